@@ -1,0 +1,38 @@
+// swift-tools-version:6.1
+import PackageDescription
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let orderedCollections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
+
+// The modules form a strict DAG, listed here bottom-up; ARCHITECTURE.md has the reason for each arrow.
+let package = Package(
+    name: "quaestor",
+    products: [.executable(name: "quaestor", targets: ["quaestor"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    ],
+    targets: [
+        .target(name: "CScan"),
+        .systemLibrary(name: "CLibedit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
+        .target(name: "CEditline", dependencies: ["CLibedit"]),
+
+        .target(name: "Values"),
+        .target(name: "Language", dependencies: ["Values"]),
+        .target(name: "Tables", dependencies: ["Values", "CScan"]),
+        .target(name: "Model", dependencies: ["Language", "Tables", "Values", orderedCollections]),
+        .target(name: "Engine", dependencies: ["Model", "Tables", "Values", orderedCollections]),
+        .target(name: "Reports", dependencies: ["Engine", "Values"]),
+        .target(name: "Shell", dependencies: ["Reports", "Engine", "Model", "Tables", "Language", "Values", "CEditline"]),
+        .executableTarget(name: "quaestor", dependencies: ["Shell", argumentParser]),
+
+        .testTarget(name: "ValuesTests", dependencies: ["Values"]),
+        .testTarget(name: "LanguageTests", dependencies: ["Language"]),
+        .testTarget(name: "TablesTests", dependencies: ["Tables"]),
+        .testTarget(name: "ModelTests", dependencies: ["Model"]),
+        .testTarget(name: "EngineTests", dependencies: ["Engine"]),
+        .testTarget(name: "ReportsTests", dependencies: ["Reports"]),
+        .testTarget(name: "ShellTests", dependencies: ["Shell"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

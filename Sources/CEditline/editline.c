@@ -1,0 +1,1 @@
+int ceditline_placeholder;

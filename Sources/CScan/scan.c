@@ -1,0 +1,1 @@
+int cscan_placeholder;

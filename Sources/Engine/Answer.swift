@@ -1,0 +1,77 @@
+import Values
+
+/// What a question comes to: columns with units, a heading, notes and provenance. Renderers need nothing else.
+package struct Answer: Sendable {
+    package struct Column: Sendable {
+        package enum Role: Hashable, Sendable {
+            /// What the lines are grouped by, or a cell of `rows`.
+            case dimension
+            /// The value of a metric in the asked period.
+            case metric
+            /// The same metric in a period that it is compared with.
+            case compared
+            /// Asked value minus compared value, in the metric's unit (percentage points for percent).
+            case change
+            /// Change divided by the compared value: a fraction.
+            case changeRatio
+        }
+
+        /// For data formats: `win_rate`, `win_rate_vs_2025_q1`, `win_rate_change`, `win_rate_change_pct`.
+        package var name: String
+        /// For people: `Win rate`, `vs 2025-Q1`, `change`, `change %`.
+        package var label: String
+        /// For `across`: the value whose column this is, a second line above the label.
+        package var group: String?
+        package var role: Role
+        package var unit: Unit
+        /// Whether cells are numbers (right-aligned) or text.
+        package var isNumeric: Bool
+        /// One cell a line.
+        package var cells: [Value]
+        /// The cell of the totals line, recomputed from rows; nil where the answer has no such line.
+        package var total: Value?
+
+        package init(
+            name: String, label: String, group: String? = nil, role: Role, unit: Unit, isNumeric: Bool, cells: [Value],
+            total: Value? = nil
+        ) {
+            self.name = name
+            self.label = label
+            self.group = group
+            self.role = role
+            self.unit = unit
+            self.isNumeric = isNumeric
+            self.cells = cells
+            self.total = total
+        }
+    }
+
+    /// In words: "Win rate by region for 2017".
+    package var heading: String
+    /// The exact days covered and the rows behind: "2017-01-01 to 2017-12-31 · 6,711 rows of deals".
+    package var provenance: String
+    package var columns: [Column]
+    package var lineCount: Int
+    /// Whether a totals line stands in the table format.
+    package var showsTotals: Bool
+    /// Set when the question itself asked `with totals`: data formats then carry the totals line too.
+    package var totalsAsked: Bool
+    /// The line of the sum of all others (`top N with others`), if there is one: always the last.
+    package var hasOthersLine: Bool
+    /// Things to know: "1,480 deals have no product partner (missing)".
+    package var notes: [String]
+
+    package init(
+        heading: String, provenance: String = "", columns: [Column], lineCount: Int, showsTotals: Bool = false,
+        totalsAsked: Bool = false, hasOthersLine: Bool = false, notes: [String] = []
+    ) {
+        self.heading = heading
+        self.provenance = provenance
+        self.columns = columns
+        self.lineCount = lineCount
+        self.showsTotals = showsTotals
+        self.totalsAsked = totalsAsked
+        self.hasOthersLine = hasOthersLine
+        self.notes = notes
+    }
+}

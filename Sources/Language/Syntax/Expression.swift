@@ -1,0 +1,145 @@
+import Values
+
+/// A name as written, with its place: `close_date`, `deals.amount`, `` `Close Date` ``.
+package struct Name: Sendable {
+    /// Each part folded for comparison (lower case); a part in backquotes keeps its own spelling here too.
+    package var parts: [Part]
+    package var span: Span
+
+    package struct Part: Hashable, Sendable {
+        package var text: String
+        /// Written in backquotes: matched against a column's own title as well as against machine names.
+        package var isQuoted: Bool
+
+        package init(_ text: String, isQuoted: Bool = false) {
+            self.text = text
+            self.isQuoted = isQuoted
+        }
+    }
+
+    package init(_ parts: [Part], span: Span) {
+        self.parts = parts
+        self.span = span
+    }
+
+    /// `deals.amount`, without backquotes.
+    package var text: String { parts.map(\.text).joined(separator: ".") }
+}
+
+extension Name: Hashable {
+    package static func == (left: Name, right: Name) -> Bool { left.parts == right.parts }
+    package func hash(into hasher: inout Hasher) { hasher.combine(parts) }
+}
+
+/// An expression with its place in the source. Equality ignores places, so a reprinted tree equals its origin.
+package struct Expression: Sendable {
+    package indirect enum Kind: Hashable, Sendable {
+        /// `12`, `1.5`, `10k`; `asPercent` when it was written `20%` (the value is then already 0.2).
+        case number(ExactDecimal, asPercent: Bool)
+        case text(String)
+        case boolean(Bool)
+        case missing
+        /// A day, a period or a range of them, as in `close_date >= 2026-01-15`, `close_date in last quarter`.
+        case period(PeriodExpression)
+        /// A column, dimension, metric or grain; in a comparison perhaps a bare value.
+        case name(Name)
+        /// `$quarter`, without the `$`.
+        case parameter(String)
+        case unary(UnaryOperator, Expression)
+        case binary(BinaryOperator, Expression, Expression)
+        /// `x in (a, b)`, `x not in (a, b)`.
+        case membership(Expression, [Expression], negated: Bool)
+        /// `x in PERIOD`, `x not in PERIOD` (a day or date-time within a period).
+        case within(Expression, PeriodExpression, negated: Bool)
+        /// `x between a and b`, both included.
+        case between(Expression, Expression, Expression, negated: Bool)
+        /// `if C then A else B`; without `else` there is no value.
+        case conditional(Expression, then: Expression, otherwise: Expression?)
+        /// An aggregate or function: `sum(deals.amount where stage = Won)`, `days(a, b)`.
+        case call(Call)
+    }
+
+    package var kind: Kind
+    package var span: Span
+
+    package init(_ kind: Kind, span: Span) {
+        self.kind = kind
+        self.span = span
+    }
+}
+
+extension Expression: Hashable {
+    package static func == (left: Expression, right: Expression) -> Bool { left.kind == right.kind }
+    package func hash(into hasher: inout Hasher) { hasher.combine(kind) }
+}
+
+package enum UnaryOperator: String, Hashable, Sendable {
+    case negate = "-"
+    case not = "not"
+}
+
+package enum BinaryOperator: String, Hashable, Sendable, CaseIterable {
+    case or = "or"
+    case and = "and"
+    case equal = "="
+    case notEqual = "!="
+    case less = "<"
+    case lessOrEqual = "<="
+    case greater = ">"
+    case greaterOrEqual = ">="
+    case like = "like"
+    case notLike = "not like"
+    case add = "+"
+    case subtract = "-"
+    case multiply = "*"
+    case divide = "/"
+
+    package var isComparison: Bool {
+        switch self {
+        case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual, .like, .notLike: true
+        default: false
+        }
+    }
+}
+
+/// A call with the modifiers that aggregates take. Which of them fit which function is decided by `Model`.
+package struct Call: Hashable, Sendable {
+    /// Folded: `sum`, `count`, `days`.
+    package var function: String
+    package var functionSpan: Span
+    /// `count(distinct account)`.
+    package var isDistinct: Bool
+    package var arguments: [Expression]
+    /// `where CONDITION` inside the parentheses.
+    package var condition: Expression?
+    /// `on TIME_COLUMN`.
+    package var timeColumn: Name?
+    /// `at start`, `at end`.
+    package var instant: Instant?
+
+    package enum Instant: String, Hashable, Sendable { case start, end }
+
+    package init(
+        function: String, functionSpan: Span, isDistinct: Bool = false, arguments: [Expression] = [],
+        condition: Expression? = nil, timeColumn: Name? = nil, instant: Instant? = nil
+    ) {
+        self.function = function
+        self.functionSpan = functionSpan
+        self.isDistinct = isDistinct
+        self.arguments = arguments
+        self.condition = condition
+        self.timeColumn = timeColumn
+        self.instant = instant
+    }
+
+    package static func == (left: Call, right: Call) -> Bool {
+        left.function == right.function && left.isDistinct == right.isDistinct && left.arguments == right.arguments
+            && left.condition == right.condition && left.timeColumn == right.timeColumn
+            && left.instant == right.instant
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(function)
+        hasher.combine(arguments)
+    }
+}

@@ -1,0 +1,219 @@
+import Values
+
+/// One statement with its place and the comments that stand before it.
+package struct Statement: Sendable {
+    package indirect enum Kind: Hashable, Sendable {
+        // Definitions
+        case load(Load)
+        case dataset(DatasetDefinition)
+        case dimension(DimensionDefinition)
+        case metric(MetricDefinition)
+        case calendar(CalendarDefinition)
+        /// `let q = 2026-Q1`.
+        case constant(name: Label, value: Expression)
+        /// `param quarter = this quarter "Quarter to report"`.
+        case parameter(name: Label, value: Expression, description: String?)
+        /// `set today 2017-12-31`, `set exact on`.
+        case set(name: Label, value: Expression)
+        case use(path: Label)
+        // Questions
+        case show(Question)
+        case rows(RowsQuestion)
+        /// `explain show …`: the statement behind it is a `show` or `rows`.
+        case explain(Statement)
+        case describe(Name)
+        case list(ListKind)
+        case help(String?)
+        // Commands
+        /// `last`, `last as csv to "x.csv"`.
+        case last(Output)
+        /// `export last to "file.csv"`.
+        case export(Output)
+        /// `save NAME`, `save NAME = show …`, `save workspace`.
+        case save(name: Label, question: Statement?)
+        /// `run NAME quarter=2026-Q1`.
+        case run(name: Label, arguments: [Argument])
+        case edit(Label?)
+        case history(String?)
+        case reload
+        case quit
+    }
+
+    package var kind: Kind
+    package var span: Span
+    /// Comment lines before the statement, each without its `#` and the blank behind it.
+    package var comments: [String]
+
+    package init(_ kind: Kind, span: Span, comments: [String] = []) {
+        self.kind = kind
+        self.span = span
+        self.comments = comments
+    }
+}
+
+extension Statement: Hashable {
+    package static func == (left: Statement, right: Statement) -> Bool {
+        left.kind == right.kind && left.comments == right.comments
+    }
+    package func hash(into hasher: inout Hasher) { hasher.combine(kind) }
+}
+
+/// `load "q1.txt" as deals with delimiter ";", decimal ",", encoding latin1, dates dmy, skip 2`.
+package struct Load: Hashable, Sendable {
+    package var path: Label
+    package var name: Label?
+    package var options: [ReadOption]
+
+    package init(path: Label, name: Label? = nil, options: [ReadOption] = []) {
+        self.path = path
+        self.name = name
+        self.options = options
+    }
+}
+
+/// One option of reading a file: `delimiter ";"`, `skip 2`. The value is kept as text; numbers as digits.
+package struct ReadOption: Hashable, Sendable {
+    /// `delimiter`, `decimal`, `encoding`, `dates`, `skip`, `header`, `quote`.
+    package var name: Label
+    package var value: Label
+
+    package init(name: Label, value: Label) {
+        self.name = name
+        self.value = value
+    }
+}
+
+/// `dataset deals from "sales.csv" [with …] { … }`.
+package struct DatasetDefinition: Hashable, Sendable {
+    package var name: Label
+    package var path: Label
+    package var options: [ReadOption]
+    package var clauses: [Clause]
+
+    package init(name: Label, path: Label, options: [ReadOption] = [], clauses: [Clause] = []) {
+        self.name = name
+        self.path = path
+        self.options = options
+        self.clauses = clauses
+    }
+
+    package struct Clause: Hashable, Sendable {
+        package indirect enum Kind: Hashable, Sendable {
+            /// `key opportunity_id`, or several columns that are unique together.
+            case key([Name])
+            case time(Name)
+            /// `active from start_date to end_date`.
+            case active(from: Name, to: Name)
+            case join(Join)
+            /// `rename deal_stage as stage`.
+            case rename(Name, as: Label)
+            /// `derive days_open = days(engage_date, close_date)`.
+            case derive(Label, Expression)
+            /// `stages stage: Prospecting > Engaging > Won | Lost`: steps in order, each one or more alternatives.
+            case stages(Name, [[Label]])
+        }
+        package var kind: Kind
+        package var span: Span
+
+        package init(_ kind: Kind, span: Span) {
+            self.kind = kind
+            self.span = span
+        }
+
+        package static func == (left: Clause, right: Clause) -> Bool { left.kind == right.kind }
+        package func hash(into hasher: inout Hasher) { hasher.combine(kind) }
+    }
+}
+
+/// `join accounts [as parent] on account`, `join sales_teams on sales_agent = sales_teams.agent`.
+package struct Join: Hashable, Sendable {
+    package var dataset: Label
+    /// Another name for the joined dataset, needed when it is joined twice.
+    package var alias: Label?
+    /// The column of this dataset.
+    package var column: Name
+    /// The column of the joined dataset; nil for its key.
+    package var otherColumn: Name?
+
+    package init(dataset: Label, alias: Label? = nil, column: Name, otherColumn: Name? = nil) {
+        self.dataset = dataset
+        self.alias = alias
+        self.column = column
+        self.otherColumn = otherColumn
+    }
+}
+
+/// `dimension segment = accounts.sector, spend.segment`.
+package struct DimensionDefinition: Hashable, Sendable {
+    package var name: Label
+    package var sources: [Expression]
+
+    package init(name: Label, sources: [Expression]) {
+        self.name = name
+        self.sources = sources
+    }
+}
+
+/// `metric bookings "Bookings" = sum(deals.amount where stage = Won) as money USD`.
+package struct MetricDefinition: Hashable, Sendable {
+    package var name: Label
+    package var title: String?
+    package var expression: Expression
+    package var unit: Unit?
+
+    package init(name: Label, title: String? = nil, expression: Expression, unit: Unit? = nil) {
+        self.name = name
+        self.title = title
+        self.expression = expression
+        self.unit = unit
+    }
+}
+
+/// `calendar { fiscal year starts February; week starts Monday }`.
+package struct CalendarDefinition: Hashable, Sendable {
+    package var fiscalYearStart: Int?
+    package var weekStart: Int?
+
+    package init(fiscalYearStart: Int? = nil, weekStart: Int? = nil) {
+        self.fiscalYearStart = fiscalYearStart
+        self.weekStart = weekStart
+    }
+}
+
+/// `rows deals where … for … sort … limit …`.
+package struct RowsQuestion: Hashable, Sendable {
+    package var dataset: Name
+    package var condition: Expression?
+    package var periods: [PeriodExpression]
+    package var sort: [SortKey]
+    package var limit: Int?
+    package var output: Output
+
+    package init(
+        dataset: Name, condition: Expression? = nil, periods: [PeriodExpression] = [], sort: [SortKey] = [],
+        limit: Int? = nil, output: Output = Output()
+    ) {
+        self.dataset = dataset
+        self.condition = condition
+        self.periods = periods
+        self.sort = sort
+        self.limit = limit
+        self.output = output
+    }
+}
+
+package enum ListKind: Hashable, Sendable {
+    case metrics, dimensions, datasets, scripts
+    case values(Expression)
+}
+
+/// `quarter=2026-Q1` behind `run`.
+package struct Argument: Hashable, Sendable {
+    package var name: Label
+    package var value: Expression
+
+    package init(name: Label, value: Expression) {
+        self.name = name
+        self.value = value
+    }
+}

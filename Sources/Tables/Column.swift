@@ -1,0 +1,128 @@
+import Values
+
+/// What a column holds, decided over all its cells.
+package enum ColumnType: Hashable, Sendable {
+    case integer
+    /// Exact decimals with this many digits behind the point (0 ... 18); money is this.
+    case decimal(scale: Int)
+    /// Numbers that no 18-digit decimal can hold, or in exponent form.
+    case float
+    case day
+    case moment
+    case boolean
+    case text
+
+    package var isNumber: Bool {
+        switch self {
+        case .integer, .decimal, .float: true
+        default: false
+        }
+    }
+
+    /// As `describe` names it.
+    package var text: String {
+        switch self {
+        case .integer: "integer"
+        case .decimal(let scale): "decimal(\(scale))"
+        case .float: "float"
+        case .day: "date"
+        case .moment: "date-time"
+        case .boolean: "boolean"
+        case .text: "text"
+        }
+    }
+}
+
+/// The distinct texts of a column. Code 0 is "missing"; text number i (from 0) has code i + 1.
+package struct TextDictionary: Sendable {
+    /// In order of first appearance, NFC, no two equal.
+    package let texts: [String]
+    private let codes: [String: Int32]
+
+    package init(texts: [String]) {
+        self.texts = texts
+        var codes: [String: Int32] = [:]
+        codes.reserveCapacity(texts.count)
+        for (index, text) in texts.enumerated() where codes[text] == nil { codes[text] = Int32(index + 1) }
+        self.codes = codes
+    }
+
+    /// Number of codes including 0 for missing.
+    package var codeCount: Int { texts.count + 1 }
+
+    package func code(of text: String) -> Int32? { codes[text] }
+
+    /// Nil for code 0.
+    package func text(_ code: Int32) -> String? {
+        let index = Int(code) - 1
+        return texts.indices.contains(index) ? texts[index] : nil
+    }
+}
+
+/// The cells of one column, one array element a row. Missing cells are marked in the array itself.
+package enum ColumnData: Sendable {
+    /// `.integer` (scale 0), `.decimal(scale)`: the scaled value; missing = `Int64.min`.
+    case scaled([Int64], scale: Int)
+    /// `.float`; missing = NaN.
+    case floats([Double])
+    /// `.day`: `Day.number`; missing = `Int32.min`.
+    case days([Int32])
+    /// `.moment`: microseconds; missing = `Int64.min`.
+    case moments([Int64])
+    /// `.boolean`: 0, 1; missing = 2.
+    case booleans([UInt8])
+    /// `.text`: codes into the dictionary; missing = 0.
+    case texts([Int32], TextDictionary)
+
+    package static let missingScaled = Int64.min
+    package static let missingDay = Int32.min
+    package static let missingBoolean: UInt8 = 2
+
+    package var count: Int {
+        switch self {
+        case .scaled(let cells, _): cells.count
+        case .floats(let cells): cells.count
+        case .days(let cells): cells.count
+        case .moments(let cells): cells.count
+        case .booleans(let cells): cells.count
+        case .texts(let cells, _): cells.count
+        }
+    }
+
+    /// One cell as a value: for display and small results, not for scans. Out of range is missing.
+    package func value(at row: Int) -> Value {
+        guard row >= 0 && row < count else { return .missing }
+        switch self {
+        case .scaled(let cells, let scale):
+            return cells[row] == Self.missingScaled
+                ? .missing : .number(ExactDecimal(Int128(cells[row]), scale: scale))
+        case .floats(let cells): return cells[row].isNaN ? .missing : .float(cells[row])
+        case .days(let cells): return cells[row] == Self.missingDay ? .missing : .day(Day(Int(cells[row])))
+        case .moments(let cells):
+            return cells[row] == Self.missingScaled ? .missing : .moment(Moment(microseconds: cells[row]))
+        case .booleans(let cells): return cells[row] == Self.missingBoolean ? .missing : .boolean(cells[row] == 1)
+        case .texts(let cells, let dictionary): return dictionary.text(cells[row]).map(Value.text) ?? .missing
+        }
+    }
+}
+
+/// A parsed column.
+package struct Column: Sendable {
+    package var type: ColumnType
+    package var data: ColumnData
+    package var missingCount: Int
+    /// The currency that every money cell carried (`USD`, `EUR`), if one did.
+    package var currency: String?
+    /// What was decided and why, for `describe`: "dates read as month/day/year (row 14 has 10/20/2016)".
+    package var decisions: [String]
+
+    package init(
+        type: ColumnType, data: ColumnData, missingCount: Int, currency: String? = nil, decisions: [String] = []
+    ) {
+        self.type = type
+        self.data = data
+        self.missingCount = missingCount
+        self.currency = currency
+        self.decisions = decisions
+    }
+}

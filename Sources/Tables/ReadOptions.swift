@@ -1,0 +1,31 @@
+/// What the user said about how to read a file; everything left nil is detected.
+package struct ReadOptions: Hashable, Sendable {
+    package enum Encoding: String, Hashable, Sendable, CaseIterable {
+        case utf8, utf16, utf16le, utf16be, latin1, windows1252
+    }
+    package enum DateOrder: String, Hashable, Sendable, CaseIterable { case dmy, mdy, ymd }
+
+    package var delimiter: UInt8?
+    package var quote: UInt8?
+    /// `.` or `,`.
+    package var decimalMark: UInt8?
+    package var encoding: Encoding?
+    package var dateOrder: DateOrder?
+    /// Lines to leave out at the top.
+    package var skip: Int?
+    /// Whether the first line has the titles.
+    package var hasHeader: Bool?
+
+    package init(
+        delimiter: UInt8? = nil, quote: UInt8? = nil, decimalMark: UInt8? = nil, encoding: Encoding? = nil,
+        dateOrder: DateOrder? = nil, skip: Int? = nil, hasHeader: Bool? = nil
+    ) {
+        self.delimiter = delimiter
+        self.quote = quote
+        self.decimalMark = decimalMark
+        self.encoding = encoding
+        self.dateOrder = dateOrder
+        self.skip = skip
+        self.hasHeader = hasHeader
+    }
+}

@@ -1,0 +1,214 @@
+/// An exact decimal number: `mantissa × 10^-scale`. Money and counts are kept this way, never as a float.
+///
+/// Two decimals are equal when their values are, whatever their scales (`1.5 == 1.50`).
+package struct ExactDecimal: Sendable {
+    /// At most 38 digits fit into 128 bits.
+    package static let maximumScale = 36
+
+    package let mantissa: Int128
+    /// Digits behind the decimal point, 0 ... `maximumScale`.
+    package let scale: Int
+
+    package init(_ mantissa: Int128, scale: Int = 0) {
+        precondition(scale >= 0 && scale <= Self.maximumScale, "scale out of range")
+        self.mantissa = mantissa
+        self.scale = scale
+    }
+
+    package init(_ value: Int) { self.init(Int128(value)) }
+
+    package static let zero = ExactDecimal(0)
+
+    /// 10^exponent for 0 ... 38.
+    package static func power(_ exponent: Int) -> Int128 {
+        precondition(exponent >= 0 && exponent <= 38, "power out of range")
+        return powers[exponent]
+    }
+
+    private static let powers: [Int128] = {
+        var result: [Int128] = [1]
+        for _ in 1...38 { result.append((result.last ?? 1) * 10) }
+        return result
+    }()
+
+    package var isZero: Bool { mantissa == 0 }
+    package var isNegative: Bool { mantissa < 0 }
+
+    /// The same value with trailing zeros behind the point removed.
+    package var normalized: ExactDecimal {
+        var mantissa = mantissa
+        var scale = scale
+        while scale > 0 && mantissa % 10 == 0 {
+            mantissa /= 10
+            scale -= 1
+        }
+        return ExactDecimal(mantissa, scale: scale)
+    }
+
+    /// The same value with at least `newScale` digits behind the point; nil when it does not fit.
+    package func rescaled(to newScale: Int) -> ExactDecimal? {
+        guard newScale > scale else { return self }
+        guard newScale <= Self.maximumScale else { return nil }
+        let (product, overflow) = mantissa.multipliedReportingOverflow(by: Self.power(newScale - scale))
+        return overflow ? nil : ExactDecimal(product, scale: newScale)
+    }
+
+    /// Rounded half away from zero to `digits` behind the point.
+    package func rounded(to digits: Int) -> ExactDecimal {
+        let digits = max(0, digits)
+        guard digits < scale else { return self }
+        let divisor = Self.power(scale - digits)
+        var (quotient, remainder) = mantissa.quotientAndRemainder(dividingBy: divisor)
+        if remainder.magnitude >= (divisor / 2).magnitude && divisor > 1 { quotient += mantissa < 0 ? -1 : 1 }
+        return ExactDecimal(quotient, scale: digits)
+    }
+
+    /// The whole number below or at the value.
+    package var floor: Int128 {
+        let (quotient, remainder) = mantissa.quotientAndRemainder(dividingBy: Self.power(scale))
+        return remainder < 0 ? quotient - 1 : quotient
+    }
+
+    /// The value as an `Int` when it is a whole number that fits.
+    package var wholeNumber: Int? {
+        let value = normalized
+        return value.scale == 0 ? Int(exactly: value.mantissa) : nil
+    }
+
+    // MARK: Arithmetic; nil on overflow
+
+    package func adding(_ other: ExactDecimal) -> ExactDecimal? {
+        aligned(other) { $0.addingReportingOverflow($1) }
+    }
+
+    package func subtracting(_ other: ExactDecimal) -> ExactDecimal? {
+        aligned(other) { $0.subtractingReportingOverflow($1) }
+    }
+
+    package func multiplied(by other: ExactDecimal) -> ExactDecimal? {
+        let first = normalized
+        let second = other.normalized
+        let scale = first.scale + second.scale
+        guard scale <= Self.maximumScale else { return nil }
+        let (product, overflow) = first.mantissa.multipliedReportingOverflow(by: second.mantissa)
+        return overflow ? nil : ExactDecimal(product, scale: scale)
+    }
+
+    /// The quotient as a float, correctly rounded whenever both mantissas fit a float exactly; nil when dividing by 0.
+    package func divided(by other: ExactDecimal) -> Double? {
+        guard !other.isZero else { return nil }
+        let scale = max(self.scale, other.scale)
+        if let first = rescaled(to: scale), let second = other.rescaled(to: scale) {
+            return Double(first.mantissa) / Double(second.mantissa)
+        }
+        return double / other.double
+    }
+
+    package var negated: ExactDecimal? {
+        let (result, overflow) = Int128(0).subtractingReportingOverflow(mantissa)
+        return overflow ? nil : ExactDecimal(result, scale: scale)
+    }
+
+    private func aligned(
+        _ other: ExactDecimal, _ operation: (Int128, Int128) -> (partialValue: Int128, overflow: Bool)
+    ) -> ExactDecimal? {
+        let scale = max(self.scale, other.scale)
+        guard let first = rescaled(to: scale), let second = other.rescaled(to: scale) else { return nil }
+        let (result, overflow) = operation(first.mantissa, second.mantissa)
+        return overflow ? nil : ExactDecimal(result, scale: scale)
+    }
+
+    /// The nearest float.
+    package var double: Double {
+        let value = normalized
+        if value.scale == 0 { return Double(value.mantissa) }
+        return Double(value.mantissa) / Double(Self.power(value.scale))
+    }
+
+    // MARK: Text
+
+    /// Plain digits with a point: `-1234.50` keeps its scale.
+    package var text: String {
+        var digits = String(mantissa.magnitude)
+        if scale > 0 {
+            if digits.utf8.count <= scale {
+                digits = String(repeating: "0", count: scale - digits.utf8.count + 1) + digits
+            }
+            digits.insert(".", at: digits.index(digits.endIndex, offsetBy: -scale))
+        }
+        return mantissa < 0 ? "-" + digits : digits
+    }
+
+    /// Reads `[+-]digits[.digits][e[+-]digits]`; nil for anything else and for what does not fit.
+    package init?(text: some StringProtocol) {
+        var mantissa: Int128 = 0
+        var scale = 0
+        var digits = 0
+        var seenPoint = false
+        var negative = false
+        var exponent = 0
+        var bytes = Array(text.utf8)[...]
+        if let sign = bytes.first, sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+") {
+            negative = sign == UInt8(ascii: "-")
+            bytes = bytes.dropFirst()
+        }
+        while let byte = bytes.first {
+            if byte >= 48 && byte <= 57 {
+                let (shifted, overflow) = mantissa.multipliedReportingOverflow(by: 10)
+                let (sum, carried) = shifted.addingReportingOverflow(Int128(byte - 48))
+                if overflow || carried { return nil }
+                mantissa = sum
+                digits += 1
+                if seenPoint { scale += 1 }
+            } else if byte == UInt8(ascii: ".") && !seenPoint {
+                seenPoint = true
+            } else if (byte == UInt8(ascii: "e") || byte == UInt8(ascii: "E")) && digits > 0 {
+                guard let parsed = Int(String(decoding: bytes.dropFirst(), as: UTF8.self)), abs(parsed) < 100 else {
+                    return nil
+                }
+                exponent = parsed
+                bytes = []
+                break
+            } else {
+                return nil
+            }
+            bytes = bytes.dropFirst()
+        }
+        guard digits > 0 else { return nil }
+        scale -= exponent
+        if scale < 0 {
+            guard scale >= -38 else { return nil }
+            let (product, overflow) = mantissa.multipliedReportingOverflow(by: Self.power(-scale))
+            if overflow { return nil }
+            mantissa = product
+            scale = 0
+        }
+        guard scale <= Self.maximumScale else { return nil }
+        self.init(negative ? -mantissa : mantissa, scale: scale)
+    }
+}
+
+extension ExactDecimal: Hashable, Comparable {
+    package static func == (left: ExactDecimal, right: ExactDecimal) -> Bool {
+        if left.scale == right.scale { return left.mantissa == right.mantissa }
+        let first = left.normalized
+        let second = right.normalized
+        return first.mantissa == second.mantissa && first.scale == second.scale
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        let value = normalized
+        hasher.combine(value.mantissa)
+        hasher.combine(value.scale)
+    }
+
+    package static func < (left: ExactDecimal, right: ExactDecimal) -> Bool {
+        if left.scale == right.scale { return left.mantissa < right.mantissa }
+        let scale = max(left.scale, right.scale)
+        if let first = left.rescaled(to: scale), let second = right.rescaled(to: scale) {
+            return first.mantissa < second.mantissa
+        }
+        // One of them is too large to align: compare whole parts, then the signs decide nothing else.
+        return left.floor == right.floor ? left.double < right.double : left.floor < right.floor
+    }
+}
