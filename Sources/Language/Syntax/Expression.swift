@@ -10,11 +10,20 @@ package struct Name: Sendable {
         package var text: String
         /// Written in backquotes: matched against a column's own title as well as against machine names.
         package var isQuoted: Bool
+        /// As it was typed, for a bare word that turns out to be a value: `Enterprise`. Equality ignores it.
+        package var spelling: String
 
-        package init(_ text: String, isQuoted: Bool = false) {
+        package init(_ text: String, isQuoted: Bool = false, spelling: String? = nil) {
             self.text = text
             self.isQuoted = isQuoted
+            self.spelling = spelling ?? text
         }
+
+        package static func == (left: Part, right: Part) -> Bool {
+            left.text == right.text && left.isQuoted == right.isQuoted
+        }
+
+        package func hash(into hasher: inout Hasher) { hasher.combine(text) }
     }
 
     package init(_ parts: [Part], span: Span) {
