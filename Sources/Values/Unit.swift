@@ -21,3 +21,36 @@ package enum Unit: Hashable, Sendable {
         }
     }
 }
+
+extension Unit {
+    /// The unit that an operation gives; nil when the two do not go together (dollars and euros).
+    package func combined(_ operation: ArithmeticOperator, with other: Unit) -> Unit? {
+        switch operation {
+        case .add, .subtract:
+            switch (self, other) {
+            case (.money(let a), .money(let b)): a == nil || b == nil || a == b ? .money(a ?? b) : nil
+            case (.number, _), (.count, .money), (.count, .days), (.count, .percent): other
+            case (_, .number), (.money, .count), (.days, .count), (.percent, .count): self
+            case (.count, .count), (.percent, .percent), (.days, .days): self
+            default: nil
+            }
+        case .multiply:
+            switch (self, other) {
+            case (.money(let a), .money(let b)): a == b ? .number : nil
+            case (.money, _): self
+            case (_, .money): other
+            case (.days, .number), (.days, .percent), (.days, .count): .days
+            case (.number, .days), (.percent, .days), (.count, .days): .days
+            case (.count, .count): .count
+            default: .number
+            }
+        case .divide:
+            switch (self, other) {
+            case (.money(let a), .money(let b)): a == nil || b == nil || a == b ? .number : nil
+            case (.money, _): self
+            case (.days, .count), (.days, .number), (.days, .percent): .days
+            default: .number
+            }
+        }
+    }
+}

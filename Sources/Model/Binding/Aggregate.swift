@@ -1,0 +1,78 @@
+import Language
+import Values
+
+/// How many values become one.
+package enum AggregateFunction: String, Hashable, Sendable, CaseIterable {
+    case sum, avg, min, max, median, stddev
+    case standardDeviationOfAll = "stddev_population"
+    case count, first, last, percentile
+
+    package var signature: String {
+        switch self {
+        case .count: "count(dataset), count(x), count(distinct x)"
+        case .percentile: "percentile(x, 90%)"
+        default: "\(rawValue)(x)"
+        }
+    }
+
+    package var summary: String {
+        switch self {
+        case .sum: "The sum; 0 over no rows."
+        case .avg: "The arithmetic mean of the values that there are."
+        case .min: "The smallest value."
+        case .max: "The largest value."
+        case .median: "The middle value, or the mean of the two middle ones."
+        case .stddev: "The sample standard deviation (n − 1); no value for fewer than two values."
+        case .standardDeviationOfAll: "The population standard deviation (n)."
+        case .count: "Rows of a dataset, rows that have a value, or different values; 0 over no rows."
+        case .first: "The value of the earliest row by the time axis."
+        case .last: "The value of the latest row by the time axis."
+        case .percentile: "The value below which this share lies, interpolated between neighbours."
+        }
+    }
+}
+
+/// One aggregate over one dataset's rows: what a metric is made of.
+package struct Aggregate: Hashable, Sendable {
+    package var function: AggregateFunction
+    package var dataset: String
+    /// What is aggregated; nil for `count(dataset)`.
+    package var argument: RowExpression?
+    package var isDistinct = false
+    /// 0 ... 1 for `percentile`.
+    package var fraction: Double?
+    package var condition: RowExpression?
+    /// The column that periods select by; nil when the dataset has no time axis.
+    package var time: RowExpression?
+    /// For balances: rows active at the period's start or end, by the dataset's `active from … to …`.
+    package var instant: Call.Instant?
+    /// The interval of a balance.
+    package var activeFrom: RowExpression?
+    package var activeTo: RowExpression?
+}
+
+/// An expression over aggregates: what a measure is.
+package indirect enum MetricExpression: Hashable, Sendable {
+    case constant(Value)
+    /// Position in the question's list of aggregates.
+    case aggregate(Int)
+    case negate(MetricExpression)
+    case not(MetricExpression)
+    case arithmetic(ArithmeticOperator, MetricExpression, MetricExpression)
+    case compare(ComparisonOperator, MetricExpression, MetricExpression)
+    case and(MetricExpression, MetricExpression)
+    case or(MetricExpression, MetricExpression)
+    case isMissing(MetricExpression)
+    case conditional(MetricExpression, then: MetricExpression, otherwise: MetricExpression)
+    case function(Function.ID, [MetricExpression])
+    /// A column of the answer, in `having` and `sort`.
+    case output(Output)
+
+    package enum Output: Hashable, Sendable {
+        case dimension(Int)
+        case measure(Int)
+        case compared(measure: Int, comparison: Int)
+        case change(measure: Int, comparison: Int)
+        case changeRatio(measure: Int, comparison: Int)
+    }
+}

@@ -1,0 +1,98 @@
+import Language
+import Values
+
+/// A question with every name bound, every period on the calendar: all that the evaluator needs.
+package struct BoundQuestion: Sendable {
+    package struct Measure: Sendable {
+        /// For data formats and for `sort` and `having`: `win_rate`.
+        package var name: String
+        /// For people: `Win rate`.
+        package var label: String
+        package var expression: MetricExpression
+        package var kind: Kind
+    }
+
+    package struct Dimension: Sendable {
+        package enum Source: Sendable {
+            /// An expression over the rows of each dataset.
+            case rows([String: RowExpression], Kind)
+            /// A step of time.
+            case grain(Grain)
+            /// Which of several `for` periods.
+            case period
+        }
+        package var name: String
+        package var label: String
+        package var source: Source
+
+        package var isTime: Bool {
+            if case .rows = source { return false }
+            return true
+        }
+    }
+
+    package struct Comparison: Sendable {
+        /// How the steps of the asked period and of this one belong together.
+        package enum Alignment: Hashable, Sendable {
+            /// First with first, second with second.
+            case byPosition
+            case yearBefore
+            /// So many steps (or days) back.
+            case stepsBack(Grain, Int)
+        }
+        /// `vs 2025-Q1`.
+        package var label: String
+        /// Behind a measure's name: `vs_2025_q1`.
+        package var suffix: String
+        /// One for each asked period.
+        package var periods: [Period]
+        package var alignments: [Alignment]
+    }
+
+    package struct SortKey: Sendable {
+        package var expression: MetricExpression
+        package var ascending: Bool
+    }
+
+    package struct Cut: Sendable {
+        package var isTop: Bool
+        package var count: Int
+        package var by: MetricExpression
+        package var withOthers: Bool
+    }
+
+    package var measures: [Measure]
+    package var aggregates: [Aggregate]
+    /// In the order of the answer's columns; with `across`, its dimension is the last.
+    package var dimensions: [Dimension]
+    package var hasAcross: Bool
+    /// The asked periods; `allTime` when the question has no `for`.
+    package var periods: [ResolvedPeriod]
+    package var comparisons: [Comparison]
+    /// `where`, on the rows of each dataset.
+    package var conditions: [String: RowExpression]
+    package var having: MetricExpression?
+    package var sort: [SortKey]
+    package var cut: Cut?
+    package var limit: Int?
+    package var totals: Bool?
+    package var calendar: Calendar
+    package var today: Day
+    /// "Win rate by region for 2017".
+    package var heading: String
+    package var notes: [String]
+    /// Datasets in use, in order of first use.
+    package var datasets: [String]
+}
+
+/// `rows DATASET …`, bound.
+package struct BoundRows: Sendable {
+    package var dataset: String
+    package var condition: RowExpression?
+    package var columns: [(name: String, label: String, expression: RowExpression, kind: Kind)]
+    package var sort: [(expression: RowExpression, ascending: Bool)]
+    package var limit: Int?
+    package var heading: String
+    package var periods: [ResolvedPeriod]
+    package var notes: [String]
+}

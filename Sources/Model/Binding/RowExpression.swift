@@ -1,0 +1,100 @@
+import Values
+
+/// What kind of value an expression gives.
+package enum Kind: Hashable, Sendable {
+    case number(Unit)
+    case text
+    case day
+    case moment
+    case boolean
+    case period
+    /// The constant `missing`, which fits everything.
+    case missing
+
+    package var isNumber: Bool {
+        if case .number = self { return true }
+        return false
+    }
+
+    package var isTime: Bool { self == .day || self == .moment }
+
+    package var text: String {
+        switch self {
+        case .number: "number"
+        case .text: "text"
+        case .day: "day"
+        case .moment: "date-time"
+        case .boolean: "condition"
+        case .period: "period"
+        case .missing: "missing"
+        }
+    }
+}
+
+/// A column of a dataset, reached from another by joins.
+package struct ColumnReference: Hashable, Sendable {
+    package var path: JoinPath
+    /// Position in the table of `path.end`.
+    package var position: Int
+    package var name: String
+
+    package var text: String { path.joins.isEmpty ? name : path.endName + "." + name }
+}
+
+/// An expression over the rows of one dataset, with every name bound and every kind checked.
+package indirect enum RowExpression: Hashable, Sendable {
+    case constant(Value)
+    case column(ColumnReference)
+    case negate(RowExpression)
+    case not(RowExpression)
+    case arithmetic(ArithmeticOperator, RowExpression, RowExpression)
+    case compare(ComparisonOperator, RowExpression, RowExpression)
+    case and(RowExpression, RowExpression)
+    case or(RowExpression, RowExpression)
+    case isMissing(RowExpression)
+    case isIn(RowExpression, [Value])
+    case like(RowExpression, pattern: String)
+    case conditional(RowExpression, then: RowExpression, otherwise: RowExpression)
+    case function(Function.ID, [RowExpression])
+}
+
+package enum ComparisonOperator: String, Hashable, Sendable {
+    case equal = "="
+    case notEqual = "!="
+    case less = "<"
+    case lessOrEqual = "<="
+    case greater = ">"
+    case greaterOrEqual = ">="
+
+    /// The operator when both sides change places.
+    package var mirrored: ComparisonOperator {
+        switch self {
+        case .equal, .notEqual: self
+        case .less: .greater
+        case .lessOrEqual: .greaterOrEqual
+        case .greater: .less
+        case .greaterOrEqual: .lessOrEqual
+        }
+    }
+
+    package func holds<T: Comparable>(_ left: T, _ right: T) -> Bool {
+        switch self {
+        case .equal: left == right
+        case .notEqual: left != right
+        case .less: left < right
+        case .lessOrEqual: left <= right
+        case .greater: left > right
+        case .greaterOrEqual: left >= right
+        }
+    }
+}
+
+/// A bound expression with the kind of its value.
+package struct Typed<Bound: Sendable>: Sendable {
+    package var expression: Bound
+    package var kind: Kind
+    package init(_ expression: Bound, _ kind: Kind) {
+        self.expression = expression
+        self.kind = kind
+    }
+}

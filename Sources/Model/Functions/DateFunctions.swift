@@ -1,0 +1,55 @@
+import Values
+
+extension Functions {
+    static let dates: [Function] = [
+        Function(
+            name: "days", parameters: [.time, .time], result: .number(.days), signature: "days(from, to)",
+            summary: "Days from the first day to the second; negative when the second is earlier.",
+            kernel: .dayPair { $0.days(to: $1) }),
+        Function(
+            name: "months", parameters: [.time, .time], result: .number(.number), signature: "months(from, to)",
+            summary: "Whole months from the first day to the second, counted by anniversaries.",
+            kernel: .dayPair { $0.months(to: $1) }),
+        part("year", "The calendar year of a day.") { $0.year },
+        part("quarter", "The calendar quarter of a day, 1 to 4.") { ($0.month - 1) / 3 + 1 },
+        part("month", "The month of a day, 1 to 12.") { $0.month },
+        part("week", "The ISO week of a day, 1 to 53.") { $0.isoWeek.week },
+        part("day", "The day of the month, 1 to 31.") { $0.day },
+        part("weekday", "The day of the week, 1 = Monday to 7 = Sunday.") { $0.weekday },
+        Function(
+            name: "date", parameters: [.time], result: .day, signature: "date(t)",
+            summary: "The day of a date-time.",
+            kernel: .values { $0.first?.asDay.map(Value.day) ?? .missing }),
+        Function(
+            name: "add_days", parameters: [.time, .number], result: .day, signature: "add_days(d, n)",
+            summary: "The day n days later (earlier when n is negative).",
+            kernel: .values { arguments in
+                guard let day = arguments.first?.asDay, let count = wholeNumber(arguments.last) else { return .missing }
+                return .day(day.adding(days: count))
+            }),
+        Function(
+            name: "add_months", parameters: [.time, .number], result: .day, signature: "add_months(d, n)",
+            summary: "The same day n months later; a day that month does not have becomes its last.",
+            kernel: .values { arguments in
+                guard let day = arguments.first?.asDay, let count = wholeNumber(arguments.last) else { return .missing }
+                return .day(day.adding(months: count))
+            }),
+    ]
+
+    private static func part(
+        _ name: String, _ summary: String, _ kernel: @escaping @Sendable (Day) -> Int
+    ) -> Function {
+        Function(
+            name: name, parameters: [.time], result: .number(.number), signature: "\(name)(d)", summary: summary,
+            kernel: .dayPart(kernel))
+    }
+
+    /// A number as an `Int`, rounded toward zero; nil for anything else and for what does not fit.
+    static func wholeNumber(_ value: Value?) -> Int? {
+        switch value {
+        case .number(let exact)?: Int(exactly: exact.mantissa / ExactDecimal.power(exact.scale))
+        case .float(let float)?: Int(exactly: float.rounded(.towardZero))
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import Language
+import Tables
+import Values
+
+/// A table with its meaning: what its columns are called, what identifies a row, when it counts, what it leads to.
+package struct Dataset: Sendable {
+    /// A column as the language sees it.
+    package struct Column: Sendable {
+        package enum Origin: Sendable {
+            /// A column of the table, by position.
+            case file(Int)
+            /// `derive`: computed from this dataset's rows and what they join.
+            case derived(Expression)
+        }
+        package var name: String
+        package var title: String
+        package var origin: Origin
+    }
+
+    package struct Join: Hashable, Sendable {
+        /// How the joined dataset is called from here: its name, or the alias.
+        package var name: String
+        package var dataset: String
+        /// Column names on either side.
+        package var column: String
+        package var otherColumn: String
+    }
+
+    package struct Active: Hashable, Sendable {
+        package var from: String
+        package var to: String
+    }
+
+    package struct Stages: Hashable, Sendable {
+        package var column: String
+        package var steps: [[String]]
+    }
+
+    package var name: String
+    package var table: Table
+    /// The path or pattern as the workspace wrote it.
+    package var path: String
+    package var options: [ReadOption]
+    package var columns: [Column]
+    /// Columns that are unique together.
+    package var key: [String] = []
+    /// The axis that periods select by.
+    package var time: String?
+    package var active: Active?
+    package var joins: [Join] = []
+    package var stages: Stages?
+    /// What was detected rather than declared, for `describe`: "key `account`: unique and never blank".
+    package var decisions: [String] = []
+
+    package init(name: String, table: Table, path: String, options: [ReadOption] = []) {
+        self.name = name
+        self.table = table
+        self.path = path
+        self.options = options
+        columns = table.titles.enumerated().map { index, title in
+            Column(name: title.name, title: title.title, origin: .file(index))
+        }
+    }
+
+    /// The position of the column of this name; a name in backquotes also matches the title as written.
+    package func columnIndex(_ part: Name.Part) -> Int? {
+        if let index = columns.firstIndex(where: { $0.name == part.text }) { return index }
+        guard part.isQuoted else { return nil }
+        return columns.firstIndex { $0.title == part.text }
+            ?? columns.firstIndex { $0.name == machineName(part.text) }
+    }
+
+    package func columnIndex(_ name: String) -> Int? { columns.firstIndex { $0.name == name } }
+
+    /// The parsed cells of a file column; nil for derived columns.
+    package func fileColumn(_ index: Int) -> Tables.Column? {
+        guard columns.indices.contains(index), case .file(let position) = columns[index].origin else { return nil }
+        return table.column(position)
+    }
+}
