@@ -1,0 +1,199 @@
+import Model
+import Values
+
+/// Turns the results of a question into an answer: which lines, in which order, with which columns and totals.
+struct AnswerBuilder {
+    let evaluation: Evaluation
+    let lines: LevelResults
+
+    var question: BoundQuestion { evaluation.question }
+    var cellCount: Int { evaluation.time.cells.count }
+
+    init(_ evaluation: Evaluation) throws(Diagnostic) {
+        self.evaluation = evaluation
+        lines = try LevelResults(evaluation, .lines(evaluation.lineCount))
+    }
+
+    func answer() throws(Diagnostic) -> Answer {
+        var shown = try keptByHaving(occurring())
+        var keys = LineKeys(self)
+        let all = shown.count
+        var others: (level: Level, results: LevelResults, keys: [[Value]])?
+        if let cut = question.cut {
+            let kept = try keptByCut(cut, shown, &keys)
+            if cut.withOthers { others = try othersOf(kept.others) }
+            shown = kept.lines
+        }
+        shown = try ordered(shown, &keys)
+        let table = question.hasAcross
+            ? try pivoted(shown, others, &keys) : try flat(shown, others)
+        var result = table
+        result.notes = question.notes + notes(shown: shown.count, of: all, result) + result.notes
+        return result
+    }
+
+    // MARK: Which lines
+
+    /// Lines that rows stand behind; with a time dimension every period of every group that has any.
+    private func occurring() -> [Int32] {
+        let lineCount = evaluation.lineCount
+        let hasTime = question.dimensions.contains(where: \.isTime)
+        guard hasTime || question.dimensions.isEmpty, lineCount <= TimeCells.limit else {
+            return (0..<Int32(lineCount)).filter { evaluation.present[Int($0)] }
+        }
+        if question.dimensions.isEmpty { return (0..<Int32(lineCount)).map { $0 } }
+        let onlyTime = evaluation.rowDimensions.isEmpty
+        return (0..<Int32(evaluation.index.count)).flatMap { group -> [Int32] in
+            let range = (Int(group) * cellCount)..<((Int(group) + 1) * cellCount)
+            guard onlyTime || range.contains(where: { evaluation.present[$0] }) else { return [] }
+            // The line of rows without a day is listed only where there are such rows.
+            return range.filter { evaluation.time.cells[$0 % cellCount].span != nil || evaluation.present[$0] }
+                .map(Int32.init)
+        }
+    }
+
+    private func keptByHaving(_ shown: [Int32]) throws(Diagnostic) -> [Int32] {
+        guard let having = question.having else { return shown }
+        var kept: [Int32] = []
+        for line in shown where try lines.value(having, at: Int(line)) == .boolean(true) { kept.append(line) }
+        return kept
+    }
+
+    /// The lines of the best groups. Groups are the combinations of all dimensions but time and `across`, each ranked
+    /// by its value over the whole period; a question by time only ranks its lines.
+    private func keptByCut(
+        _ cut: BoundQuestion.Cut, _ shown: [Int32], _ keys: inout LineKeys
+    ) throws(Diagnostic) -> (lines: [Int32], others: [Int32]) {
+        let ranked = question.dimensions.indices.filter { index in
+            !question.dimensions[index].isTime && !(question.hasAcross && index == question.dimensions.count - 1)
+        }
+        let dimensions = ranked.isEmpty ? Array(question.dimensions.indices) : ranked
+        let level = keys.level(by: dimensions)
+        let results = level.count == evaluation.lineCount ? lines : try LevelResults(evaluation, level)
+        var candidates: [(target: Int32, line: Int32, value: Value)] = []
+        var seen: Set<Int32> = []
+        for line in shown {
+            let target = level.position[Int(line)]
+            if seen.insert(target).inserted {
+                candidates.append((target, line, try results.value(cut.by, at: Int(target))))
+            }
+        }
+        var order = keys
+        candidates.sort { first, second in
+            if first.value != second.value {
+                if first.value.isMissing || second.value.isMissing { return second.value.isMissing }
+                return cut.isTop ? first.value > second.value : first.value < second.value
+            }
+            for dimension in dimensions {
+                let a = order.value(dimension, first.line)
+                let b = order.value(dimension, second.line)
+                if a != b { return LineKeys.named(a, before: b) }
+            }
+            return first.target < second.target
+        }
+        let kept = Set(candidates.prefix(max(0, cut.count)).map(\.target))
+        return (
+            shown.filter { kept.contains(level.position[Int($0)]) },
+            (0..<Int32(evaluation.lineCount)).filter { !kept.contains(level.position[Int($0)]) }
+        )
+    }
+
+    /// What is not among the best, as one more group: one result a combination of time and `across`.
+    private func othersOf(
+        _ rest: [Int32]
+    ) throws(Diagnostic) -> (level: Level, results: LevelResults, keys: [[Value]])? {
+        guard !rest.isEmpty else { return nil }
+        var keys = LineKeys(self)
+        let kept = question.dimensions.indices.filter { index in
+            question.dimensions[index].isTime || (question.hasAcross && index == question.dimensions.count - 1)
+        }
+        var level = keys.level(by: kept)
+        let inside = Set(rest)
+        for line in level.position.indices where !inside.contains(Int32(line)) { level.position[line] = -1 }
+        // Only results that a line goes into are others.
+        var remap = [Int32](repeating: -1, count: level.count)
+        var values: [[Value]] = []
+        for line in level.position.indices where level.position[line] >= 0 {
+            let target = Int(level.position[line])
+            if remap[target] < 0 {
+                remap[target] = Int32(values.count)
+                values.append(
+                    question.dimensions.indices.map { dimension in
+                        kept.contains(dimension) ? keys.value(dimension, Int32(line)) : .text("others")
+                    })
+            }
+            level.position[line] = remap[target]
+        }
+        level.count = values.count
+        return (level, try LevelResults(evaluation, level), values)
+    }
+
+    // MARK: Order
+
+    /// Dimension by dimension: time ascending, others by the first measure at that dimension's own level, descending,
+    /// ties by name. `sort` comes first where there is one.
+    private func ordered(_ shown: [Int32], _ keys: inout LineKeys) throws(Diagnostic) -> [Int32] {
+        guard shown.count > 1 else { return limited(shown) }
+        var ranks: [[Int32]] = []
+        for key in question.sort { ranks.append(try sortRanks(key, shown, &keys)) }
+        for dimension in question.dimensions.indices { ranks.append(try defaultRanks(dimension, shown, &keys)) }
+        let order = shown.indices.sorted { first, second in
+            for rank in ranks where rank[first] != rank[second] { return rank[first] < rank[second] }
+            return first < second
+        }
+        return limited(order.map { shown[$0] })
+    }
+
+    private func limited(_ shown: [Int32]) -> [Int32] {
+        guard let limit = question.limit, !question.hasAcross else { return shown }
+        return Array(shown.prefix(max(0, limit)))
+    }
+
+    private func sortRanks(
+        _ key: BoundQuestion.SortKey, _ shown: [Int32], _ keys: inout LineKeys
+    ) throws(Diagnostic) -> [Int32] {
+        if case .output(.dimension(let dimension)) = key.expression {
+            let values = shown.map { keys.value(dimension, $0) }
+            return LineKeys.ranks(values) { first, second in
+                if first.isMissing || second.isMissing { return second.isMissing && !first.isMissing }
+                return key.ascending ? first < second : first > second
+            }
+        }
+        var values: [Value] = []
+        for line in shown { values.append(try lines.value(key.expression, at: Int(line))) }
+        return LineKeys.ranks(values) { first, second in
+            if first.isMissing || second.isMissing { return second.isMissing && !first.isMissing }
+            return key.ascending ? first < second : first > second
+        }
+    }
+
+    private func defaultRanks(
+        _ dimension: Int, _ shown: [Int32], _ keys: inout LineKeys
+    ) throws(Diagnostic) -> [Int32] {
+        let values = shown.map { keys.value(dimension, $0) }
+        if question.dimensions[dimension].isTime {
+            return LineKeys.ranks(values) { first, second in
+                if first.isMissing || second.isMissing { return second.isMissing && !first.isMissing }
+                return first < second
+            }
+        }
+        let isAcross = question.hasAcross && dimension == question.dimensions.count - 1
+        let prefix = isAcross ? [dimension] : Array(0...dimension)
+        let level = keys.level(by: prefix)
+        let results = level.count == evaluation.lineCount ? lines : try LevelResults(evaluation, level)
+        var pairs: [(measure: Value, name: Value)] = []
+        for (index, line) in shown.enumerated() {
+            let measure =
+                question.measures.isEmpty
+                ? Value.missing : try results.value(.measure(0), at: Int(level.position[Int(line)]))
+            pairs.append((measure, values[index]))
+        }
+        return LineKeys.ranks(pairs) { first, second in
+            if first.measure != second.measure {
+                if first.measure.isMissing || second.measure.isMissing { return second.measure.isMissing }
+                return first.measure > second.measure
+            }
+            return LineKeys.named(first.name, before: second.name)
+        }
+    }
+}

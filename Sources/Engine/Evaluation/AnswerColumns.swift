@@ -1,0 +1,257 @@
+import Model
+import Values
+
+/// The columns of an answer: dimensions, measures with their comparisons, totals, and the pivot of `across`.
+extension AnswerBuilder {
+    typealias Others = (level: Level, results: LevelResults, keys: [[Value]])
+
+    /// One column a dimension and measure.
+    func flat(_ shown: [Int32], _ others: Others?) throws(Diagnostic) -> Answer {
+        let keys = LineKeys(self)
+        var columns: [Answer.Column] = []
+        for (index, dimension) in question.dimensions.enumerated() {
+            let cells = shown.map { keys.value(index, $0) } + (others?.keys.map { $0[index] } ?? [])
+            columns.append(dimensionColumn(dimension, cells))
+        }
+        let total = try totals()
+        for output in outputs() {
+            var cells: [Value] = []
+            for line in shown { cells.append(try lines.value(output, at: Int(line))) }
+            if let others {
+                for index in 0..<others.results.count { cells.append(try others.results.value(output, at: index)) }
+            }
+            var column = measureColumn(output, cells)
+            column.total = try total.map { (total) throws(Diagnostic) in try total.value(output, at: 0) }
+            columns.append(column)
+        }
+        return answer(columns, lineCount: shown.count + (others?.keys.count ?? 0), others, hasTotals: total != nil)
+    }
+
+    /// One line a combination of the other dimensions; for each value of the last one a column of each measure.
+    func pivoted(_ shown: [Int32], _ others: Others?, _ keys: inout LineKeys) throws(Diagnostic) -> Answer {
+        let across = question.dimensions.count - 1
+        var heads: [Value] = []
+        var headIndex: [Value: Int] = [:]
+        // The order of `across` values is the default order of that dimension on its own.
+        for line in try orderedAcross(shown, across, keys) {
+            let value = keys.value(across, line)
+            if headIndex[value] == nil {
+                headIndex[value] = heads.count
+                heads.append(value)
+            }
+        }
+        let rowLevel = keys.level(by: Array(0..<across))
+        var rows: [Int32] = []
+        var rowIndex: [Int32: Int] = [:]
+        var cellLines: [[Int: Int32]] = []
+        for line in shown {
+            let target = rowLevel.position[Int(line)]
+            let row: Int
+            if let known = rowIndex[target] {
+                row = known
+            } else {
+                row = rows.count
+                rowIndex[target] = row
+                rows.append(line)
+                cellLines.append([:])
+            }
+            if let head = headIndex[keys.value(across, line)] { cellLines[row][head] = line }
+        }
+        if let limit = question.limit, rows.count > limit {
+            rows = Array(rows.prefix(max(0, limit)))
+            cellLines = Array(cellLines.prefix(max(0, limit)))
+        }
+        // Others, too, stand in one line a combination of time.
+        var otherRows: [[Value]] = []
+        var otherCells: [[Int: Int]] = []
+        for (index, key) in (others?.keys ?? []).enumerated() {
+            let rowKey = Array(key.dropLast())
+            let row = otherRows.firstIndex(of: rowKey) ?? otherRows.count
+            if row == otherRows.count {
+                otherRows.append(rowKey)
+                otherCells.append([:])
+            }
+            if let head = headIndex[key[across]] { otherCells[row][head] = index }
+        }
+        var columns = question.dimensions.dropLast().enumerated().map { index, dimension in
+            dimensionColumn(dimension, rows.map { keys.value(index, $0) } + otherRows.map { $0[index] })
+        }
+        let headLevel = keys.level(by: [across])
+        let total = try totals() == nil ? nil : LevelResults(evaluation, headLevel)
+        for (head, value) in heads.enumerated() {
+            let headTarget = shown.first { keys.value(across, $0) == value }.map { Int(headLevel.position[Int($0)]) }
+            for output in outputs() {
+                var cells: [Value] = []
+                for row in rows.indices {
+                    cells.append(
+                        try cellLines[row][head].map { (line) throws(Diagnostic) in
+                            try lines.value(output, at: Int(line))
+                        } ?? empty(output))
+                }
+                for row in otherRows.indices {
+                    cells.append(
+                        try otherCells[row][head].flatMap { (index) throws(Diagnostic) in
+                            try others?.results.value(output, at: index)
+                        } ?? empty(output))
+                }
+                var column = measureColumn(output, cells)
+                let text = value.isMissing ? "missing" : value.plainText
+                column.group = text
+                column.name += "_" + machineName(text)
+                if let total, let headTarget { column.total = try total.value(output, at: headTarget) }
+                columns.append(column)
+            }
+        }
+        return answer(columns, lineCount: rows.count + otherRows.count, others, hasTotals: total != nil)
+    }
+
+    /// A combination that has no rows: what the measure gives over none (0 for sums and counts).
+    private func empty(_ output: MetricExpression.Output) throws(Diagnostic) -> Value {
+        let nothing = Level(position: [Int32](repeating: -1, count: evaluation.lineCount), count: 1)
+        return try LevelResults(evaluation, nothing).value(output, at: 0)
+    }
+
+    private func orderedAcross(_ shown: [Int32], _ across: Int, _ keys: LineKeys) throws(Diagnostic) -> [Int32] {
+        var first: [Value: Int32] = [:]
+        for line in shown where first[keys.value(across, line)] == nil { first[keys.value(across, line)] = line }
+        let level = keys.level(by: [across])
+        let isTime = question.dimensions[across].isTime
+        let results = isTime ? nil : try LevelResults(evaluation, level)
+        var items: [(line: Int32, value: Value, measure: Value)] = []
+        for (value, line) in first {
+            let measure = try results.map { (results) throws(Diagnostic) in
+                question.measures.isEmpty
+                    ? Value.missing : try results.value(.measure(0), at: Int(level.position[Int(line)]))
+            }
+            items.append((line, value, measure ?? .missing))
+        }
+        return items.sorted { a, b in
+            if a.measure != b.measure {
+                if a.measure.isMissing || b.measure.isMissing { return b.measure.isMissing }
+                return a.measure > b.measure
+            }
+            return LineKeys.named(a.value, before: b.value)
+        }.map(\.line)
+    }
+
+    // MARK: Totals
+
+    /// All lines as one, from their rows; nil where the answer has no totals line. Several asked periods may overlap,
+    /// so they have none.
+    private func totals() throws(Diagnostic) -> LevelResults? {
+        guard question.totals != false, question.periods.count == 1,
+            question.dimensions.count > (question.hasAcross ? 1 : 0) || question.totals == true
+        else { return nil }
+        return try LevelResults(evaluation, .total(evaluation.lineCount))
+    }
+
+    // MARK: Columns
+
+    private func outputs() -> [MetricExpression.Output] {
+        question.measures.indices.flatMap { measure -> [MetricExpression.Output] in
+            [.measure(measure)]
+                + question.comparisons.indices.flatMap { comparison -> [MetricExpression.Output] in
+                    var outputs: [MetricExpression.Output] = [.compared(measure: measure, comparison: comparison)]
+                    if question.measures[measure].kind.isNumber {
+                        outputs.append(.change(measure: measure, comparison: comparison))
+                        outputs.append(.changeRatio(measure: measure, comparison: comparison))
+                    }
+                    return outputs
+                }
+        }
+    }
+
+    private func dimensionColumn(_ dimension: BoundQuestion.Dimension, _ cells: [Value]) -> Answer.Column {
+        var isNumeric = false
+        if case .rows(_, let kind) = dimension.source { isNumeric = kind.isNumber }
+        return Answer.Column(
+            name: dimension.name, label: dimension.label, role: .dimension, unit: .number, isNumeric: isNumeric,
+            cells: cells)
+    }
+
+    private func measureColumn(_ output: MetricExpression.Output, _ cells: [Value]) -> Answer.Column {
+        func column(
+            _ index: Int, _ suffix: String, _ label: String, _ role: Answer.Column.Role, _ unit: Unit? = nil
+        ) -> Answer.Column {
+            let measure = question.measures[index]
+            var own = Unit.number
+            if case .number(let known) = measure.kind { own = known }
+            return Answer.Column(
+                name: measure.name + suffix, label: label.isEmpty ? measure.label : label, role: role,
+                unit: unit ?? own, isNumeric: measure.kind.isNumber, cells: cells)
+        }
+        switch output {
+        case .dimension: return column(0, "", "", .metric)
+        case .measure(let index): return column(index, "", "", .metric)
+        case .compared(let index, let comparison):
+            let other = question.comparisons[comparison]
+            return column(index, "_" + other.suffix, other.label, .compared)
+        case .change(let index, let comparison):
+            return column(index, "_change" + changeSuffix(comparison), "change", .change)
+        case .changeRatio(let index, let comparison):
+            return column(index, "_change_pct" + changeSuffix(comparison), "change %", .changeRatio, .percent)
+        }
+    }
+
+    private func changeSuffix(_ comparison: Int) -> String {
+        question.comparisons.count == 1 ? "" : "_" + question.comparisons[comparison].suffix
+    }
+
+    private func answer(
+        _ columns: [Answer.Column], lineCount: Int, _ others: Others?, hasTotals: Bool
+    ) -> Answer {
+        Answer(
+            heading: question.heading, provenance: provenance(), columns: columns, lineCount: lineCount,
+            showsTotals: hasTotals && (lineCount > 1 || question.totals == true),
+            totalsAsked: question.totals == true, hasOthersLine: others != nil)
+    }
+
+    // MARK: What stands behind
+
+    /// "2017-01-01 to 2017-12-31 · 6,711 rows of deals".
+    private func provenance() -> String {
+        var parts: [String] = []
+        let isOpen = question.periods.contains { $0.period.start == .first || $0.period.end == .last }
+        if isOpen {
+            if let days = evaluation.coveredDays {
+                parts.append(Period(start: days.lowerBound, end: days.upperBound.adding(days: 1)).daysLabel)
+            }
+        } else {
+            parts.append(question.periods.map(\.period.daysLabel).joined(separator: ", "))
+        }
+        for comparison in question.comparisons where Set(comparison.periods).count == 1 {
+            parts.append("vs " + comparison.periods[0].daysLabel)
+        }
+        for (dataset, rows) in evaluation.rowCounts {
+            parts.append("\(grouped(rows)) row\(rows == 1 ? "" : "s") of \(dataset)")
+        }
+        return parts.joined(separator: " · ")
+    }
+
+    func notes(shown: Int, of all: Int, _ answer: Answer) -> [String] {
+        var notes: [String] = []
+        for resolved in question.periods
+        where resolved.period.contains(question.today) && resolved.period.lastDay > question.today
+            && resolved.period.end != .last
+        {
+            notes.append(
+                "\(resolved.period.label) is not over: it ends on \(resolved.period.lastDay.text), today is"
+                    + " \(question.today.text)")
+        }
+        if answer.showsTotals && shown < all && !answer.hasOthersLine {
+            notes.append("the total covers all \(grouped(all)) lines, not only the \(grouped(shown)) shown")
+        }
+        return notes
+    }
+}
+
+/// Digits with a comma every three: `1,480`.
+package func grouped(_ number: Int) -> String {
+    var digits = Array(String(number.magnitude))
+    var position = digits.count - 3
+    while position > 0 {
+        digits.insert(",", at: position)
+        position -= 3
+    }
+    return (number < 0 ? "-" : "") + String(digits)
+}

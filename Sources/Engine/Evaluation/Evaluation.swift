@@ -1,0 +1,317 @@
+import Model
+import OrderedCollections
+import Tables
+import Values
+
+/// The state of one question while it is computed: scans, groups, cells, and the results of aggregates by level.
+final class Evaluation {
+    let question: BoundQuestion
+    let workspace: Workspace
+    private(set) var evaluators: [String: RowEvaluator] = [:]
+    private(set) var time: TimeCells
+    private(set) var index: GroupIndex
+    private(set) var domains: [DimensionDomain] = []
+    private(set) var scans: [Scan] = []
+    /// For each line (group × cells + cell) whether rows stand behind it.
+    private(set) var present: [Bool] = []
+    /// Rows behind the asked period, by dataset, and the days they cover.
+    private(set) var rowCounts: OrderedDictionary<String, Int> = [:]
+    private(set) var coveredDays: ClosedRange<Day>?
+    /// Positions of the dimensions that come from rows.
+    let rowDimensions: [Int]
+
+    /// Lines of an answer before cutting; beyond that the question is refused rather than exhausting memory.
+    private static let lineLimit = 20_000_000
+
+    init(_ question: BoundQuestion, in workspace: Workspace) throws(Diagnostic) {
+        self.question = question
+        self.workspace = workspace
+        rowDimensions = question.dimensions.indices.filter { !question.dimensions[$0].isTime }
+        time = try TimeCells(question, dataRange: nil, hasUndated: false)
+        index = try GroupIndex(sizes: [])
+        for name in question.datasets {
+            guard let dataset = workspace.datasets[name] else { continue }
+            evaluators[name] = RowEvaluator(workspace, dataset)
+        }
+        try prepareTime()
+        let codes = try numberDimensions()
+        index = try GroupIndex(sizes: domains.map(\.values.count))
+        for comparison in [nil] + question.comparisons.indices.map(Optional.some) {
+            try scan(comparison, codes)
+        }
+        try findLines()
+    }
+
+    var lineCount: Int { index.count * time.cells.count }
+
+    // MARK: Time
+
+    /// Questions over all time by month need to know which months the data has.
+    private func prepareTime() throws(Diagnostic) {
+        let hasGrain = question.dimensions.contains { if case .grain = $0.source { true } else { false } }
+        let isOpen = question.periods.contains { $0.period.start == .first || $0.period.end == .last }
+        var range: ClosedRange<Day>?
+        var hasUndated = false
+        if hasGrain && isOpen {
+            for aggregate in question.aggregates {
+                guard let evaluator = evaluators[aggregate.dataset] else { continue }
+                let columns = aggregate.instant == nil ? [aggregate.time] : [aggregate.activeFrom, aggregate.activeTo]
+                for column in columns {
+                    guard let column, let days = try evaluator.evaluate(column).dayNumbers else { continue }
+                    for day in days {
+                        if day == ColumnData.missingDay {
+                            if aggregate.instant == nil { hasUndated = true }
+                        } else {
+                            range = range.extended(to: Day(Int(day)))
+                        }
+                    }
+                }
+            }
+        }
+        time = try TimeCells(question, dataRange: range, hasUndated: hasUndated)
+    }
+
+    // MARK: Groups
+
+    /// For each dataset the code of each row in each row dimension.
+    private func numberDimensions() throws(Diagnostic) -> [String: [[Int32]]] {
+        var result: [String: [[Int32]]] = [:]
+        domains = rowDimensions.map { _ in DimensionDomain() }
+        for name in question.datasets {
+            guard let evaluator = evaluators[name] else { continue }
+            var codes: [[Int32]] = []
+            for (position, dimension) in rowDimensions.enumerated() {
+                guard case .rows(let expressions, _) = question.dimensions[dimension].source,
+                    let expression = expressions[name]
+                else { continue }
+                codes.append(domains[position].unify(GroupCodes(try evaluator.evaluate(expression))))
+            }
+            result[name] = codes
+        }
+        return result
+    }
+
+    private func scan(_ comparison: Int?, _ codes: [String: [[Int32]]]) throws(Diagnostic) {
+        // Aggregates that see the same rows in the same cells share a scan.
+        struct Key: Hashable {
+            var dataset: String
+            var time: RowExpression?
+            var isBalance: Bool
+            var from: RowExpression?
+        }
+        var order: OrderedDictionary<Key, [Int]> = [:]
+        for (position, aggregate) in question.aggregates.enumerated() {
+            let isBalance = aggregate.instant != nil
+            let key = Key(
+                dataset: aggregate.dataset, time: isBalance ? nil : aggregate.time, isBalance: isBalance,
+                from: aggregate.activeFrom)
+            order[key, default: []].append(position)
+        }
+        for (key, aggregates) in order {
+            guard let evaluator = evaluators[key.dataset] else { continue }
+            let selected = try selectedRows(evaluator, aggregates)
+            if key.isBalance {
+                let groups = index.groups(codes[key.dataset] ?? [], selected: selected)
+                scans.append(
+                    Scan(comparison: comparison, dataset: key.dataset, aggregates: aggregates, groups: groups))
+                if comparison == nil { rowCounts[key.dataset, default: 0] += selected.count { $0 } }
+                continue
+            }
+            let days = try key.time.map { (time) throws(Diagnostic) in try evaluator.evaluate(time).dayNumbers } ?? nil
+            for period in question.periods.indices {
+                let offset = time.cells.firstIndex { $0.period == period } ?? 0
+                let positions = time.cells.indices.filter { time.cells[$0].period == period }
+                let spans = time.spans(comparison)
+                let finder = CellFinder(spans: positions.map { spans[$0] }, offset: offset)
+                let cells = finder.cells(days, count: evaluator.rowCount, includeUndated: comparison == nil)
+                var inside = selected
+                for row in inside.indices where cells[row] < 0 { inside[row] = false }
+                let groups = index.groups(codes[key.dataset] ?? [], selected: inside)
+                scans.append(
+                    Scan(
+                        comparison: comparison, dataset: key.dataset, aggregates: aggregates, groups: groups,
+                        cells: cells))
+                if comparison == nil { count(inside, days, key.dataset) }
+            }
+        }
+    }
+
+    /// Rows that pass the question's `where` and the condition of at least one of the aggregates.
+    private func selectedRows(_ evaluator: RowEvaluator, _ aggregates: [Int]) throws(Diagnostic) -> [Bool] {
+        var selected = [Bool](repeating: true, count: evaluator.rowCount)
+        if let condition = question.conditions[evaluator.dataset.name] {
+            let mask = try evaluator.mask(condition)
+            for row in selected.indices { selected[row] = mask[row] == 1 }
+        }
+        var masks: [[UInt8]] = []
+        for position in aggregates {
+            guard let condition = question.aggregates[position].condition else { return selected }
+            masks.append(try evaluator.mask(condition))
+        }
+        for row in selected.indices where selected[row] {
+            selected[row] = masks.contains { $0[row] == 1 }
+        }
+        return selected
+    }
+
+    private func count(_ selected: [Bool], _ days: [Int32]?, _ dataset: String) {
+        var rows = 0
+        var low = Int32.max
+        var high = Int32.min
+        for row in selected.indices where selected[row] {
+            rows += 1
+            if let day = days?[row], day != ColumnData.missingDay {
+                low = min(low, day)
+                high = max(high, day)
+            }
+        }
+        rowCounts[dataset] = max(rowCounts[dataset] ?? 0, rows)
+        if low <= high { coveredDays = coveredDays.extended(to: Day(Int(low))).extended(to: Day(Int(high))) }
+    }
+
+    // MARK: Lines
+
+    private func findLines() throws(Diagnostic) {
+        let (lines, overflow) = index.count.multipliedReportingOverflow(by: time.cells.count)
+        guard !overflow && lines <= Self.lineLimit else {
+            throw Diagnostic(
+                "too-many-lines", "this answer would have \(index.count) groups × \(time.cells.count) periods",
+                reason: ["an answer is limited to \(Self.lineLimit) lines"],
+                remedies: ["group by fewer dimensions, or filter with `where` and `for`"])
+        }
+        present = [Bool](repeating: false, count: lines)
+        let cellCount = time.cells.count
+        for scan in scans {
+            if let cells = scan.cells {
+                for (row, group) in scan.groups.enumerated() where group >= 0 {
+                    present[Int(group) * cellCount + Int(cells[row])] = true
+                }
+            } else {
+                for cell in time.cells.indices {
+                    let active = try activeRows(scan, aggregate: scan.aggregates[0], cell: cell)
+                    for (row, group) in scan.groups.enumerated() where group >= 0 && active[row] {
+                        present[Int(group) * cellCount + cell] = true
+                    }
+                }
+            }
+        }
+    }
+
+    /// Rows of a balance that are active at the instant of a cell: from their first day on, until the day before
+    /// their end day.
+    private func activeRows(_ scan: Scan, aggregate position: Int, cell: Int) throws(Diagnostic) -> [Bool] {
+        let aggregate = question.aggregates[position]
+        guard let evaluator = evaluators[scan.dataset], let from = aggregate.activeFrom, let to = aggregate.activeTo,
+            let starts = try evaluator.evaluate(from).dayNumbers, let ends = try evaluator.evaluate(to).dayNumbers,
+            let span = time.spans(scan.comparison)[cell]
+        else { return [Bool](repeating: false, count: scan.groups.count) }
+        // Over all time the balance is today's; at a period's start it is that of the day before it begins.
+        let end = span.end == .last ? question.today.adding(days: 1) : span.end
+        let instant = (aggregate.instant == .start ? span.start : end).adding(days: -1).number
+        return starts.indices.map { row in
+            starts[row] != ColumnData.missingDay && starts[row] <= instant
+                && (ends[row] == ColumnData.missingDay || ends[row] > instant)
+        }
+    }
+
+    // MARK: Aggregates by level
+
+    /// The aggregates of one variant at one level: for each aggregate one value a group of the level.
+    func results(_ level: Level, comparison: Int?) throws(Diagnostic) -> [[Value]] {
+        var results: [[Value]] = question.aggregates.map { _ in [] }
+        let cellCount = time.cells.count
+        for position in question.aggregates.indices {
+            let aggregate = question.aggregates[position]
+            let own = scans.filter { $0.comparison == comparison && $0.aggregates.contains(position) }
+            var values = try run(aggregate, AggregateInput(targets: [], count: level.count, argument: nil, fraction: 0))
+            for scan in own {
+                guard let evaluator = evaluators[scan.dataset] else { continue }
+                var targets = [Int32](repeating: -1, count: scan.groups.count)
+                if let cells = scan.cells {
+                    for (row, group) in scan.groups.enumerated() where group >= 0 {
+                        targets[row] = level.position[Int(group) * cellCount + Int(cells[row])]
+                    }
+                } else {
+                    // A balance over several cells is that of the last one (the first one, at the start).
+                    let instants = level.instantCells(cellCount: cellCount, atStart: aggregate.instant == .start)
+                    for cell in Set(instants.filter { $0 >= 0 }).sorted() {
+                        let active = try activeRows(scan, aggregate: position, cell: Int(cell))
+                        for (row, group) in scan.groups.enumerated() where group >= 0 && active[row] {
+                            let target = level.position[Int(group) * cellCount + Int(cell)]
+                            if target >= 0 && instants[Int(target)] == cell { targets[row] = target }
+                        }
+                        let found = try run(aggregate, evaluator, targets, level.count)
+                        for target in found.indices where instants[target] == cell { values[target] = found[target] }
+                        for row in targets.indices { targets[row] = -1 }
+                    }
+                    continue
+                }
+                let found = try run(aggregate, evaluator, targets, level.count)
+                if own.count == 1 {
+                    values = found
+                } else {
+                    // Each asked period has a scan of its own, and its lines are its own.
+                    let lines = Set(targets.filter { $0 >= 0 })
+                    for target in lines { values[Int(target)] = found[Int(target)] }
+                }
+            }
+            results[position] = values
+        }
+        return results
+    }
+
+    private func run(
+        _ aggregate: Aggregate, _ evaluator: RowEvaluator, _ targets: [Int32], _ count: Int
+    ) throws(Diagnostic) -> [Value] {
+        var targets = targets
+        if let condition = aggregate.condition {
+            let mask = try evaluator.mask(condition)
+            for row in targets.indices where mask[row] != 1 { targets[row] = -1 }
+        }
+        let argument = try aggregate.argument.map { (argument) throws(Diagnostic) in try evaluator.evaluate(argument) }
+        var times: [Int64]?
+        if aggregate.function == .first || aggregate.function == .last, let axis = aggregate.time {
+            times = try evaluator.evaluate(axis).orderKeys
+        }
+        return try run(
+            aggregate,
+            AggregateInput(
+                targets: targets, count: count, argument: argument, times: times, fraction: aggregate.fraction ?? 0.5))
+    }
+
+    private func run(_ aggregate: Aggregate, _ input: AggregateInput) throws(Diagnostic) -> [Value] {
+        try aggregate.kernel.run(input)
+    }
+}
+
+extension ClosedRange<Day>? {
+    func extended(to day: Day) -> ClosedRange<Day> {
+        guard let self else { return day...day }
+        return Swift.min(self.lowerBound, day)...Swift.max(self.upperBound, day)
+    }
+}
+
+/// A coarser view of the lines: which result each line goes into. Every number of an answer, totals and others
+/// included, is computed from rows at its own level, never from other numbers.
+struct Level {
+    /// For each line its result; -1 for lines that do not take part.
+    var position: [Int32]
+    var count: Int
+
+    /// Every line by itself.
+    static func lines(_ count: Int) -> Level { Level(position: (0..<Int32(count)).map { $0 }, count: count) }
+
+    /// One result for everything.
+    static func total(_ lines: Int) -> Level { Level(position: [Int32](repeating: 0, count: lines), count: 1) }
+
+    /// For each result the cell whose instant a balance takes: the last one it spans, or the first.
+    func instantCells(cellCount: Int, atStart: Bool) -> [Int32] {
+        var result = [Int32](repeating: -1, count: count)
+        for (line, target) in position.enumerated() where target >= 0 {
+            let cell = Int32(line % cellCount)
+            let known = result[Int(target)]
+            if known < 0 || (atStart ? cell < known : cell > known) { result[Int(target)] = cell }
+        }
+        return result
+    }
+}

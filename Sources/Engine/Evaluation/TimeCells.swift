@@ -1,0 +1,128 @@
+import Model
+import Values
+
+/// The stretches that a question cuts time into, in order. Every line of an answer belongs to one cell; a question
+/// without a time dimension has one cell for each asked period.
+struct TimeCells {
+    struct Cell {
+        /// Which of the asked periods.
+        var period: Int
+        /// Nil for the cell of rows without a day.
+        var span: Period?
+        /// The value of each time dimension, in the order of the question's dimensions.
+        var steps: [Value]
+    }
+
+    var cells: [Cell]
+    /// For each comparison the stretch that each cell is compared with.
+    var compared: [[Period?]]
+
+    /// Cells of an answer; beyond that the question is refused rather than slow.
+    static let limit = 200_000
+
+    /// - Parameter dataRange: first and last day of the data, for questions over all time; nil when there is no day.
+    init(_ question: BoundQuestion, dataRange: ClosedRange<Day>?, hasUndated: Bool) throws(Diagnostic) {
+        let grains = question.dimensions.compactMap { dimension -> Grain? in
+            if case .grain(let grain) = dimension.source { grain } else { nil }
+        }
+        let calendar = question.calendar
+        cells = []
+        compared = question.comparisons.map { _ in [] }
+        for (index, resolved) in question.periods.enumerated() {
+            let period = Self.clipped(resolved.period, to: dataRange, needed: !grains.isEmpty)
+            let spans = try Self.cut(period, by: grains, calendar)
+            for span in spans {
+                let steps = question.dimensions.compactMap { dimension -> Value? in
+                    switch dimension.source {
+                    case .rows: nil
+                    case .period: .period(resolved.period)
+                    case .grain(let grain): .period(calendar.period(grain, containing: span.start))
+                    }
+                }
+                cells.append(Cell(period: index, span: grains.isEmpty ? resolved.period : span, steps: steps))
+            }
+            for (position, comparison) in question.comparisons.enumerated() {
+                let other = comparison.periods[index]
+                if grains.isEmpty {
+                    compared[position].append(other)
+                    continue
+                }
+                switch comparison.alignments[index] {
+                case .byPosition:
+                    let others = try Self.cut(other, by: grains, calendar)
+                    compared[position] += spans.indices.map { $0 < others.count ? others[$0] : nil }
+                case .yearBefore:
+                    compared[position] += Self.distinct(spans.map { Self.yearBefore($0, within: other, calendar) })
+                case .stepsBack(let grain, let count):
+                    compared[position] += Self.distinct(
+                        spans.map { span in
+                            Self.clip(
+                                calendar.shift(span.start, grain, by: -count),
+                                calendar.shift(span.end, grain, by: -count), other)
+                        })
+                }
+            }
+        }
+        if hasUndated, question.periods.first?.period.isAllTime == true, !grains.isEmpty {
+            let steps = question.dimensions.filter(\.isTime).map { _ in Value.missing }
+            cells.append(Cell(period: 0, span: nil, steps: steps))
+            for position in compared.indices { compared[position].append(nil) }
+        }
+    }
+
+    /// An open period cut down to the days that the data has.
+    private static func clipped(_ period: Period, to range: ClosedRange<Day>?, needed: Bool) -> Period {
+        guard needed, period.start == .first || period.end == .last else { return period }
+        guard let range else { return Period(start: period.start, end: period.start) }
+        let start = period.start == .first ? range.lowerBound : period.start
+        let end = period.end == .last ? range.upperBound.adding(days: 1) : period.end
+        return Period(start: start, end: max(start, end))
+    }
+
+    private static func cut(_ period: Period, by grains: [Grain], _ calendar: Calendar) throws(Diagnostic) -> [Period] {
+        guard !grains.isEmpty else { return [period] }
+        guard !period.isEmpty else { return [] }
+        var borders: Set<Day> = [period.start]
+        for grain in grains {
+            guard let steps = calendar.steps(grain, covering: period, limit: limit) else {
+                throw Diagnostic(
+                    "too-many-steps", "\(period.daysLabel) has more than \(limit) \(grain.rawValue)s",
+                    remedies: ["ask for a shorter period or longer steps"])
+            }
+            for step in steps where period.contains(step.start) { borders.insert(step.start) }
+        }
+        let starts = borders.sorted()
+        return starts.indices.map { index in
+            Period(start: starts[index], end: index + 1 < starts.count ? starts[index + 1] : period.end)
+        }
+    }
+
+    private static func yearBefore(_ span: Period, within other: Period, _ calendar: Calendar) -> Period? {
+        // Weeks are compared with the week of the same number, 52 weeks before.
+        if span.dayCount == 7 && span.start == calendar.start(of: .week, containing: span.start) {
+            return clip(span.start.adding(days: -364), span.end.adding(days: -364), other)
+        }
+        return clip(span.start.adding(months: -12), span.end.adding(months: -12), other)
+    }
+
+    private static func clip(_ start: Day, _ end: Day, _ limits: Period) -> Period? {
+        let first = max(start, limits.start)
+        let last = min(end, limits.end)
+        return first < last ? Period(start: first, end: last) : nil
+    }
+
+    /// A day that two cells would be compared with (28 February for 29 February) belongs to the first only.
+    private static func distinct(_ spans: [Period?]) -> [Period?] {
+        var taken = Day.first
+        return spans.map { span in
+            guard let span, span.start >= taken else { return nil }
+            taken = span.end
+            return span
+        }
+    }
+
+    /// The spans of one variant: `nil` the asked one, else a comparison's position.
+    func spans(_ comparison: Int?) -> [Period?] {
+        comparison.map { compared[$0] } ?? cells.map(\.span)
+    }
+}
