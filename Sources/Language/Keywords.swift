@@ -1,0 +1,113 @@
+/// The one table of words with a meaning of their own: lexer, parser, completion, highlighting and the grammar's test
+/// all derive from it. Only those with the role `.reserved` cannot be a bare name.
+package enum Keyword: String, CaseIterable, Hashable, Sendable {
+    // Statements
+    case load, dataset, dimension, metric, calendar, `let`, param, set, use
+    case show, rows, explain, describe, list, help
+    case last, export, save, run, edit, history, reload, quit, exit
+    // Clauses of questions
+    case by, across, `for`, vs, `where`, having, sort, top, bottom, limit, with, without, `as`, to
+    case previous, asc, desc, totals, others
+    // Expressions
+    case and, or, not, `in`, like, between, `is`, `if`, then, `else`, `true`, `false`, missing
+    case distinct, on, at, start, end
+    // Datasets and calendars
+    case from, key, time, active, join, rename, derive, stages, fiscal, starts
+    case delimiter, decimal, encoding, dates, skip, header, quote
+    // Lists
+    case metrics, dimensions, datasets, scripts, values, of, workspace
+    // Periods
+    case today, yesterday, this, next, since, until, all, date
+    case day, week, month, quarter, half, year
+    case days, weeks, months, quarters, halves, years
+    case january, february, march, april, may, june, july, august, september, october, november, december
+    case jan, feb, mar, apr, jun, jul, aug, sep, oct, nov, dec
+    case monday, tuesday, wednesday, thursday, friday, saturday, sunday
+    // Units
+    case money, percent, count, number
+    // Formats
+    case table, csv, tsv, json, ndjson, markdown, html, chart, svg, vega
+
+    package struct Roles: OptionSet, Hashable, Sendable {
+        package let rawValue: Int
+        package init(rawValue: Int) { self.rawValue = rawValue }
+
+        /// Begins a statement.
+        package static let verb = Roles(rawValue: 1)
+        /// Cannot be a bare name anywhere; in backquotes it can.
+        package static let reserved = Roles(rawValue: 2)
+        /// Begins a clause of a question.
+        package static let clause = Roles(rawValue: 4)
+        /// Begins a clause between the braces of a dataset.
+        package static let datasetClause = Roles(rawValue: 8)
+        /// A constant: `true`, `missing`.
+        package static let constant = Roles(rawValue: 16)
+        /// Stands between or before operands: `and`, `in`, `if`.
+        package static let `operator` = Roles(rawValue: 32)
+        /// A format behind `as`.
+        package static let format = Roles(rawValue: 64)
+        /// An option of reading a file.
+        package static let option = Roles(rawValue: 128)
+    }
+
+    package var roles: Roles {
+        switch self {
+        case .load, .dataset, .dimension, .metric, .calendar, .let, .param, .set, .use, .show, .rows, .explain,
+            .describe, .list, .help, .last, .export, .save, .run, .edit, .history, .reload, .quit, .exit:
+            .verb
+        case .by, .across, .for, .vs, .where, .having, .sort, .top, .bottom, .limit, .with, .without, .as, .to:
+            [.reserved, .clause]
+        case .and, .or, .not, .in, .like, .between, .if, .then, .else: [.reserved, .operator]
+        case .is, .distinct: .operator
+        case .true, .false, .missing: [.reserved, .constant]
+        case .key, .time, .active, .join, .rename, .derive, .stages: .datasetClause
+        case .delimiter, .decimal, .encoding, .dates, .skip, .header, .quote: .option
+        case .table, .csv, .tsv, .json, .ndjson, .markdown, .html, .chart, .svg, .vega: .format
+        default: []
+        }
+    }
+
+    package var isVerb: Bool { roles.contains(.verb) }
+    package var isReserved: Bool { roles.contains(.reserved) }
+    package var isFormat: Bool { roles.contains(.format) }
+
+    /// The words that have all of `roles`, in the order of the table.
+    package static func all(_ roles: Roles) -> [Keyword] { allCases.filter { $0.roles.contains(roles) } }
+
+    /// Looks a folded word up.
+    static let byWord = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
+
+    static let options = all(.option)
+    static let formats = all(.format)
+    /// What the help lists as statements; `exit` is only a courtesy.
+    static let verbs = all(.verb).filter { $0 != .exit }
+    static let datasetClauses = all(.datasetClause)
+
+    private static let monthWords: [[Keyword]] = [
+        [.january, .jan], [.february, .feb], [.march, .mar], [.april, .apr], [.may], [.june, .jun], [.july, .jul],
+        [.august, .aug], [.september, .sep], [.october, .oct], [.november, .nov], [.december, .dec],
+    ]
+
+    /// 1 ... 12 for `January`, `Jan`.
+    var monthNumber: Int? { Self.monthWords.firstIndex { $0.contains(self) }.map { $0 + 1 } }
+
+    static let monthNames = monthWords.compactMap(\.first)
+    static let weekdayNames: [Keyword] = [.monday, .tuesday, .wednesday, .thursday, .friday, .saturday, .sunday]
+
+    /// 1 ... 7 for `Monday` ... `Sunday`.
+    var weekdayNumber: Int? { Self.weekdayNames.firstIndex(of: self).map { $0 + 1 } }
+}
+
+/// Words that people bring from elsewhere, and the word of this language that says the same.
+let borrowedWords: [String: Keyword] = [
+    "select": .show, "display": .show, "print": .show, "plot": .show, "query": .show,
+    "group": .by, "per": .by, "grouped": .by, "split": .by,
+    "order": .sort, "sorted": .sort, "orderby": .sort,
+    "during": .for, "within": .for, "versus": .vs, "against": .vs, "compared": .vs, "compare": .vs,
+    "filter": .where, "when": .where, "if": .where, "pivot": .across, "columns": .across, "format": .as,
+    "into": .to, "ascending": .asc, "descending": .desc, "null": .missing, "none": .missing, "nil": .missing,
+    "import": .load, "open": .load, "read": .load, "attach": .load, "include": .use, "source": .use,
+    "define": .metric, "measure": .metric, "table": .dataset, "var": .let, "parameter": .param,
+    "tables": .datasets, "desc": .describe, "write": .export, "bye": .quit, "close": .quit,
+    "execute": .run, "refresh": .reload, "first": .top, "head": .limit, "take": .limit,
+]

@@ -1,0 +1,141 @@
+import Values
+
+/// A script as statements, and everything that is wrong with it. A statement with an error is left out.
+package struct ParsedScript: Sendable {
+    package var statements: [Statement]
+    package var diagnostics: [Diagnostic]
+
+    package init(statements: [Statement] = [], diagnostics: [Diagnostic] = []) {
+        self.statements = statements
+        self.diagnostics = diagnostics
+    }
+}
+
+/// Reads a whole text; never fails, and reports every error it finds, in the order of the text.
+package func parseScript(_ text: String) -> ParsedScript {
+    let lexed = tokenized(text)
+    var parser = Parser(lexed, source: text)
+    return parser.parseScript()
+}
+
+/// Reads a text that is one expression, periods included.
+package func parseExpression(_ text: String) throws(Diagnostic) -> Expression {
+    try parseWhole(text) { (parser: inout Parser) throws(Diagnostic) in try parser.expression() }
+}
+
+/// Reads a text that is one period: `2026-Q1`, `last 6 months`, `2026-01 to 2026-06`.
+package func parsePeriod(_ text: String) throws(Diagnostic) -> PeriodExpression {
+    try parseWhole(text) { (parser: inout Parser) throws(Diagnostic) in try parser.period() }
+}
+
+private func parseWhole<Result>(
+    _ text: String, _ read: (inout Parser) throws(Diagnostic) -> Result
+) throws(Diagnostic) -> Result {
+    let lexed = tokenized(text)
+    if let first = lexed.diagnostics.first { throw first }
+    var parser = Parser(lexed, source: text)
+    let result = try read(&parser)
+    if !parser.current.isEnd { throw parser.unexpected() }
+    return result
+}
+
+/// Recursive descent over tokens. Each `at` test is recorded, so that at any moment `expected` holds what may stand at
+/// the current token.
+struct Parser {
+    let source: String
+    let tokens: [Token]
+    let comments: [Comment]
+    var diagnostics: [Diagnostic]
+    private(set) var index = 0
+    private(set) var current: Token
+    private(set) var expected: [Expectation] = []
+    /// What a name may be where an operand stands; set by the clause that is being read.
+    var operands: [Expectation] = [.metric, .column, .dimension, .function]
+    /// Open parentheses, calls and prefixes around the current token.
+    var nesting = 0
+    /// In the value of an argument, `name =` begins the next argument.
+    var inArgument = false
+    /// Between the braces of a dataset its clause words begin lines.
+    var inDataset = false
+    /// As much of the current statement as has been read, for completion.
+    var partial: Statement.Kind?
+
+    init(_ lexed: TokenizedText, source: String) {
+        self.source = source
+        tokens = lexed.tokens
+        comments = lexed.comments
+        diagnostics = lexed.diagnostics
+        current = lexed.tokens.first ?? Token(kind: .end, span: .none, startsLine: true, touchesPrevious: false)
+    }
+
+    // MARK: Moving
+
+    /// The token `offset` places ahead; the end stays the end.
+    func ahead(_ offset: Int) -> Token {
+        let place = index + offset
+        return place < tokens.count ? tokens[place] : tokens.last ?? current
+    }
+
+    var previous: Token { index > 0 ? tokens[index - 1] : current }
+
+    @discardableResult
+    mutating func advance() -> Token {
+        let token = current
+        if index + 1 < tokens.count {
+            index += 1
+            current = tokens[index]
+            expected.removeAll(keepingCapacity: true)
+        }
+        return token
+    }
+
+    /// From the start of a token read earlier to the end of the last one read.
+    func span(from start: Span) -> Span { Span(start.start, max(start.end, previous.span.end)) }
+
+    func sourceText(_ span: Span) -> String {
+        let bytes = source.utf8
+        guard span.start >= 0, span.end <= bytes.count, span.start <= span.end else { return "" }
+        let start = bytes.index(bytes.startIndex, offsetBy: span.start)
+        return String(source[start..<bytes.index(start, offsetBy: span.end - span.start)])
+    }
+
+    // MARK: Looking
+
+    mutating func record(_ expectation: Expectation) {
+        if expected.last != expectation { expected.append(expectation) }
+    }
+
+    mutating func record(_ expectations: [Expectation]) { expected.append(contentsOf: expectations) }
+
+    mutating func at(_ keyword: Keyword) -> Bool {
+        expected.append(.keyword(keyword.rawValue))
+        return current.keyword == keyword
+    }
+
+    mutating func at(_ symbol: Token.Symbol) -> Bool {
+        expected.append(.keyword(symbol.rawValue))
+        return current.symbol == symbol
+    }
+
+    mutating func take(_ keyword: Keyword) -> Bool {
+        guard at(keyword) else { return false }
+        advance()
+        return true
+    }
+
+    mutating func take(_ symbol: Token.Symbol) -> Bool {
+        guard at(symbol) else { return false }
+        advance()
+        return true
+    }
+
+    mutating func expect(_ keyword: Keyword, _ place: String) throws(Diagnostic) {
+        if !take(keyword) { throw unexpected("`\(keyword.rawValue)` \(place)") }
+    }
+
+    mutating func expect(_ symbol: Token.Symbol, _ place: String) throws(Diagnostic) {
+        if !take(symbol) { throw unexpected("`\(symbol.rawValue)` \(place)") }
+    }
+
+    mutating func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
+}

@@ -1,0 +1,127 @@
+import Values
+
+/// `describe`, `list`, `help`, and the commands of the shell.
+extension Parser {
+    mutating func describe() throws(Diagnostic) -> Statement.Kind {
+        record([.metric, .dimension, .dataset, .column])
+        return .describe(try name("a name behind `describe`"))
+    }
+
+    mutating func list() throws(Diagnostic) -> ListKind {
+        if take(.metrics) { return .metrics }
+        if take(.dimensions) { return .dimensions }
+        if take(.datasets) { return .datasets }
+        if take(.scripts) { return .scripts }
+        guard take(.values) else {
+            throw unexpected("`metrics`, `dimensions`, `datasets`, `values of …` or `scripts` behind `list`")
+        }
+        try expect(.of, "and a dimension behind `values`")
+        return .values(try expression([.dimension, .column, .function]))
+    }
+
+    /// The word or text behind `help`. A verb is a topic only where it cannot begin the next statement.
+    mutating func helpTopic() throws(Diagnostic) -> String? {
+        record([.helpTopic])
+        switch current.kind {
+        case .word(let word):
+            if current.keyword?.isVerb == true {
+                let next = ahead(1)
+                guard next.isEnd || next.symbol == .semicolon || next.keyword?.isVerb == true else { return nil }
+            }
+            advance()
+            return word
+        case .text(let text):
+            advance()
+            return text
+        case .quotedName(let text):
+            advance()
+            return text
+        default: return nil
+        }
+    }
+
+    /// The `show` or `rows` inside `explain` and `save`.
+    mutating func innerQuestion(_ place: String) throws(Diagnostic) -> Statement {
+        let start = current.span
+        if take(.show) { return Statement(.show(try question()), span: span(from: start)) }
+        if take(.rows) { return Statement(.rows(try rows()), span: span(from: start)) }
+        throw unexpected("`show` or `rows` \(place)")
+    }
+
+    mutating func export() throws(Diagnostic) -> Output {
+        _ = take(.last)
+        let output = try output()
+        if output.path == nil {
+            throw unexpected("`to` and a path in quotes", remedies: ["write `export last to \"answer.csv\"`"])
+        }
+        return output
+    }
+
+    mutating func save() throws(Diagnostic) -> Statement.Kind {
+        record(.keyword(Keyword.workspace.rawValue))
+        let isWorkspace = current.keyword == .workspace
+        let name = try script("behind `save`")
+        guard take(.equal) else { return .save(name: name, question: nil) }
+        if isWorkspace {
+            throw Diagnostic(
+                "reserved-name", "`workspace` cannot be the name of a script", at: name.span,
+                reason: ["`save workspace` writes the definitions of the workspace"], remedies: ["choose another name"])
+        }
+        return .save(name: name, question: try innerQuestion("behind `=`"))
+    }
+
+    mutating func run() throws(Diagnostic) -> Statement.Kind {
+        let name = try script("behind `run`")
+        var arguments: [Argument] = []
+        while true {
+            record(.argument(script: name.text))
+            guard ahead(1).symbol == .equal, !current.isEnd else { break }
+            let argument = try label("the name of a parameter")
+            advance()
+            arguments.append(Argument(name: argument, value: try value(Level.sum)))
+        }
+        return .run(name: name, arguments: arguments)
+    }
+
+    /// The name of a script: a word or a text in quotes.
+    private mutating func script(_ place: String) throws(Diagnostic) -> Label {
+        record(.script)
+        let token = current
+        if case .text(let text) = token.kind {
+            advance()
+            return Label(text, span: token.span)
+        }
+        return try label("the name of a script \(place)")
+    }
+
+    /// A script's name if one stands here; a verb begins the next statement instead.
+    mutating func optionalScript() throws(Diagnostic) -> Label? {
+        record(.script)
+        if case .text = current.kind { return try script("here") }
+        guard current.beginsName, current.keyword?.isVerb != true else { return nil }
+        return try script("here")
+    }
+
+    mutating func historyText() throws(Diagnostic) -> String? {
+        record(.text)
+        switch current.kind {
+        case .text(let text), .quotedName(let text):
+            advance()
+            return text
+        case .word where current.keyword?.isVerb != true:
+            return sourceText(advance().span)
+        default: return nil
+        }
+    }
+}
+
+extension Token {
+    /// A word that can be a name, or a name in backquotes.
+    var beginsName: Bool {
+        switch kind {
+        case .quotedName: true
+        case .word: keyword?.isReserved != true
+        default: false
+        }
+    }
+}

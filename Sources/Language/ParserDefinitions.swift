@@ -1,0 +1,182 @@
+import Values
+
+/// `load`, `dimension`, `metric`, `calendar`, `let`, `param`, `set`.
+extension Parser {
+    // MARK: Files
+
+    /// `load "path" [as name] [with options]`.
+    mutating func load() throws(Diagnostic) -> Load {
+        var load = Load(path: try path("behind `load`"))
+        if take(.as) {
+            record(.newName)
+            load.name = try label("a name for the dataset behind `as`")
+        }
+        load.options = try readOptions()
+        return load
+    }
+
+    /// `with delimiter ";", decimal ","`, if it stands here.
+    mutating func readOptions() throws(Diagnostic) -> [ReadOption] {
+        guard take(.with) else { return [] }
+        var options: [ReadOption] = []
+        repeat {
+            let names = Keyword.options.map(\.rawValue)
+            record(names.map { .keyword($0) })
+            guard let keyword = current.keyword, keyword.roles.contains(.option) else {
+                throw unexpected(
+                    "an option of reading a file",
+                    reason: ["options are " + names.map { "`\($0)`" }.joined(separator: ", ")])
+            }
+            let name = Label(keyword.rawValue, span: advance().span)
+            let value = try optionValue(keyword)
+            if let first = options.first(where: { $0.name == name }) {
+                report(
+                    Diagnostic(
+                        "repeated", "the option `\(keyword.rawValue)` stands twice", at: name.span,
+                        reason: ["the first stands at column \(columnNumber(first.name.span.start))"]))
+            }
+            options.append(ReadOption(name: name, value: value))
+        } while take(.comma)
+        return options
+    }
+
+    /// A text, a whole number, or a word such as `latin1`, `utf-8`, `dmy`.
+    private mutating func optionValue(_ option: Keyword) throws(Diagnostic) -> Label {
+        record([.text, .number])
+        let start = current.span
+        switch current.kind {
+        case .text(let text):
+            advance()
+            return Label(text, span: start)
+        case .number(let value, false):
+            guard let whole = value.wholeNumber else { break }
+            advance()
+            return Label(String(whole), span: start)
+        case .word where current.keyword?.isReserved != true || current.keyword?.roles.contains(.constant) == true:
+            advance()
+            while current.symbol == .minus, current.touchesPrevious, ahead(1).touchesPrevious, ahead(1).beginsOperand {
+                advance()
+                advance()
+            }
+            let span = span(from: start)
+            return Label(sourceText(span).lowercased(), span: span)
+        default: break
+        }
+        throw unexpected("a value behind `\(option.rawValue)`: a word, a whole number or a text in quotes")
+    }
+
+    // MARK: Names for expressions
+
+    mutating func dimension() throws(Diagnostic) -> DimensionDefinition {
+        let name = try newName("a name behind `dimension`")
+        try expect(.equal, "behind the dimension's name")
+        var sources: [Expression] = []
+        repeat { sources.append(try expression([.column, .dimension, .function])) } while take(.comma)
+        return DimensionDefinition(name: name, sources: sources)
+    }
+
+    mutating func metric() throws(Diagnostic) -> MetricDefinition {
+        let name = try newName("a name behind `metric`")
+        var title: String?
+        record(.text)
+        if case .text(let text) = current.kind {
+            advance()
+            title = text
+        }
+        try expect(.equal, title == nil ? "or a title in quotes behind the metric's name" : "behind the metric's title")
+        let expression = try expression([.metric, .column, .dataset, .function])
+        return MetricDefinition(name: name, title: title, expression: expression, unit: try unit())
+    }
+
+    /// `as money USD`, `as percent`, if it stands here.
+    private mutating func unit() throws(Diagnostic) -> Unit? {
+        guard take(.as) else { return nil }
+        record(.unit)
+        if take(.percent) { return .percent }
+        if take(.days) { return .days }
+        if take(.count) { return .count }
+        if take(.number) { return .number }
+        guard take(.money) else {
+            throw unexpected("a unit behind `as`: `money`, `percent`, `days`, `count` or `number`")
+        }
+        record(.unit)
+        // A currency is a word of three letters that is no verb: `USD`.
+        guard case .word(let word) = current.kind, current.keyword?.isVerb != true, current.keyword?.isReserved != true,
+            word.utf8.count == 3, word.utf8.allSatisfy({ $0 >= 97 && $0 <= 122 })
+        else { return .money(nil) }
+        advance()
+        return .money(word.uppercased())
+    }
+
+    mutating func constant() throws(Diagnostic) -> Statement.Kind {
+        let name = try newName("a name behind `let`")
+        try expect(.equal, "behind the name")
+        return .constant(name: name, value: try value(Level.or))
+    }
+
+    mutating func parameter() throws(Diagnostic) -> Statement.Kind {
+        let name = try newName("a name behind `param`")
+        try expect(.equal, "and the parameter's usual value behind its name")
+        let value = try value(Level.or)
+        record(.text)
+        guard case .text(let text) = current.kind else {
+            return .parameter(name: name, value: value, description: nil)
+        }
+        advance()
+        return .parameter(name: name, value: value, description: text)
+    }
+
+    mutating func setting() throws(Diagnostic) -> Statement.Kind {
+        record(.setting)
+        let name = try label("a setting behind `set`")
+        _ = take(.equal)
+        return .set(name: name, value: try value(Level.sum))
+    }
+
+    /// The value of a constant, parameter, setting or argument.
+    mutating func value(_ minimum: Int) throws(Diagnostic) -> Expression {
+        let saved = inArgument
+        inArgument = true
+        defer { inArgument = saved }
+        return try expression([], minimum: minimum)
+    }
+
+    mutating func newName(_ wanted: String) throws(Diagnostic) -> Label {
+        record(.newName)
+        return try label(wanted)
+    }
+
+    // MARK: Calendar
+
+    mutating func calendar() throws(Diagnostic) -> CalendarDefinition {
+        try expect(.openBrace, "behind `calendar`")
+        var calendar = CalendarDefinition()
+        while !take(.closeBrace) {
+            if take(.semicolon) { continue }
+            let start = current.span
+            let isRepeated: Bool
+            if take(.fiscal) {
+                try expect(.year, "behind `fiscal`")
+                try expect(.starts, "behind `fiscal year`")
+                isRepeated = calendar.fiscalYearStart != nil
+                record(Keyword.monthNames.map { .keyword($0.rawValue) })
+                guard let month = current.keyword?.monthNumber else { throw unexpected("the name of a month") }
+                advance()
+                calendar.fiscalYearStart = month
+            } else if take(.week) {
+                try expect(.starts, "behind `week`")
+                isRepeated = calendar.weekStart != nil
+                record(Keyword.weekdayNames.map { .keyword($0.rawValue) })
+                guard let day = current.keyword?.weekdayNumber else { throw unexpected("the name of a weekday") }
+                advance()
+                calendar.weekStart = day
+            } else {
+                throw unexpected("`fiscal year starts …`, `week starts …` or `}`")
+            }
+            if isRepeated {
+                report(Diagnostic("repeated", "this stands twice in the calendar", at: span(from: start)))
+            }
+        }
+        return calendar
+    }
+}

@@ -1,0 +1,118 @@
+import Values
+
+/// Scripts and their statements.
+extension Parser {
+    /// Where more errors than these have been found, the text is not a script.
+    static let maximumDiagnostics = 100
+
+    mutating func parseScript() -> ParsedScript {
+        var statements: [Statement] = []
+        var comments = self.comments[...]
+        while diagnostics.count < Self.maximumDiagnostics {
+            while current.symbol == .semicolon { advance() }
+            if current.isEnd { break }
+            let start = current.span
+            let first = index
+            partial = nil
+            var own: [String] = []
+            while let comment = comments.first, comment.span.start < start.start {
+                // A comment behind a statement on its line is not about the next one.
+                if comment.startsLine || first == 0 { own.append(comment.text) }
+                comments.removeFirst()
+            }
+            nesting = 0
+            do throws(Diagnostic) {
+                let kind = try statement()
+                statements.append(Statement(kind, span: span(from: start), comments: own))
+                if !endsStatement { throw unexpected() }
+            } catch {
+                if error.code != Self.reported.code { report(error) }
+                if index == first { advance() }
+                skipStatement()
+            }
+            while let comment = comments.first, comment.span.start < previous.span.end { comments.removeFirst() }
+        }
+        let ordered = diagnostics.enumerated().sorted {
+            ($0.element.span?.start ?? 0, $0.offset) < ($1.element.span?.start ?? 0, $1.offset)
+        }
+        return ParsedScript(statements: statements, diagnostics: ordered.map(\.element))
+    }
+
+    /// Whether the statement read so far can end here.
+    var endsStatement: Bool {
+        current.isEnd || current.symbol == .semicolon || current.keyword?.isVerb == true
+            || (current.startsLine && (current.symbol.map(Self.courtesySymbols.contains) ?? false))
+    }
+
+    private static let courtesySymbols: Set<Token.Symbol> = [.question, .backslash, .dot]
+
+    private mutating func statement() throws(Diagnostic) -> Statement.Kind {
+        record(Keyword.verbs.map { .keyword($0.rawValue) })
+        if let kind = try courtesy() { return kind }
+        guard let verb = current.keyword, verb.isVerb else { throw unknownStatement() }
+        advance()
+        switch verb {
+        case .load: return .load(try load())
+        case .dataset: return .dataset(try dataset())
+        case .dimension: return .dimension(try dimension())
+        case .metric: return .metric(try metric())
+        case .calendar: return .calendar(try calendar())
+        case .let: return try constant()
+        case .param: return try parameter()
+        case .set: return try setting()
+        case .use: return .use(path: try path("behind `use`"))
+        case .show: return .show(try question())
+        case .rows: return .rows(try rows())
+        case .explain: return .explain(try innerQuestion("behind `explain`"))
+        case .describe: return try describe()
+        case .list: return .list(try list())
+        case .help: return .help(try helpTopic())
+        case .last: return .last(try output())
+        case .export: return .export(try export())
+        case .save: return try save()
+        case .run: return try run()
+        case .edit: return .edit(try optionalScript())
+        case .history: return .history(try historyText())
+        case .reload: return .reload
+        default: return .quit
+        }
+    }
+
+    private func unknownStatement() -> Diagnostic {
+        guard case .word(let word) = current.kind else { return unexpected("a statement") }
+        let verbs = Keyword.verbs.map(\.rawValue)
+        var found = nearest(word, among: verbs)
+        if let meant = borrowedWords[word], meant.isVerb { found = [meant.rawValue] }
+        return Diagnostic(
+            "unknown-statement", "unknown statement `\(visible(sourceText(current.span)))`", at: current.span,
+            reason: found.isEmpty ? ["statements begin with " + verbs.joined(separator: ", ")] : [],
+            remedies: found.isEmpty
+                ? ["to see a metric write `show \(word)`"]
+                : ["did you mean " + found.map { "`\($0)`" }.joined(separator: " or ") + "?"],
+            replacement: found.first)
+    }
+
+    /// What people type from habit: `\q`, `\d`, `.quit`, `?`.
+    private mutating func courtesy() throws(Diagnostic) -> Statement.Kind? {
+        switch current.symbol {
+        case .question:
+            advance()
+            return .help(try helpTopic())
+        case .backslash, .dot:
+            let mark = current.symbol?.rawValue ?? ""
+            let next = ahead(1)
+            guard next.touchesPrevious else { return nil }
+            let kind: Statement.Kind
+            switch mark + sourceText(next.span).lowercased() {
+            case "\\q", ".quit", ".exit": kind = .quit
+            case "\\d", ".tables": kind = .list(.datasets)
+            case "\\?", ".help": kind = .help(nil)
+            default: return nil
+            }
+            advance()
+            advance()
+            return kind
+        default: return nil
+        }
+    }
+}
