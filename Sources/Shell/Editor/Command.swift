@@ -1,0 +1,49 @@
+/// What the editor itself does on a key; everything else is libedit's.
+enum Command: Int32, CaseIterable {
+    case enter, newline, complete, completeBackwards, up, down, lineStart, lineEnd, backspace, deleteOrEnd
+    case interrupt, suspend, search, paste, escape, undo
+
+    /// The name by which `~/.editrc` can bind the command.
+    var name: String { "quaestor-\(self)" }
+
+    /// The keys in the notation of editrc(5).
+    var keys: [String] {
+        switch self {
+        case .enter: ["^M", "^J"]
+        case .newline: ["\\e^M", "\\e^J"]
+        case .complete: ["^I"]
+        case .completeBackwards: ["\\e[Z"]
+        case .up: ["\\e[A", "\\eOA", "^P"]
+        case .down: ["\\e[B", "\\eOB", "^N"]
+        case .lineStart: ["^A", "\\e[H", "\\eOH", "\\e[1~"]
+        case .lineEnd: ["^E", "\\e[F", "\\eOF", "\\e[4~"]
+        case .backspace: ["^?", "^H"]
+        case .deleteOrEnd: ["^D"]
+        case .interrupt: ["^C"]
+        case .suspend: ["^Z"]
+        case .search: ["^R"]
+        case .paste: ["\\e[200~"]
+        case .escape: ["^]", "^G"]
+        case .undo: ["^_"]
+        }
+    }
+
+    /// More keys in vi's command mode.
+    var viKeys: [String] {
+        switch self {
+        case .up: ["k"]
+        case .down: ["j"]
+        case .lineStart: ["0"]
+        case .lineEnd: ["$"]
+        case .search: ["/"]
+        case .undo: ["u"]
+        default: []
+        }
+    }
+
+    /// Keys of libedit's own commands that most terminals and shells have and libedit has not.
+    static let familiarKeys = [
+        ("^W", "ed-delete-prev-word"), ("\\e[1;5C", "em-next-word"), ("\\e[1;5D", "ed-prev-word"),
+        ("\\e[3~", "ed-delete-next-char"),
+    ]
+}

@@ -1,0 +1,129 @@
+import CEditline
+import Glibc
+
+// What each key does.
+extension LineEditor {
+    func run(_ command: Command) -> editline_result {
+        switch command {
+        case .enter: enter()
+        case .newline: insert("\n" + indentation)
+        case .complete: completeWord(backwards: false)
+        case .completeBackwards: completeWord(backwards: true)
+        case .up: moveOrRecall(older: true)
+        case .down: moveOrRecall(older: false)
+        case .lineStart: move(to: terminal.content.lineStart)
+        case .lineEnd: move(to: terminal.content.lineEnd)
+        case .backspace: backspace()
+        case .deleteOrEnd: deleteOrEnd()
+        case .interrupt: interrupt()
+        case .suspend: suspend()
+        case .search: searchHistory()
+        case .paste: paste()
+        case .escape: closeMenu()
+        case .undo: undo()
+        }
+    }
+
+    /// Runs a complete text, or begins a new line. In the menu it takes the selected candidate and no more.
+    private func enter() -> editline_result {
+        let content = terminal.content
+        if let menu, menu.selected != nil, menu.content == content {
+            self.menu = nil
+            return EDITLINE_REFRESH
+        }
+        let isBlank = content.text.allSatisfy(\.isWhitespace)
+        guard isBlank || isComplete(content.text) else { return insert("\n" + indentation) }
+        leaveText()
+        outcome = .statement(isBlank ? "" : content.text)
+        return EDITLINE_ACCEPT
+    }
+
+    private func insert(_ text: String) -> editline_result {
+        terminal.insert(text)
+        return EDITLINE_REFRESH
+    }
+
+    private func move(to offset: Int) -> editline_result {
+        terminal.move(to: offset)
+        return EDITLINE_REFRESH
+    }
+
+    /// Deletes the character before the cursor; the indentation of an empty new line goes with its line break.
+    private func backspace() -> editline_result {
+        let content = terminal.content
+        guard let last = content.head.last else { return EDITLINE_BEEP }
+        let lineBreak = "\n" + indentation
+        let isIndentation = content.head.hasSuffix(lineBreak) && !content.tail.hasPrefix(" ")
+        let count = isIndentation ? lineBreak.utf8.count : last.utf8.count
+        terminal.replace(content.cursor - count..<content.cursor, with: "")
+        return EDITLINE_REFRESH
+    }
+
+    private func deleteOrEnd() -> editline_result {
+        let content = terminal.content
+        if content.text.isEmpty {
+            outcome = .endOfInput
+            return EDITLINE_END
+        }
+        guard let next = content.tail.first else { return EDITLINE_BEEP }
+        terminal.replace(content.cursor..<content.cursor + next.utf8.count, with: "")
+        return EDITLINE_REFRESH
+    }
+
+    private func interrupt() -> editline_result {
+        leaveText(mark: "^C")
+        outcome = .interrupted
+        return EDITLINE_ACCEPT
+    }
+
+    /// Stops the process until its shell continues it.
+    private func suspend() -> editline_result {
+        leaveText()
+        setBracketedPaste(false)
+        editline_set_editing(terminal.handle, false)
+        raise(SIGTSTP)
+        editline_set_editing(terminal.handle, true)
+        _ = signals_take()  // The screen is redrawn here.
+        setBracketedPaste(true)
+        editline_repaint(terminal.handle)
+        return EDITLINE_NOTHING
+    }
+
+    /// Takes what the terminal sends between the marks of a paste as one piece of text.
+    private func paste() -> editline_result {
+        let endMark: [Unicode.Scalar] = ["\u{1b}", "[", "2", "0", "1", "~"]
+        var scalars: [Unicode.Scalar] = []
+        // A terminal that dies within a paste must not hold the editor.
+        while let scalar = terminal.key(milliseconds: 2000) {
+            scalars.append(scalar)
+            if scalar == "~", scalars.suffix(endMark.count).elementsEqual(endMark) {
+                scalars.removeLast(endMark.count)
+                break
+            }
+        }
+        let text = Self.cleanPaste(scalars)
+        return text.isEmpty ? EDITLINE_NOTHING : insert(text)
+    }
+
+    /// Pasted text with `\n` as the only line break and no control characters but tabs.
+    static func cleanPaste(_ scalars: [Unicode.Scalar]) -> String {
+        var text = String.UnicodeScalarView()
+        var previous: Unicode.Scalar?
+        for scalar in scalars {
+            defer { previous = scalar }
+            switch scalar {
+            case "\r": text.append("\n")
+            case "\n" where previous == "\r": break
+            case "\n", "\t": text.append(scalar)
+            default: if scalar.properties.generalCategory != .control { text.append(scalar) }
+            }
+        }
+        return String(text)
+    }
+
+    private func undo() -> editline_result {
+        guard let earlier = undoStack.undo(from: terminal.content) else { return EDITLINE_BEEP }
+        terminal.set(earlier.text, cursor: earlier.cursor)
+        return EDITLINE_REFRESH
+    }
+}

@@ -1,0 +1,78 @@
+import CEditline
+
+// What stands on the screen besides libedit's prompt and text. It is painted when the editor is about to wait, and
+// erased when a key has come, so that libedit always finds the screen as it left it.
+extension LineEditor {
+    func willWait() {
+        let content = terminal.content
+        undoStack.record(content)
+        if let menu, !menu.isFresh || menu.content != content { self.menu = nil }
+        menu?.isFresh = false
+        paint()
+    }
+
+    private func layout(columns: Int) -> ScreenLayout {
+        ScreenLayout(promptWidth: prompt.width, content: terminal.content, columns: columns)
+    }
+
+    /// Paints the menu below the text and puts the cursor back.
+    private func paint() {
+        guard let menu, !style.isPlain else { return }
+        let (columns, rows) = terminal.size
+        let layout = layout(columns: columns)
+        let free = rows - layout.end.row - 1
+        let lines = menu.rows(columns: columns - 1, limit: free, color: style.hasColor)
+        guard !lines.isEmpty else { return }
+        let below = layout.end.row - layout.cursor.row
+        terminal.write(
+            "\u{1b}[?25l" + Move.down(below) + lines.map { "\r\n\u{1b}[K" + $0 }.joined()
+                + Move.up(below + lines.count) + Move.column(layout.cursor.column) + "\u{1b}[?25h")
+        isPainted = true
+    }
+
+    /// Erases what `paint` has painted.
+    func erase() {
+        guard isPainted else { return }
+        isPainted = false
+        let layout = layout(columns: terminal.size.columns)
+        let below = layout.end.row - layout.cursor.row
+        terminal.write(
+            Move.down(below) + Move.column(layout.end.column) + "\u{1b}[J" + Move.up(below)
+                + Move.column(layout.cursor.column))
+    }
+
+    /// Paints everything again after the terminal has changed its size.
+    func redraw() {
+        isPainted = false
+        if search != nil { return paintSearch() }
+        goToStart()
+        editline_repaint(terminal.handle)
+        paint()
+    }
+
+    /// Puts the cursor below the text, with a mark at the text's end.
+    func leaveText(mark: String = "") {
+        let layout = layout(columns: terminal.size.columns)
+        let below = layout.end.row - layout.cursor.row
+        if style.isPlain {
+            terminal.write(mark + String(repeating: "\r\n", count: below + 1))
+        } else {
+            terminal.write(Move.down(below) + Move.column(layout.end.column) + mark + "\r\n")
+        }
+    }
+
+    /// Erases the prompt, the text and all below, and leaves the cursor where the prompt begins.
+    func goToStart() {
+        let (columns, rows) = terminal.size
+        // A text that is taller than the screen has its beginning out of reach.
+        let above = min(layout(columns: columns).cursor.row, rows - 1)
+        terminal.write(style.isPlain ? "\r\n" : Move.up(above) + "\r\u{1b}[J")
+    }
+}
+
+/// Sequences that move the cursor; nothing for a distance of nothing, which a terminal would take as one.
+enum Move {
+    static func up(_ rows: Int) -> String { rows > 0 ? "\u{1b}[\(rows)A" : "" }
+    static func down(_ rows: Int) -> String { rows > 0 ? "\u{1b}[\(rows)B" : "" }
+    static func column(_ column: Int) -> String { column > 0 ? "\r\u{1b}[\(column)C" : "\r" }
+}
