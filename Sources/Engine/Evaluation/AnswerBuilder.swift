@@ -16,17 +16,17 @@ struct AnswerBuilder {
 
     func answer() throws(Diagnostic) -> Answer {
         var shown = try keptByHaving(occurring())
-        var keys = LineKeys(self)
+        let keys = LineKeys(self)
         let all = shown.count
         var others: (level: Level, results: LevelResults, keys: [[Value]])?
         if let cut = question.cut {
-            let kept = try keptByCut(cut, shown, &keys)
+            let kept = try keptByCut(cut, shown, keys)
             if cut.withOthers { others = try othersOf(kept.others) }
             shown = kept.lines
         }
-        shown = try ordered(shown, &keys)
+        shown = try ordered(shown, keys)
         let table = question.hasAcross
-            ? try pivoted(shown, others, &keys) : try flat(shown, others)
+            ? try pivoted(shown, others, keys) : try flat(shown, others)
         var result = table
         result.notes = question.notes + notes(shown: shown.count, of: all, result) + result.notes
         return result
@@ -62,7 +62,7 @@ struct AnswerBuilder {
     /// The lines of the best groups. Groups are the combinations of all dimensions but time and `across`, each ranked
     /// by its value over the whole period; a question by time only ranks its lines.
     private func keptByCut(
-        _ cut: BoundQuestion.Cut, _ shown: [Int32], _ keys: inout LineKeys
+        _ cut: BoundQuestion.Cut, _ shown: [Int32], _ keys: LineKeys
     ) throws(Diagnostic) -> (lines: [Int32], others: [Int32]) {
         let ranked = question.dimensions.indices.filter { index in
             !question.dimensions[index].isTime && !(question.hasAcross && index == question.dimensions.count - 1)
@@ -78,15 +78,14 @@ struct AnswerBuilder {
                 candidates.append((target, line, try results.value(cut.by, at: Int(target))))
             }
         }
-        var order = keys
         candidates.sort { first, second in
             if first.value != second.value {
                 if first.value.isMissing || second.value.isMissing { return second.value.isMissing }
                 return cut.isTop ? first.value > second.value : first.value < second.value
             }
             for dimension in dimensions {
-                let a = order.value(dimension, first.line)
-                let b = order.value(dimension, second.line)
+                let a = keys.value(dimension, first.line)
+                let b = keys.value(dimension, second.line)
                 if a != b { return LineKeys.named(a, before: b) }
             }
             return first.target < second.target
@@ -103,7 +102,7 @@ struct AnswerBuilder {
         _ rest: [Int32]
     ) throws(Diagnostic) -> (level: Level, results: LevelResults, keys: [[Value]])? {
         guard !rest.isEmpty else { return nil }
-        var keys = LineKeys(self)
+        let keys = LineKeys(self)
         let kept = question.dimensions.indices.filter { index in
             question.dimensions[index].isTime || (question.hasAcross && index == question.dimensions.count - 1)
         }
@@ -132,11 +131,11 @@ struct AnswerBuilder {
 
     /// Dimension by dimension: time ascending, others by the first measure at that dimension's own level, descending,
     /// ties by name. `sort` comes first where there is one.
-    private func ordered(_ shown: [Int32], _ keys: inout LineKeys) throws(Diagnostic) -> [Int32] {
+    private func ordered(_ shown: [Int32], _ keys: LineKeys) throws(Diagnostic) -> [Int32] {
         guard shown.count > 1 else { return limited(shown) }
         var ranks: [[Int32]] = []
-        for key in question.sort { ranks.append(try sortRanks(key, shown, &keys)) }
-        for dimension in question.dimensions.indices { ranks.append(try defaultRanks(dimension, shown, &keys)) }
+        for key in question.sort { ranks.append(try sortRanks(key, shown, keys)) }
+        for dimension in question.dimensions.indices { ranks.append(try defaultRanks(dimension, shown, keys)) }
         let order = shown.indices.sorted { first, second in
             for rank in ranks where rank[first] != rank[second] { return rank[first] < rank[second] }
             return first < second
@@ -150,7 +149,7 @@ struct AnswerBuilder {
     }
 
     private func sortRanks(
-        _ key: BoundQuestion.SortKey, _ shown: [Int32], _ keys: inout LineKeys
+        _ key: BoundQuestion.SortKey, _ shown: [Int32], _ keys: LineKeys
     ) throws(Diagnostic) -> [Int32] {
         if case .output(.dimension(let dimension)) = key.expression {
             let values = shown.map { keys.value(dimension, $0) }
@@ -168,7 +167,7 @@ struct AnswerBuilder {
     }
 
     private func defaultRanks(
-        _ dimension: Int, _ shown: [Int32], _ keys: inout LineKeys
+        _ dimension: Int, _ shown: [Int32], _ keys: LineKeys
     ) throws(Diagnostic) -> [Int32] {
         let values = shown.map { keys.value(dimension, $0) }
         if question.dimensions[dimension].isTime {

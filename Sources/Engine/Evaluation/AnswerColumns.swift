@@ -28,7 +28,7 @@ extension AnswerBuilder {
     }
 
     /// One line a combination of the other dimensions; for each value of the last one a column of each measure.
-    func pivoted(_ shown: [Int32], _ others: Others?, _ keys: inout LineKeys) throws(Diagnostic) -> Answer {
+    func pivoted(_ shown: [Int32], _ others: Others?, _ keys: LineKeys) throws(Diagnostic) -> Answer {
         let across = question.dimensions.count - 1
         var heads: [Value] = []
         var headIndex: [Value: Int] = [:]
@@ -82,17 +82,20 @@ extension AnswerBuilder {
             let headTarget = shown.first { keys.value(across, $0) == value }.map { Int(headLevel.position[Int($0)]) }
             for output in outputs() {
                 var cells: [Value] = []
+                let nothing = try empty(output)
                 for row in rows.indices {
-                    cells.append(
-                        try cellLines[row][head].map { (line) throws(Diagnostic) in
-                            try lines.value(output, at: Int(line))
-                        } ?? empty(output))
+                    guard let line = cellLines[row][head] else {
+                        cells.append(nothing)
+                        continue
+                    }
+                    cells.append(try lines.value(output, at: Int(line)))
                 }
                 for row in otherRows.indices {
-                    cells.append(
-                        try otherCells[row][head].flatMap { (index) throws(Diagnostic) in
-                            try others?.results.value(output, at: index)
-                        } ?? empty(output))
+                    guard let index = otherCells[row][head], let others else {
+                        cells.append(nothing)
+                        continue
+                    }
+                    cells.append(try others.results.value(output, at: index))
                 }
                 var column = measureColumn(output, cells)
                 let text = value.isMissing ? "missing" : value.plainText

@@ -166,7 +166,10 @@ final class Evaluation {
             }
         }
         rowCounts[dataset] = max(rowCounts[dataset] ?? 0, rows)
-        if low <= high { coveredDays = coveredDays.extended(to: Day(Int(low))).extended(to: Day(Int(high))) }
+        if low <= high {
+            coveredDays = coveredDays.extended(to: Day(Int(low)))
+            coveredDays = coveredDays.extended(to: Day(Int(high)))
+        }
     }
 
     // MARK: Lines

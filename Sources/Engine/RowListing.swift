@@ -1,0 +1,95 @@
+import Language
+import Model
+import Tables
+import Values
+
+extension Evaluator {
+    /// The rows of a dataset themselves.
+    /// - Parameter most: how many to give when the question has no `limit`; nil for all.
+    package func answer(_ question: RowsQuestion, most: Int?) throws(Diagnostic) -> Answer {
+        let bound = try RowsBinder(workspace).bind(question)
+        guard let dataset = workspace.datasets[bound.dataset] else {
+            return Answer(heading: bound.heading, columns: [], lineCount: 0)
+        }
+        let evaluator = RowEvaluator(workspace, dataset)
+        var rows = (0..<Int32(clamping: evaluator.rowCount)).map { $0 }
+        if let condition = bound.condition {
+            let mask = try evaluator.mask(condition)
+            rows = rows.filter { mask[Int($0)] == 1 }
+        }
+        for key in bound.sort.reversed() {
+            let order = try evaluator.evaluate(key.expression).orderKeys
+            // A stable sort by the last key first leaves the first key deciding; missing cells come last.
+            let sorted = rows.enumerated().sorted { first, second in
+                let a = order[Int(first.element)]
+                let b = order[Int(second.element)]
+                if a == b { return first.offset < second.offset }
+                if a == Int64.min || b == Int64.min { return b == Int64.min }
+                return key.ascending ? a < b : a > b
+            }
+            rows = sorted.map(\.element)
+        }
+        let all = rows.count
+        if let limit = question.limit ?? most { rows = Array(rows.prefix(max(0, limit))) }
+        var columns: [Answer.Column] = []
+        for column in bound.columns {
+            let cells = try evaluator.evaluate(column.expression)
+            var unit = Unit.number
+            if case .number(let known) = column.kind { unit = known }
+            columns.append(
+                Answer.Column(
+                    name: column.name, label: column.label, role: .dimension, unit: unit,
+                    isNumeric: column.kind.isNumber, cells: rows.map { cells.value(at: Int($0)) }))
+        }
+        var notes = bound.notes
+        if rows.count < all && question.limit == nil {
+            notes.append("the first \(grouped(rows.count)) of \(grouped(all)) rows; `limit N` or `as csv` gives more")
+        }
+        return Answer(
+            heading: bound.heading, provenance: "\(grouped(all)) of \(grouped(evaluator.rowCount)) rows",
+            columns: columns, lineCount: rows.count, notes: notes)
+    }
+
+    /// The values of a dimension or column with how many rows have each, most first.
+    package func values(of expression: Expression) throws(Diagnostic) -> Answer {
+        let names = workspace.datasets.keys.filter { name in
+            let binder = RowBinder(workspace, dataset: name, dimensionsFirst: true, notes: BindingNotes())
+            return (try? binder.bind(expression)) != nil
+        }
+        // The dataset that has the column itself is meant before one that only leads to it.
+        let own = names.filter { name in
+            guard case .name(let column) = expression.kind, let part = column.parts.last else { return false }
+            if column.parts.count == 2 { return column.parts[0].text == name }
+            return workspace.datasets[name]?.columnIndex(part) != nil
+        }
+        guard let dataset = own.first ?? names.first, let target = workspace.datasets[dataset] else {
+            let first = workspace.datasets.keys.first ?? ""
+            _ = try RowBinder(workspace, dataset: first, dimensionsFirst: true, notes: BindingNotes()).bind(expression)
+            return Answer(heading: "Values", columns: [], lineCount: 0)
+        }
+        let binder = RowBinder(workspace, dataset: dataset, dimensionsFirst: true, notes: BindingNotes())
+        let bound = try binder.bind(expression)
+        let codes = GroupCodes(try RowEvaluator(workspace, target).evaluate(bound.expression))
+        var counts = [Int](repeating: 0, count: codes.values.count)
+        for code in codes.codes { counts[Int(code)] += 1 }
+        let order = counts.indices.filter { counts[$0] > 0 }.sorted { first, second in
+            counts[first] != counts[second]
+                ? counts[first] > counts[second] : LineKeys.named(codes.values[first], before: codes.values[second])
+        }
+        let total = max(1, target.table.rowCount)
+        let name = printed(expression)
+        return Answer(
+            heading: "Values of \(name)", provenance: "\(grouped(target.table.rowCount)) rows of \(dataset)",
+            columns: [
+                .init(
+                    name: machineName(name), label: name, role: .dimension, unit: .number,
+                    isNumeric: bound.kind.isNumber, cells: order.map { codes.values[$0] }),
+                .init(
+                    name: "rows", label: "rows", role: .metric, unit: .count, isNumeric: true,
+                    cells: order.map { .number(ExactDecimal(counts[$0])) }),
+                .init(
+                    name: "share", label: "share", role: .metric, unit: .percent, isNumeric: true,
+                    cells: order.map { .float(Double(counts[$0]) / Double(total)) }),
+            ], lineCount: order.count)
+    }
+}

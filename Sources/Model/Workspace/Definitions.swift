@@ -1,0 +1,129 @@
+import Language
+import Tables
+import Values
+
+/// Carries out the statements that define a workspace.
+extension Workspace {
+    /// Whether a statement is a definition, to be given to `define`.
+    package static func isDefinition(_ statement: Statement) -> Bool {
+        switch statement.kind {
+        case .load, .dataset, .dimension, .metric, .calendar, .constant, .parameter: true
+        default: false
+        }
+    }
+
+    /// Carries out one definition; gives what should be told about it. Nothing changes when it throws.
+    @discardableResult
+    package mutating func define(_ statement: Statement) throws(Diagnostic) -> [String] {
+        var next = self
+        let notes: [String]
+        switch statement.kind {
+        case .load(let load): notes = try next.load(load)
+        case .dataset(let definition): notes = try next.define(definition)
+        case .dimension(let definition): notes = try next.define(definition, statement)
+        case .metric(let definition): notes = try next.define(definition, statement)
+        case .calendar(let definition):
+            next.calendar.fiscalYearStart = definition.fiscalYearStart ?? calendar.fiscalYearStart
+            next.calendar.weekStart = definition.weekStart ?? calendar.weekStart
+            notes = []
+        case .constant(let name, let value):
+            notes = try next.define(Parameter(name: name.text, value: value, description: nil, isOpen: false), name.span)
+        case .parameter(let name, let value, let description):
+            notes = try next.define(
+                Parameter(name: name.text, value: value, description: description, isOpen: true), name.span)
+        default: notes = []
+        }
+        self = next
+        return notes
+    }
+
+    private mutating func define(_ parameter: Parameter, _ span: Span) throws(Diagnostic) -> [String] {
+        parameters[parameter.name] = parameter
+        // A value that leads back to itself is told now, not when it is used.
+        if case .parameter(let other) = parameter.value.kind, other == parameter.name {
+            throw Diagnostic("parameter-circle", "`$\(parameter.name)` leads back to itself", at: span)
+        }
+        return []
+    }
+
+    private mutating func define(
+        _ definition: DimensionDefinition, _ statement: Statement
+    ) throws(Diagnostic) -> [String] {
+        let name = definition.name.text
+        if metrics[name] != nil { throw taken(definition.name, by: "a metric") }
+        let dimension = Dimension(name: name, sources: definition.sources, statement: statement)
+        dimensions[name] = dimension
+        // Each source has to mean something from at least one dataset.
+        for source in definition.sources {
+            var failure: Diagnostic?
+            var isBound = false
+            for dataset in datasets.keys where !isBound {
+                var binder = RowBinder(self, dataset: dataset, dimensionsFirst: false, notes: BindingNotes())
+                binder.within = ["dimension \(name)"]
+                do {
+                    _ = try binder.bind(source)
+                    isBound = true
+                } catch {
+                    if failure == nil || failure?.code == "unknown-name" { failure = error }
+                }
+            }
+            if !isBound, let failure { throw failure }
+            if datasets.isEmpty {
+                throw Diagnostic(
+                    "no-data", "`\(name)` has no dataset to come from yet", at: source.span,
+                    remedies: ["define it after the datasets"])
+            }
+        }
+        return []
+    }
+
+    private mutating func define(_ definition: MetricDefinition, _ statement: Statement) throws(Diagnostic) -> [String] {
+        let name = definition.name.text
+        if dimensions[name] != nil { throw taken(definition.name, by: "a dimension") }
+        metrics[name] = Metric(
+            name: name, title: definition.title, expression: definition.expression, unit: definition.unit,
+            statement: statement)
+        let notes = BindingNotes()
+        var binder = MetricBinder(self, notes: notes)
+        // The definition itself is bound, so that its errors point into it.
+        let bound = try binder.bind(definition.expression)
+        guard bound.kind != .boolean else {
+            throw Diagnostic(
+                "not-a-number", "`\(name)` is a condition, not a metric", at: definition.expression.span,
+                remedies: ["count the rows where it holds: `count(dataset where …)`"])
+        }
+        if usesItself(name, definition.expression, []) {
+            throw Diagnostic(
+                "definition-circle", "the definition of `\(name)` leads back to itself", at: definition.name.span)
+        }
+        return notes.all
+    }
+
+    private func usesItself(_ name: String, _ expression: Expression, _ passed: Set<String>) -> Bool {
+        namesIn(expression).contains { used in
+            guard used.parts.count == 1, !passed.contains(used.text) else { return false }
+            if used.text == name { return metrics[name] != nil && !isInsideAggregate(used, expression) }
+            guard let metric = metrics[used.text] else { return false }
+            return usesItself(name, metric.expression, passed.union([used.text]))
+        }
+    }
+
+    /// Inside an aggregate's parentheses a name is a column, even where a metric has the same name.
+    private func isInsideAggregate(_ name: Name, _ expression: Expression) -> Bool {
+        guard case .call(let call) = expression.kind, AggregateFunction(rawValue: call.function) != nil else {
+            switch expression.kind {
+            case .unary(_, let operand): return isInsideAggregate(name, operand)
+            case .binary(_, let left, let right):
+                return [left, right].contains { namesIn($0).contains(name) && isInsideAggregate(name, $0) }
+            default: return false
+            }
+        }
+        return true
+    }
+
+    func taken(_ label: Label, by what: String) -> Diagnostic {
+        Diagnostic(
+            "name-taken", "`\(label.text)` is \(what) already", at: label.span,
+            remedies: ["choose another name: one name means one thing"])
+    }
+}

@@ -1,0 +1,152 @@
+import Language
+import Tables
+import Values
+
+/// Finds what a workspace file would have said: time axes, intervals, keys and joins. Every decision is recorded in
+/// the dataset, to be shown by `describe` and written out by `save workspace`.
+package enum Detection {
+    /// Columns that say when a row counts, the likeliest first.
+    private static let timeNames = [
+        "close_date", "closed_date", "order_date", "orderdate", "invoice_date", "date", "day", "start_date",
+        "submitted_at", "submitted_date", "created_date", "create_date", "created_at", "created", "churn_date",
+        "signup_date", "changed_at", "at", "timestamp", "usage_date",
+    ]
+    private static let intervals = [
+        ("start_date", "end_date"), ("started_at", "ended_at"), ("start", "end"), ("valid_from", "valid_to"),
+        ("active_from", "active_to"), ("current_period_start", "current_period_end"),
+    ]
+
+    /// Finds the time axis and the interval of one dataset.
+    static func describe(_ dataset: inout Dataset) {
+        for (from, to) in intervals {
+            guard let start = timeColumn(dataset, from), let end = timeColumn(dataset, to) else { continue }
+            dataset.active = .init(from: from, to: to)
+            dataset.decisions.append(
+                "active from `\(from)` to `\(to)`: two columns of \(start.text)s"
+                    + (start == end ? "" : " and \(end.text)s"))
+            break
+        }
+        if let name = timeNames.first(where: { timeColumn(dataset, $0) != nil }) ?? looksLikeTime(dataset) {
+            dataset.time = name
+            dataset.decisions.append("time axis `\(name)`: a column of days")
+        }
+    }
+
+    private static func timeColumn(_ dataset: Dataset, _ name: String) -> ColumnType? {
+        guard let index = dataset.columnIndex(name), let column = dataset.fileColumn(index),
+            column.missingCount < dataset.table.rowCount
+        else { return nil }
+        return column.type == .day || column.type == .moment ? column.type : nil
+    }
+
+    /// A column that has the sound of a time, else (in tables small enough to try) any column of days.
+    private static func looksLikeTime(_ dataset: Dataset) -> String? {
+        let sounding = dataset.columns.map(\.name).filter { name in
+            ["date", "day", "time", "month"].contains { name.contains($0) } || name.hasSuffix("_at")
+                || name.hasSuffix("_on") || name.hasPrefix("dt_")
+        }
+        if let found = sounding.first(where: { timeColumn(dataset, $0) != nil }) { return found }
+        guard dataset.table.rowCount <= 200_000 else { return nil }
+        return dataset.columns.map(\.name).first { timeColumn(dataset, $0) != nil }
+    }
+
+    // MARK: Joins
+
+    /// Adds the joins that names and values prove, between all datasets or only from and to one.
+    package static func join(_ workspace: inout Workspace, only name: String?) {
+        for left in workspace.datasets.keys {
+            for right in workspace.datasets.keys where left != right {
+                if let name, left != name && right != name { continue }
+                tryJoin(left, to: right, in: &workspace)
+            }
+        }
+    }
+
+    private static func tryJoin(_ left: String, to right: String, in workspace: inout Workspace) {
+        guard var dataset = workspace.datasets[left], let other = workspace.datasets[right],
+            !dataset.joins.contains(where: { $0.dataset == right }),
+            // One to one is joined in one direction only.
+            !workspace.reachable(from: right).contains(where: { $0.end == left })
+        else { return }
+        for (column, otherColumn, certainty) in candidates(dataset, other) {
+            guard let values = keyValues(dataset, column), let keys = keyValues(other, otherColumn), keys.isUnique,
+                !values.distinct.isEmpty, values.isText == keys.isText
+            else { continue }
+            let found = values.distinct.count { keys.distinct.contains($0) }
+            let share = Double(found) / Double(values.distinct.count)
+            guard share >= certainty else { continue }
+            dataset.joins.append(
+                .init(name: right, dataset: right, column: column, otherColumn: otherColumn))
+            let partners =
+                found == values.distinct.count
+                ? "every value has its partner" : "\(found) of \(values.distinct.count) values have a partner"
+            dataset.decisions.append("joins \(right) on `\(column) = \(right).\(otherColumn)`: \(partners)")
+            workspace.datasets[left] = dataset
+            if other.key.isEmpty, var target = workspace.datasets[right] {
+                target.key = [otherColumn]
+                target.decisions.append("key `\(otherColumn)`: unique, and \(left) leads to it")
+                workspace.datasets[right] = target
+            }
+            return
+        }
+    }
+
+    /// Pairs of columns whose names say that one leads to the other, with the share of values that must agree.
+    private static func candidates(
+        _ left: Dataset, _ right: Dataset
+    ) -> [(column: String, otherColumn: String, certainty: Double)] {
+        let entity = singular(right.name)
+        var result: [(String, String, Double)] = []
+        for column in left.columns.map(\.name) {
+            for (position, other) in right.columns.map(\.name).enumerated() {
+                let isKeyName = position == 0 || sounds(other)
+                if column == other && isKeyName {
+                    result.append((column, other, 0.5))
+                } else if isEntity(column, entity) && (other == "id" || other == "name" || other == "key") {
+                    result.append((column, other, 0.5))
+                } else if sounds(column) && sounds(other) && (column.hasSuffix(other) || other.hasSuffix(column)) {
+                    result.append((column, other, 1))
+                }
+            }
+        }
+        return result
+    }
+
+    private static func sounds(_ name: String) -> Bool {
+        ["id", "key", "code", "number"].contains { name == $0 || name.hasSuffix("_" + $0) || name.hasSuffix($0) }
+    }
+
+    private static func isEntity(_ column: String, _ entity: String) -> Bool {
+        column == entity || column == entity + "_id" || column == entity + "_name" || column == entity + "id"
+    }
+
+    /// `accounts` is about an `account`; a prefix as in `ravenstack_accounts` is left out.
+    static func singular(_ dataset: String) -> String {
+        let last = dataset.split(separator: "_").last.map(String.init) ?? dataset
+        if last.hasSuffix("ies") { return String(last.dropLast(3)) + "y" }
+        if last.hasSuffix("ses") || last.hasSuffix("xes") { return String(last.dropLast(2)) }
+        return last.hasSuffix("s") ? String(last.dropLast()) : last
+    }
+
+    private struct KeyValues {
+        var distinct: Set<String>
+        var isUnique: Bool
+        var isText: Bool
+    }
+
+    /// The different values of a column that can be a key; nil for other kinds of columns.
+    private static func keyValues(_ dataset: Dataset, _ name: String) -> KeyValues? {
+        guard let index = dataset.columnIndex(name), let column = dataset.fileColumn(index) else { return nil }
+        let present = dataset.table.rowCount - column.missingCount
+        switch column.data {
+        case .texts(_, let dictionary):
+            return KeyValues(
+                distinct: Set(dictionary.texts), isUnique: dictionary.texts.count == present, isText: true)
+        case .scaled(let cells, scale: 0):
+            let distinct = Set(cells.filter { $0 != ColumnData.missingScaled })
+            return KeyValues(
+                distinct: Set(distinct.map { String($0) }), isUnique: distinct.count == present, isText: false)
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import Language
+import Tables
+import Values
+
+extension ReadOptions {
+    /// The options of `with delimiter ";", decimal ",", encoding latin1, dates dmy, skip 2`.
+    package init(_ options: [ReadOption]) throws(Diagnostic) {
+        self.init()
+        for option in options {
+            let value = option.value
+            switch option.name.text.lowercased() {
+            case "delimiter": delimiter = try Self.byte(value, named: ["tab": 9, "\\t": 9, "comma": 44, "semicolon": 59])
+            case "quote": quote = try Self.byte(value, named: [:])
+            case "decimal":
+                guard value.text == "," || value.text == "." else {
+                    throw Self.wrong(value, "decimal", "\",\" or \".\"")
+                }
+                decimalMark = try Self.byte(value, named: [:])
+            case "encoding":
+                let name = value.text.lowercased().filter { $0.isLetter || $0.isNumber }
+                let known = Encoding(rawValue: ["iso88591": "latin1", "cp1252": "windows1252"][name] ?? name)
+                guard let known else {
+                    throw Self.wrong(value, "encoding", listed(Encoding.allCases.map(\.rawValue)))
+                }
+                encoding = known
+            case "dates":
+                guard let order = DateOrder(rawValue: value.text.lowercased()) else {
+                    throw Self.wrong(value, "dates", "dmy, mdy or ymd")
+                }
+                dateOrder = order
+            case "skip":
+                guard let lines = Int(value.text), lines >= 0 else { throw Self.wrong(value, "skip", "a number of lines") }
+                skip = lines
+            case "header":
+                switch value.text.lowercased() {
+                case "on", "true", "yes": hasHeader = true
+                case "off", "false", "no": hasHeader = false
+                default: throw Self.wrong(value, "header", "on or off")
+                }
+            default:
+                let known = ["delimiter", "quote", "decimal", "encoding", "dates", "skip", "header"]
+                let near = nearest(option.name.text, among: known)
+                throw Diagnostic(
+                    "unknown-option", "unknown option `\(option.name.text)`", at: option.name.span,
+                    reason: ["the options of reading are \(listed(known))"],
+                    remedies: near.isEmpty ? [] : [didYouMean(near)], replacement: near.first)
+            }
+        }
+    }
+
+    private static func byte(_ value: Label, named: [String: UInt8]) throws(Diagnostic) -> UInt8 {
+        if let byte = named[value.text.lowercased()] { return byte }
+        guard value.text.utf8.count == 1, let byte = value.text.utf8.first else {
+            throw wrong(value, "delimiter", "one character, for example \";\" or tab")
+        }
+        return byte
+    }
+
+    private static func wrong(_ value: Label, _ option: String, _ wanted: String) -> Diagnostic {
+        Diagnostic(
+            "option-value", "`\(option)` cannot be \"\(value.text)\"", at: value.span, remedies: ["it takes \(wanted)"])
+    }
+}

@@ -1,0 +1,84 @@
+import Language
+import Tables
+import Values
+
+extension Workspace {
+    /// The workspace as statements of the language that define it anew, datasets before those that join them.
+    package func definitions() -> [Statement] {
+        var kinds: [Statement.Kind] = []
+        if todayIsFixed {
+            kinds.append(
+                .set(
+                    name: Label("today", span: .none),
+                    value: Expression(.period(PeriodExpression(.day(today), span: .none)), span: .none)))
+        }
+        if calendar != Calendar() {
+            kinds.append(
+                .calendar(
+                    .init(fiscalYearStart: calendar.fiscalYearStart, weekStart: calendar.weekStart)))
+        }
+        for parameter in parameters.values {
+            let name = Label(parameter.name, span: .none)
+            kinds.append(
+                parameter.isOpen
+                    ? .parameter(name: name, value: parameter.value, description: parameter.description)
+                    : .constant(name: name, value: parameter.value))
+        }
+        kinds += orderedDatasets().map { .dataset(definition(of: $0)) }
+        kinds += dimensions.values.map(\.statement.kind)
+        kinds += metrics.values.map(\.statement.kind)
+        return kinds.map { Statement($0, span: .none) }
+    }
+
+    private func orderedDatasets() -> [Dataset] {
+        var result: [Dataset] = []
+        var placed: Set<String> = []
+        func place(_ dataset: Dataset, _ passed: Set<String>) {
+            guard !placed.contains(dataset.name), !passed.contains(dataset.name) else { return }
+            for join in dataset.joins {
+                if let other = datasets[join.dataset] { place(other, passed.union([dataset.name])) }
+            }
+            if placed.insert(dataset.name).inserted { result.append(dataset) }
+        }
+        for dataset in datasets.values { place(dataset, []) }
+        return result
+    }
+
+    private func definition(of dataset: Dataset) -> DatasetDefinition {
+        var clauses: [DatasetDefinition.Clause.Kind] = []
+        func name(_ text: String) -> Name { Name([.init(text)], span: .none) }
+        for column in dataset.columns {
+            guard case .file(let position) = column.origin else { continue }
+            let original = dataset.table.titles[position].name
+            if original != column.name {
+                clauses.append(.rename(name(original), as: Label(column.name, span: .none)))
+            }
+        }
+        if !dataset.key.isEmpty { clauses.append(.key(dataset.key.map(name))) }
+        if let time = dataset.time { clauses.append(.time(name(time))) }
+        if let active = dataset.active { clauses.append(.active(from: name(active.from), to: name(active.to))) }
+        for join in dataset.joins {
+            let isKey = datasets[join.dataset]?.key == [join.otherColumn]
+            clauses.append(
+                .join(
+                    .init(
+                        dataset: Label(join.dataset, span: .none),
+                        alias: join.name == join.dataset ? nil : Label(join.name, span: .none),
+                        column: name(join.column),
+                        otherColumn: isKey
+                            ? nil : Name([.init(join.dataset), .init(join.otherColumn)], span: .none))))
+        }
+        for column in dataset.columns {
+            if case .derived(let expression) = column.origin {
+                clauses.append(.derive(Label(column.name, span: .none), expression))
+            }
+        }
+        if let stages = dataset.stages {
+            clauses.append(
+                .stages(name(stages.column), stages.steps.map { $0.map { Label($0, span: .none) } }))
+        }
+        return DatasetDefinition(
+            name: Label(dataset.name, span: .none), path: Label(dataset.path, span: .none), options: dataset.options,
+            clauses: clauses.map { .init($0, span: .none) })
+    }
+}
