@@ -1,0 +1,27 @@
+import Engine
+import Values
+
+extension Answer {
+    /// The column that holds the word `Total` in a totals line; nil when the answer has no dimension.
+    var totalLabelColumn: Int? { columns.firstIndex { $0.role == .dimension } }
+
+    /// Whether the formats for people have a totals line; without a dimension the only line is the total itself.
+    var drawsTotals: Bool { showsTotals && totalLabelColumn != nil }
+
+    /// Whether the data formats carry the totals line: only when the question asked for it.
+    var carriesTotals: Bool { totalsAsked && totalLabelColumn != nil }
+
+    /// Whether every column is a cell of `rows`, so that no column groups anything.
+    var isRows: Bool { columns.allSatisfy { $0.role == .dimension } }
+
+    /// How a missing cell of `column` is written for people.
+    func missingText(_ column: Column) -> String { column.role == .dimension && !isRows ? "missing" : "—" }
+}
+
+extension Answer.Column {
+    /// One cell; missing when the column is shorter than the answer.
+    func cell(_ line: Int) -> Value { cells.indices.contains(line) ? cells[line] : .missing }
+}
+
+/// The first cell of a totals line.
+let totalLabel = "Total"

@@ -1,0 +1,121 @@
+import Engine
+import Values
+
+/// How the cells of one column are written for people: decided once from all of them, so that their points line up.
+struct ColumnFormat {
+    private let missing: String
+    /// Before and behind the digits: `$`, ` %`.
+    private var prefix = ""
+    private var suffix = ""
+    /// Powers of ten to multiply by: 2 for percent.
+    private var shift = 0
+    /// Digits behind the point; nil for as many as the number has.
+    private var decimals: Int?
+    private var thousands = true
+    /// Whether a plus sign stands before what is above zero.
+    private var signed = false
+    /// Whether large numbers are written `4.21M`.
+    private var compact = false
+
+    /// `missing` is written for a cell without value; `compact` asks for `4.21M` where the unit allows it.
+    init(_ column: Answer.Column, missing: String, compact: Bool = false, exact: Bool = false) {
+        self.missing = missing
+        signed = column.role == .change || column.role == .changeRatio
+        if column.role == .changeRatio {
+            (shift, decimals, suffix) = (2, 1, " %")
+            return
+        }
+        switch column.unit {
+        case .percent:
+            (shift, decimals, suffix) = (2, 2, column.role == .change ? " pp" : " %")
+        case .days:
+            (decimals, suffix) = (Self.areWhole(column) ? 0 : 1, " d")
+        case .money(let currency):
+            if let symbol = Self.symbols[currency ?? ""] {
+                prefix = symbol
+            } else if let currency {
+                suffix = " " + visible(currency)
+            }
+            decimals = Self.areWhole(column) ? 0 : 2
+            self.compact = compact
+        case .number, .count:
+            decimals = Self.areWhole(column) ? 0 : Self.plainDecimals(column)
+            self.compact = compact
+        }
+        // What rows hold and what they are grouped by is data: never rounded, and years and numbers of things are
+        // written without thousands.
+        if column.role == .dimension {
+            if column.unit == .number || column.unit == .count { thousands = false }
+            let needed = Self.numbers(column).map { $0.shifted(by: shift).neededDecimals }.max() ?? 0
+            let least = thousands ? decimals ?? 0 : 0
+            // The long fractions of floats would fill every cell with zeros.
+            decimals = needed <= 6 ? max(needed, least) : nil
+            self.compact = false
+        } else if exact {
+            let needed = Self.exactDecimals(column).map { max(0, $0.normalized.scale - shift) }.max() ?? 0
+            decimals = max(needed, decimals ?? 0)
+        }
+    }
+
+    /// The cell without padding; text is made visible.
+    func text(_ value: Value) -> String {
+        if value.isMissing { return missing }
+        guard let number = DisplayDecimal(value) else {
+            let plain = value.plainText
+            return plain.isEmpty && value.double != nil ? missing : visible(plain)
+        }
+        let shifted = number.shifted(by: shift)
+        if compact { return compactText(shifted) }
+        let rounded = decimals.map { shifted.rounded(to: $0) } ?? shifted
+        return sign(rounded) + prefix + rounded.text(decimals: decimals ?? 0, thousands: thousands) + suffix
+    }
+
+    /// Three digits and a letter for the power of a thousand: `4.21M`, `532k`, `87`.
+    private func compactText(_ number: DisplayDecimal) -> String {
+        let rounded = number.rounded(significant: 3)
+        let step = min(max(0, (rounded.magnitude - 1) / 3), 4)
+        let scaled = rounded.shifted(by: -3 * step)
+        let places = step == 0 ? min(decimals ?? 0, max(0, 3 - rounded.magnitude)) : max(0, 3 - scaled.magnitude)
+        let shown = scaled.rounded(to: places)
+        return sign(shown) + prefix + shown.text(decimals: places, thousands: true) + ["", "k", "M", "B", "T"][step]
+            + suffix
+    }
+
+    private func sign(_ number: DisplayDecimal) -> String {
+        number.isZero ? "" : number.isNegative ? "−" : signed ? "+" : ""
+    }
+
+    // MARK: Decided from all cells
+
+    /// Currencies whose sign names them alone; all others are written with their code behind the number.
+    private static let symbols = ["USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹"]
+
+    private static func values(_ column: Answer.Column) -> [Value] { column.cells + (column.total.map { [$0] } ?? []) }
+
+    private static func numbers(_ column: Answer.Column) -> [DisplayDecimal] {
+        values(column).compactMap { DisplayDecimal($0) }
+    }
+
+    private static func exactDecimals(_ column: Answer.Column) -> [ExactDecimal] {
+        values(column).compactMap { if case .number(let exact) = $0 { exact } else { nil } }
+    }
+
+    private static func areWhole(_ column: Answer.Column) -> Bool {
+        values(column).allSatisfy { value in
+            switch value {
+            case .number(let exact): exact.scale == 0 || exact.normalized.scale == 0
+            case .float(let float): !float.isFinite || float == float.rounded()
+            default: true
+            }
+        }
+    }
+
+    /// At most four significant digits of the largest number, but never fewer than two places; trailing zeros that all
+    /// cells share are left out.
+    private static func plainDecimals(_ column: Answer.Column) -> Int {
+        let numbers = numbers(column)
+        let largest = numbers.filter { !$0.isZero }.map(\.magnitude).max() ?? 1
+        let places = min(max(2, 4 - largest), 12)
+        return numbers.map { $0.rounded(to: places).neededDecimals }.max() ?? 0
+    }
+}

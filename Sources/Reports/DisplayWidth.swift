@@ -1,0 +1,93 @@
+/// The columns that a text takes on a terminal: East Asian wide characters and emoji two, combining marks none.
+///
+/// The text is measured as it stands; pass it through `visible` first where it comes from outside.
+package func displayWidth(_ text: String) -> Int {
+    if isPlainASCII(text) { return text.utf8.count }
+    return text.reduce(0) { $0 + displayWidth($1) }
+}
+
+/// The text cut to at most `width` columns, the last of them an ellipsis where something was left out.
+func shortened(_ text: String, to width: Int) -> String {
+    if displayWidth(text) <= width { return text }
+    if width < 1 { return "" }
+    var result = ""
+    var used = 0
+    for character in text {
+        used += displayWidth(character)
+        if used > width - 1 { break }
+        result.append(character)
+    }
+    return result + "…"
+}
+
+/// The text with spaces on one side up to `width` columns.
+func aligned(_ text: String, _ width: Int, right: Bool) -> String {
+    let spaces = String(repeating: " ", count: max(0, width - displayWidth(text)))
+    return right ? spaces + text : text + spaces
+}
+
+/// The text broken at spaces into lines of at most `width` columns; a longer word stays whole.
+func wrapped(_ text: String, to width: Int?) -> [String] {
+    guard let width, displayWidth(text) > width else { return [text] }
+    var lines: [String] = []
+    var line = ""
+    for word in text.split(separator: " ") {
+        if line.isEmpty {
+            line = String(word)
+        } else if displayWidth(line) + 1 + displayWidth(String(word)) <= width {
+            line += " " + word
+        } else {
+            lines.append(line)
+            line = String(word)
+        }
+    }
+    return lines + [line]
+}
+
+private func displayWidth(_ character: Character) -> Int {
+    let scalars = character.unicodeScalars
+    if let first = scalars.first, scalars.count > 1, first.properties.isEmoji {
+        let isPicture = first.properties.isEmojiPresentation || scalars.contains { $0.value == 0xFE0F }
+        if isPicture { return 2 }
+    }
+    return scalars.reduce(0) { $0 + displayWidth($1) }
+}
+
+private func displayWidth(_ scalar: Unicode.Scalar) -> Int {
+    let value = scalar.value
+    if value < 0x300 { return value < 0x20 || (0x7F..<0xA0).contains(value) || value == 0xAD ? 0 : 1 }
+    // The vowels and finals of old Hangul join the initial before them.
+    if (0x1160...0x11FF).contains(value) || (0xD7B0...0xD7FB).contains(value) { return 0 }
+    let properties = scalar.properties
+    switch properties.generalCategory {
+    case .nonspacingMark, .enclosingMark, .control, .lineSeparator, .paragraphSeparator: return 0
+    default: break
+    }
+    if properties.isDefaultIgnorableCodePoint { return 0 }
+    // Each half of a flag is one column wide, so that the pair is two.
+    if (0x1F1E6...0x1F1FF).contains(value) { return 1 }
+    return properties.isEmojiPresentation || isWide(value) ? 2 : 1
+}
+
+private func isWide(_ value: UInt32) -> Bool {
+    guard value >= 0x1100 else { return false }
+    var low = 0
+    var high = wideRanges.count
+    while low < high {
+        let middle = (low + high) / 2
+        let range = wideRanges[middle]
+        if range.contains(value) { return true }
+        if value < range.lowerBound { high = middle } else { low = middle + 1 }
+    }
+    return false
+}
+
+/// The characters of East Asian Width W or F (Unicode 16, EastAsianWidth.txt) that are not emoji, in order.
+///
+/// Unassigned gaps inside a block count as wide.
+private let wideRanges: [ClosedRange<UInt32>] = [
+    0x1100...0x115F, 0x2329...0x232A, 0x2630...0x2637, 0x268A...0x268F, 0x2E80...0x303E, 0x3040...0x3247,
+    0x3250...0x4DBF, 0x4E00...0xA4CF, 0xA960...0xA97C, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE10...0xFE19,
+    0xFE30...0xFE6B, 0xFF01...0xFF60, 0xFFE0...0xFFE6, 0x16FE0...0x18DFF, 0x1AFF0...0x1B2FF, 0x1D300...0x1D376,
+    0x1F200...0x1F265, 0x20000...0x3FFFD,
+]

@@ -1,0 +1,68 @@
+import Engine
+import Values
+
+/// A table of GitHub Flavored Markdown for chats and documents: heading, table with units, totals in bold, notes.
+struct MarkdownRenderer: Renderer {
+    let name = "markdown"
+    let fileExtensions = ["md", "markdown"]
+
+    func render(_ answer: Answer, options: RenderOptions, into write: (String) -> Void) {
+        if !answer.heading.isEmpty { write("**" + markdownText(answer.heading) + "**\n\n") }
+        if !answer.provenance.isEmpty { write(markdownText(answer.provenance) + "\n\n") }
+        if !answer.columns.isEmpty { writeTable(answer, options, write) }
+        for note in answer.notes { write("\nnote: " + markdownText(note) + "\n") }
+    }
+
+    private func writeTable(_ answer: Answer, _ options: RenderOptions, _ write: (String) -> Void) {
+        let columns = answer.columns.map { column -> (cells: [String], width: Int, right: Bool) in
+            let format = ColumnFormat(column, missing: answer.missingText(column), exact: options.exact)
+            var cells = [markdownText([column.group, column.label].compactMap(\.self).joined(separator: " · "))]
+            for line in 0..<max(0, answer.lineCount) { cells.append(cellText(column.cell(line), format)) }
+            return (cells, 0, column.isNumeric)
+        }
+        let totals = answer.columns.enumerated().map { index, column -> String in
+            if index == answer.totalLabelColumn { return "**" + totalLabel + "**" }
+            let format = ColumnFormat(column, missing: answer.missingText(column), exact: options.exact)
+            return column.total.map { "**" + cellText($0, format) + "**" } ?? ""
+        }
+        let rows = zip(columns, totals).map { column, total in
+            (column.cells + (answer.drawsTotals ? [total] : []), column.right)
+        }
+        let widths = rows.map { cells, _ in max(3, cells.map(displayWidth).max() ?? 0) }
+        for line in 0..<(rows.first?.0.count ?? 0) {
+            write(row(zip(rows, widths).map { aligned($0.0[line], $1, right: $0.1) }))
+            if line == 0 {
+                write(row(zip(rows, widths).map { String(repeating: "-", count: $1 - 1) + ($0.1 ? ":" : "-") }))
+            }
+        }
+    }
+
+    private func row(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |\n" }
+
+    /// Text keeps its line breaks as `<br>`, so it is escaped before it is made visible.
+    private func cellText(_ value: Value, _ format: ColumnFormat) -> String {
+        if case .text(let text) = value { return markdownText(text) }
+        return markdownText(format.text(value))
+    }
+}
+
+/// The text with every mark that Markdown or HTML would obey escaped, line breaks as `<br>`, controls visible.
+func markdownText(_ text: String) -> String {
+    var result = ""
+    let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" || $0 == "\r" }
+    for (index, line) in lines.enumerated() {
+        if index > 0 { result += "<br>" }
+        for scalar in visible(String(line)).unicodeScalars {
+            switch scalar {
+            case "&": result += "&amp;"
+            case "<": result += "&lt;"
+            case ">": result += "&gt;"
+            case "\\", "`", "*", "_", "[", "]", "|", "~":
+                result += "\\"
+                result.unicodeScalars.append(scalar)
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+    }
+    return result
+}

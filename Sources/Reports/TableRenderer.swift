@@ -1,0 +1,118 @@
+import Engine
+import Values
+
+/// Aligned columns for the terminal: heading, days and rows behind, lines, totals, what was hidden, notes.
+struct TableRenderer: Renderer {
+    let name = "table"
+    let fileExtensions = ["txt"]
+
+    func render(_ answer: Answer, options: RenderOptions, into write: (String) -> Void) {
+        let paint = Paint(isOn: options.color)
+        for line in answer.heading.isEmpty ? [] : wrapped(visible(answer.heading), to: options.width) {
+            write(paint(.bold, line) + "\n")
+        }
+        for line in answer.provenance.isEmpty ? [] : wrapped(visible(answer.provenance), to: options.width) {
+            write(paint(.dim, line) + "\n")
+        }
+        if !answer.columns.isEmpty {
+            if !answer.heading.isEmpty || !answer.provenance.isEmpty { write("\n") }
+            draw(TableLayout(answer, options: options), answer, options, paint, write)
+        }
+        for (index, note) in answer.notes.enumerated() {
+            if index == 0 { write("\n") }
+            for line in wrapped("note: " + visible(note), to: options.width) { write(line + "\n") }
+        }
+    }
+
+    private func draw(
+        _ layout: TableLayout, _ answer: Answer, _ options: RenderOptions, _ paint: Paint, _ write: (String) -> Void
+    ) {
+        if !layout.groups.isEmpty { write(groupLine(layout)) }
+        write(line(layout) { column, _ in fitted(column.label, column) })
+        let rule = line(layout) { column, _ in String(repeating: "─", count: column.width) }
+        write(rule)
+        for number in 0..<layout.lineCount {
+            write(
+                line(layout) { column, _ in
+                    let value = column.source.cell(number)
+                    return paint(style(value, column.source, answer), fitted(column.cells[number], column))
+                })
+        }
+        if layout.lineCount == 0 { write("(no lines)\n") }
+        if answer.drawsTotals {
+            write(rule)
+            write(
+                line(layout) { column, isLabel in
+                    let change = column.source.total.flatMap { style($0, column.source, answer) }
+                    return paint(isLabel ? .bold : change ?? .bold, fitted(column.total, column))
+                })
+        }
+        if !layout.hidden.isEmpty {
+            for text in wrapped(hiddenText(layout.hidden), to: options.width) { write(paint(.dim, text) + "\n") }
+        }
+    }
+
+    /// One line of the table, without spaces at its end.
+    private func line(_ layout: TableLayout, _ cell: (TableLayout.Column, Bool) -> String) -> String {
+        var result = ""
+        for (index, column) in layout.columns.enumerated() {
+            if index > 0 { result += String(repeating: " ", count: TableLayout.gap) }
+            result += cell(column, index == 0)
+        }
+        while result.hasSuffix(" ") { result.removeLast() }
+        return result + "\n"
+    }
+
+    /// Each group's label over the middle of its columns.
+    private func groupLine(_ layout: TableLayout) -> String {
+        var result = ""
+        var column = 0
+        var used = 0
+        for range in layout.groups {
+            let before = layout.width(of: 0..<range.lowerBound) + (range.lowerBound > 0 ? TableLayout.gap : 0)
+            let width = layout.width(of: range)
+            let label = shortened(layout.columns[range.lowerBound].group ?? "", to: width)
+            let start = before + (width - displayWidth(label)) / 2
+            result += String(repeating: " ", count: max(0, start - used)) + label
+            used = start + displayWidth(label)
+            column = range.upperBound
+        }
+        return column == 0 ? "" : result + "\n"
+    }
+
+    private func fitted(_ text: String, _ column: TableLayout.Column) -> String {
+        let isNumber = column.source.isNumeric
+        return aligned(
+            displayWidth(text) > column.width ? shortened(text, to: column.width) : text, column.width, right: isNumber)
+    }
+
+    /// Green above and red below zero for changes, dim for what has no value.
+    private func style(_ value: Value, _ column: Answer.Column, _ answer: Answer) -> Paint.Style? {
+        if value.isMissing { return .dim }
+        guard column.role == .change || column.role == .changeRatio, let number = value.double else { return nil }
+        return number > 0 ? .green : number < 0 ? .red : nil
+    }
+
+    private func hiddenText(_ labels: [String]) -> String {
+        let shown = labels.prefix(8).joined(separator: ", ") + (labels.count > 8 ? " and \(labels.count - 8) more" : "")
+        let count = labels.count == 1 ? "1 column hidden: " : "\(labels.count) columns hidden: "
+        return count + shown + " (widen the window, or `last as csv`)"
+    }
+}
+
+/// Puts text between the escape sequences of a style, or leaves it alone where colour is off.
+struct Paint {
+    enum Style: String {
+        case bold = "1"
+        case dim = "2"
+        case green = "32"
+        case red = "31"
+    }
+
+    var isOn: Bool
+
+    func callAsFunction(_ style: Style?, _ text: String) -> String {
+        guard isOn, let style, !text.isEmpty else { return text }
+        return "\u{1B}[" + style.rawValue + "m" + text + "\u{1B}[0m"
+    }
+}

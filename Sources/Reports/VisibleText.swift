@@ -1,0 +1,79 @@
+/// The text with everything that a terminal would obey or hide written as a symbol: no cell, title or file name can
+/// move the cursor, change colours or reorder its neighbours.
+///
+/// ASCII controls become control pictures (ESC is `␛`); C1 controls, line separators, bidirectional marks and zero-width
+/// characters become `⟨U+202E⟩`. Joiners and selectors inside an emoji stay, because there they are part of the picture.
+package func visible(_ text: String) -> String {
+    if isPlainASCII(text) { return text }
+    var result = ""
+    for character in text {
+        if isEmojiSequence(character) {
+            result.append(character)
+            continue
+        }
+        var previous: Unicode.Scalar?
+        for scalar in character.unicodeScalars {
+            let isSelector = scalar.properties.isVariationSelector && previous.map(isBase) == true
+            if isHidden(scalar) && !isSelector {
+                result += symbol(for: scalar)
+            } else {
+                result.unicodeScalars.append(scalar)
+            }
+            previous = scalar
+        }
+    }
+    return result
+}
+
+/// Whether every byte is printable ASCII: such text is as wide as it is long and has nothing to hide.
+func isPlainASCII(_ text: String) -> Bool {
+    text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
+}
+
+/// Whether the character reorders the text around it.
+func isBidirectionalControl(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: true
+    default: false
+    }
+}
+
+/// Whether a terminal would obey the character, or show nothing for it.
+private func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+    let properties = scalar.properties
+    switch properties.generalCategory {
+    case .control, .lineSeparator, .paragraphSeparator: return true
+    default: return properties.isDefaultIgnorableCodePoint || (0xFFF9...0xFFFB).contains(scalar.value)
+    }
+}
+
+/// Whether a variation selector can choose a form of the character.
+private func isBase(_ scalar: Unicode.Scalar) -> Bool {
+    !isHidden(scalar) && scalar.properties.generalCategory != .spaceSeparator
+}
+
+/// Whether the character is a picture made of several: a flag, a keycap, a skin tone, a family joined by U+200D.
+private func isEmojiSequence(_ character: Character) -> Bool {
+    let scalars = character.unicodeScalars
+    guard scalars.count > 1, let first = scalars.first, first.properties.isEmoji, scalars.last?.value != 0x200D else {
+        return false
+    }
+    let isTagFlag = first.value == 0x1F3F4
+    return scalars.dropFirst().allSatisfy { scalar in
+        switch scalar.value {
+        case 0x200D, 0xFE0F, 0x20E3: true
+        case 0xE0020...0xE007F: isTagFlag
+        default: scalar.properties.isEmoji
+        }
+    }
+}
+
+private func symbol(for scalar: Unicode.Scalar) -> String {
+    switch scalar.value {
+    case 0x00...0x1F: return Unicode.Scalar(0x2400 + scalar.value).map { String(Character($0)) } ?? ""
+    case 0x7F: return "␡"
+    default:
+        let digits = String(scalar.value, radix: 16, uppercase: true)
+        return "⟨U+" + String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits + "⟩"
+    }
+}
