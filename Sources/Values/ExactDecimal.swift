@@ -5,14 +5,22 @@ package struct ExactDecimal: Sendable {
     /// At most 38 digits fit into 128 bits.
     package static let maximumScale = 36
 
-    package let mantissa: Int128
-    /// Digits behind the decimal point, 0 ... `maximumScale`.
-    package let scale: Int
+    // The mantissa is kept in halves: a stored `Int128` would give every enum that carries a decimal an alignment of 16
+    // bytes, which the compiler does not keep for its temporaries (Swift 6.3 on x86-64: a fault in `movaps`).
+    private let high: Int64
+    private let low: UInt64
+    private let storedScale: UInt8
+
+    package var mantissa: Int128 { Int128(high) << 64 | Int128(low) }
+
+    /// Digits behind the decimal point, from 0 to `maximumScale`.
+    package var scale: Int { Int(storedScale) }
 
     package init(_ mantissa: Int128, scale: Int = 0) {
         precondition(scale >= 0 && scale <= Self.maximumScale, "scale out of range")
-        self.mantissa = mantissa
-        self.scale = scale
+        high = Int64(truncatingIfNeeded: mantissa >> 64)
+        low = UInt64(truncatingIfNeeded: mantissa)
+        storedScale = UInt8(truncatingIfNeeded: scale)
     }
 
     package init(_ value: Int) { self.init(Int128(value)) }
