@@ -70,15 +70,20 @@ struct ColumnFormat {
         return sign(rounded) + prefix + rounded.text(decimals: decimals ?? 0, thousands: thousands) + suffix
     }
 
-    /// Three digits and a letter for the power of a thousand: `4.21M`, `532k`, `87`.
+    /// Three digits and a letter for the power of a thousand: `4.21M`, `53.2k`; below 10,000 in full: `8,712`.
     private func compactText(_ number: DisplayDecimal) -> String {
+        let places = min(decimals ?? 0, max(0, 3 - number.magnitude))
+        let full = number.rounded(to: places)
+        if full.magnitude <= 4 {
+            return sign(full) + prefix + full.text(decimals: places, thousands: true) + suffix
+        }
         let rounded = number.rounded(significant: 3)
-        let step = min(max(0, (rounded.magnitude - 1) / 3), 4)
+        let letters = ["k", "M", "B", "T"]
+        let step = min((rounded.magnitude - 1) / 3, letters.count)
         let scaled = rounded.shifted(by: -3 * step)
-        let places = step == 0 ? min(decimals ?? 0, max(0, 3 - rounded.magnitude)) : max(0, 3 - scaled.magnitude)
-        let shown = scaled.rounded(to: places)
-        return sign(shown) + prefix + shown.text(decimals: places, thousands: true) + ["", "k", "M", "B", "T"][step]
-            + suffix
+        let shownPlaces = max(0, 3 - scaled.magnitude)
+        let digits = scaled.rounded(to: shownPlaces).text(decimals: shownPlaces, thousands: true)
+        return sign(scaled) + prefix + digits + letters[step - 1] + suffix
     }
 
     private func sign(_ number: DisplayDecimal) -> String {

@@ -31,14 +31,19 @@ func wrapped(_ text: String, to width: Int?) -> [String] {
     guard let width, displayWidth(text) > width else { return [text] }
     var lines: [String] = []
     var line = ""
+    var used = 0
     for word in text.split(separator: " ") {
+        let wordWidth = displayWidth(String(word))
         if line.isEmpty {
             line = String(word)
-        } else if displayWidth(line) + 1 + displayWidth(String(word)) <= width {
+            used = wordWidth
+        } else if used + 1 + wordWidth <= width {
             line += " " + word
+            used += 1 + wordWidth
         } else {
             lines.append(line)
             line = String(word)
+            used = wordWidth
         }
     }
     return lines + [line]

@@ -9,21 +9,34 @@ struct TableLayout {
         var group: String?
         var cells: [String]
         var total: String
-        var width = 0
-
         /// What the widest cell takes, the label left aside.
-        var contentWidth: Int { cells.reduce(displayWidth(total)) { max($0, displayWidth($1)) } }
+        let contentWidth: Int
+        var width: Int
+
+        init(source: Answer.Column, cells: [String], total: String) {
+            self.source = source
+            self.cells = cells
+            self.total = total
+            label = shortened(visible(source.label), to: TableLayout.mostLabel)
+            group = source.group.map { shortened(visible($0), to: TableLayout.mostLabel) }
+            contentWidth = cells.reduce(displayWidth(total)) { max($0, displayWidth($1)) }
+            width = max(contentWidth, displayWidth(label))
+        }
+
     }
 
     private(set) var columns: [Column]
-    /// The labels of the columns that did not fit.
+    /// The machine names of the columns that did not fit: labels such as `change` repeat.
     private(set) var hidden: [String] = []
 
     /// Between two columns.
     static let gap = 2
-    /// Text is not cut below this width, and a label not below the smaller one, before columns are hidden.
+    /// Text is not cut below this width, nor a word of a label, before columns are hidden.
     private static let leastText = 12
-    private static let leastLabel = 8
+    /// Beyond these widths text and labels are cut even where nothing has to fit: one cell of a megabyte would fill
+    /// every other line with as many spaces.
+    private static let mostText = 1000
+    private static let mostLabel = 100
 
     /// First text is cut, then large numbers are shortened, then columns on the right are hidden; numbers are never cut.
     init(_ answer: Answer, options: RenderOptions) {
@@ -40,13 +53,13 @@ struct TableLayout {
             for candidate in candidates {
                 guard let fitted = Self.fitted(Array(candidate.prefix(count)), to: width) else { continue }
                 columns = fitted
-                hidden = full.dropFirst(count).map { [$0.group, $0.label].compactMap(\.self).joined(separator: " ") }
+                hidden = full.dropFirst(count).map { visible($0.source.name) }
                 return
             }
         }
         // Not even one column fits: it is cut when it is text, and sticks out when it is a number.
         columns = Array(Self.natural(compact).prefix(1))
-        hidden = full.dropFirst().map(\.label)
+        hidden = full.dropFirst().map { visible($0.source.name) }
         if let only = columns.first, !only.source.isNumeric { columns[0].width = max(1, width) }
     }
 
@@ -65,18 +78,15 @@ struct TableLayout {
             let format = ColumnFormat(column, missing: answer.missingText(column), compact: compact, exact: exact)
             let total = index == answer.totalLabelColumn ? totalLabel : column.total.map(format.text) ?? ""
             return Column(
-                source: column, label: visible(column.label), group: column.group.map(visible),
-                cells: (0..<max(0, answer.lineCount)).map { format.text(column.cell($0)) },
+                source: column,
+                cells: (0..<max(0, answer.lineCount)).map { shortened(format.text(column.cell($0)), to: mostText) },
                 total: answer.drawsTotals ? total : "")
         }
     }
 
-    /// Every column as wide as its widest cell or label; the groups' labels fit too.
+    /// The columns made wider where the label of their group needs it.
     private static func natural(_ columns: [Column]) -> [Column] {
         var result = columns
-        for index in result.indices {
-            result[index].width = max(result[index].contentWidth, displayWidth(result[index].label))
-        }
         for range in groups(result) {
             let wanted = displayWidth(result[range.lowerBound].group ?? "")
             var lacking = wanted - width(result[range])
@@ -94,8 +104,8 @@ struct TableLayout {
         var result = natural(columns)
         let least = result.map { column -> Int in
             let content = column.contentWidth
-            let cut = min(displayWidth(column.label), leastLabel)
-            return column.source.isNumeric ? max(content, cut) : min(max(content, cut), leastText)
+            let word = column.label.split(separator: " ").reduce(0) { max($0, displayWidth(String($1))) }
+            return column.source.isNumeric ? max(content, min(word, leastText)) : min(max(content, word), leastText)
         }
         var excess = lineWidth(result) - width
         while excess > 0 {

@@ -28,23 +28,23 @@ struct TableRenderer: Renderer {
         _ layout: TableLayout, _ answer: Answer, _ options: RenderOptions, _ paint: Paint, _ write: (String) -> Void
     ) {
         if !layout.groups.isEmpty { write(groupLine(layout)) }
-        write(line(layout) { column, _ in fitted(column.label, column) })
-        let rule = line(layout) { column, _ in String(repeating: "─", count: column.width) }
+        writeLabels(layout, write)
+        let rule = line(layout) { column in String(repeating: "─", count: column.width) }
         write(rule)
         for number in 0..<layout.lineCount {
             write(
-                line(layout) { column, _ in
+                line(layout) { column in
                     let value = column.source.cell(number)
-                    return paint(style(value, column.source, answer), fitted(column.cells[number], column))
+                    return paint(style(value, column.source), fitted(column.cells[number], column))
                 })
         }
         if layout.lineCount == 0 { write("(no lines)\n") }
         if answer.drawsTotals {
             write(rule)
             write(
-                line(layout) { column, isLabel in
-                    let change = column.source.total.flatMap { style($0, column.source, answer) }
-                    return paint(isLabel ? .bold : change ?? .bold, fitted(column.total, column))
+                line(layout) { column in
+                    let change = column.source.total.flatMap { style($0, column.source) }
+                    return paint(change ?? .bold, fitted(column.total, column))
                 })
         }
         if !layout.hidden.isEmpty {
@@ -52,13 +52,27 @@ struct TableRenderer: Renderer {
         }
     }
 
-    /// One line of the table, without spaces at its end.
-    private func line(_ layout: TableLayout, _ cell: (TableLayout.Column, Bool) -> String) -> String {
-        var result = ""
-        for (index, column) in layout.columns.enumerated() {
-            if index > 0 { result += String(repeating: " ", count: TableLayout.gap) }
-            result += cell(column, index == 0)
+    /// The labels, on several lines where their column is narrow, the last line of each above the rule.
+    private func writeLabels(_ layout: TableLayout, _ write: (String) -> Void) {
+        let labels = layout.columns.map { wrapped($0.label, to: $0.width) }
+        let height = labels.reduce(1) { max($0, $1.count) }
+        for row in 0..<height {
+            var cells: [String] = []
+            for (label, column) in zip(labels, layout.columns) {
+                let index = row - (height - label.count)
+                cells.append(fitted(index >= 0 ? label[index] : "", column))
+            }
+            write(joined(cells))
         }
+    }
+
+    private func line(_ layout: TableLayout, _ cell: (TableLayout.Column) -> String) -> String {
+        joined(layout.columns.map(cell))
+    }
+
+    /// The cells as one line, without spaces at its end.
+    private func joined(_ cells: [String]) -> String {
+        var result = cells.joined(separator: String(repeating: " ", count: TableLayout.gap))
         while result.hasSuffix(" ") { result.removeLast() }
         return result + "\n"
     }
@@ -66,7 +80,6 @@ struct TableRenderer: Renderer {
     /// Each group's label over the middle of its columns.
     private func groupLine(_ layout: TableLayout) -> String {
         var result = ""
-        var column = 0
         var used = 0
         for range in layout.groups {
             let before = layout.width(of: 0..<range.lowerBound) + (range.lowerBound > 0 ? TableLayout.gap : 0)
@@ -75,19 +88,16 @@ struct TableRenderer: Renderer {
             let start = before + (width - displayWidth(label)) / 2
             result += String(repeating: " ", count: max(0, start - used)) + label
             used = start + displayWidth(label)
-            column = range.upperBound
         }
-        return column == 0 ? "" : result + "\n"
+        return result + "\n"
     }
 
     private func fitted(_ text: String, _ column: TableLayout.Column) -> String {
-        let isNumber = column.source.isNumeric
-        return aligned(
-            displayWidth(text) > column.width ? shortened(text, to: column.width) : text, column.width, right: isNumber)
+        aligned(shortened(text, to: column.width), column.width, right: column.source.isNumeric)
     }
 
     /// Green above and red below zero for changes, dim for what has no value.
-    private func style(_ value: Value, _ column: Answer.Column, _ answer: Answer) -> Paint.Style? {
+    private func style(_ value: Value, _ column: Answer.Column) -> Paint.Style? {
         if value.isMissing { return .dim }
         guard column.role == .change || column.role == .changeRatio, let number = value.double else { return nil }
         return number > 0 ? .green : number < 0 ? .red : nil

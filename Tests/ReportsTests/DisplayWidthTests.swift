@@ -1,0 +1,43 @@
+import Testing
+
+@testable import Reports
+
+/// Widths by UAX #11 (East Asian Width) and UTS #51 (emoji), counted by hand.
+struct DisplayWidthTests {
+    @Test(arguments: [
+        ("", 0), ("plain ASCII", 11), ("Ångström", 8), ("A\u{30A}", 1), ("e\u{301}\u{323}", 1), ("日本", 4), ("ｱｲｳ", 3),
+        ("ＡＢ", 4), ("한국", 4), ("\u{1112}\u{1161}\u{11AB}", 2), ("Ελλάς", 5), ("שלום", 4), ("स्ते", 2), ("—…−€", 4),
+        ("①", 1), ("。", 2), ("\u{3000}", 2), ("𠮷", 2), ("─│", 2),
+    ])
+    func text(text: String, width: Int) { #expect(displayWidth(text) == width) }
+
+    @Test(arguments: [
+        ("😀", 2), ("👍🏽", 2), ("👩‍👩‍👧", 2), ("🇫🇷", 2), ("🇫🇷🇩🇪", 4), ("🏳️‍🌈", 2), ("🏴󠁧󠁢󠁳󠁣󠁴󠁿", 2), ("1️⃣", 2), ("☁", 1), ("☁️", 2), ("©", 1),
+        ("⌚", 2), ("✂", 1), ("🅰", 1), ("🀄", 2),
+    ])
+    func emoji(text: String, width: Int) { #expect(displayWidth(text) == width) }
+
+    @Test(arguments: [
+        ("a\u{200B}b", 2), ("\u{FEFF}x", 1), ("a\u{AD}b", 2), ("\u{202E}x", 1), ("\u{1B}[0m", 3), ("\u{2060}", 0),
+    ])
+    func unseen(text: String, width: Int) { #expect(displayWidth(text) == width) }
+
+    @Test(arguments: [
+        ("Enterprise", 10, "Enterprise"), ("Enterprise", 5, "Ente…"), ("日本語", 5, "日本…"), ("日本語", 4, "日…"),
+        ("日本語", 1, "…"), ("abc", 0, ""), ("👩‍👩‍👧👩‍👩‍👧x", 4, "👩‍👩‍👧…"), ("e\u{301}e\u{301}e\u{301}", 2, "e\u{301}…"),
+    ])
+    func cut(text: String, width: Int, result: String) { #expect(shortened(text, to: width) == result) }
+
+    @Test func padding() {
+        #expect(aligned("日本", 6, right: false) == "日本  ")
+        #expect(aligned("7", 3, right: true) == "  7")
+        #expect(aligned("long", 2, right: true) == "long")
+    }
+
+    @Test func wrapping() {
+        #expect(wrapped("one two three", to: 7) == ["one two", "three"])
+        #expect(wrapped("one two three", to: nil) == ["one two three"])
+        #expect(wrapped("unbreakable x", to: 4) == ["unbreakable", "x"])
+        #expect(wrapped("", to: 4) == [""])
+    }
+}

@@ -1,0 +1,21 @@
+import Testing
+
+@testable import Reports
+
+struct RendererTests {
+    @Test func names() {
+        #expect(renderers.map(\.name) == ["table", "csv", "tsv", "json", "ndjson", "markdown"])
+        #expect(renderer(named: "CSV")?.name == "csv")
+        #expect(renderer(named: "excel") == nil)
+    }
+
+    @Test(arguments: [
+        ("board.md", "markdown"), ("/tmp/q3.2026/Report.CSV", "csv"), ("a.jsonl", "ndjson"), ("a.tab", "tsv"),
+        ("a.txt", "table"),
+        (".json", "json"),
+    ])
+    func paths(path: String, name: String) { #expect(renderer(forPath: path)?.name == name) }
+
+    @Test(arguments: ["board", "folder.csv/board", "a.xlsx", "", "a."])
+    func noFormat(path: String) { #expect(renderer(forPath: path) == nil) }
+}
