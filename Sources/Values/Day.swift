@@ -117,7 +117,8 @@ package struct Day: Hashable, Comparable, Sendable {
     package init?(text: some StringProtocol) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count == 3, parts[0].utf8.count == 4, parts[1].utf8.count == 2, parts[2].utf8.count == 2,
-            let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
+            parts.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } }), let year = Int(parts[0]),
+            let month = Int(parts[1]), let day = Int(parts[2])
         else { return nil }
         self.init(year: year, month: month, day: day)
     }
@@ -167,7 +168,7 @@ package struct Moment: Hashable, Comparable, Sendable {
 
 /// `number` with leading zeros up to `width` digits.
 package func padded(_ number: Int, _ width: Int) -> String {
-    let digits = String(abs(number))
+    let digits = String(number.magnitude)
     let zeros = String(repeating: "0", count: max(0, width - digits.utf8.count))
     return (number < 0 ? "-" : "") + zeros + digits
 }

@@ -130,7 +130,11 @@ package struct ExactDecimal: Sendable {
     package var double: Double {
         let value = normalized
         if value.scale == 0 { return Double(value.mantissa) }
-        return Double(value.mantissa) / Double(Self.power(value.scale))
+        // The quotient of two exact floats is correctly rounded; otherwise the digits are read as a float's would be.
+        if value.scale <= 22 && value.mantissa.magnitude <= 1 << 53 {
+            return Double(value.mantissa) / Double(Self.power(value.scale))
+        }
+        return Double(value.text) ?? .nan
     }
 
     // MARK: Text
@@ -147,7 +151,7 @@ package struct ExactDecimal: Sendable {
         return mantissa < 0 ? "-" + digits : digits
     }
 
-    /// Reads `[+-]digits[.digits][e[+-]digits]`; nil for anything else and for what does not fit.
+    /// Reads `[+-]digits[.digits][e[+-]digits]`, also `.5` and `5.`; nil for anything else and for what does not fit.
     package init?(text: some StringProtocol) {
         var mantissa: Int128 = 0
         var scale = 0
@@ -171,9 +175,8 @@ package struct ExactDecimal: Sendable {
             } else if byte == UInt8(ascii: ".") && !seenPoint {
                 seenPoint = true
             } else if (byte == UInt8(ascii: "e") || byte == UInt8(ascii: "E")) && digits > 0 {
-                guard let parsed = Int(String(decoding: bytes.dropFirst(), as: UTF8.self)), abs(parsed) < 100 else {
-                    return nil
-                }
+                guard let parsed = Int(String(decoding: bytes.dropFirst(), as: UTF8.self)), (-99...99).contains(parsed)
+                else { return nil }
                 exponent = parsed
                 bytes = []
                 break
@@ -213,10 +216,9 @@ extension ExactDecimal: Hashable, Comparable {
     package static func < (left: ExactDecimal, right: ExactDecimal) -> Bool {
         if left.scale == right.scale { return left.mantissa < right.mantissa }
         let scale = max(left.scale, right.scale)
-        if let first = left.rescaled(to: scale), let second = right.rescaled(to: scale) {
-            return first.mantissa < second.mantissa
-        }
-        // One of them is too large to align: compare whole parts, then the signs decide nothing else.
-        return left.floor == right.floor ? left.double < right.double : left.floor < right.floor
+        // At most one needs more digits; when they do not fit, it lies beyond everything that the other can be.
+        guard let first = left.rescaled(to: scale) else { return left.isNegative }
+        guard let second = right.rescaled(to: scale) else { return !right.isNegative }
+        return first.mantissa < second.mantissa
     }
 }

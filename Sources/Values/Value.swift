@@ -66,8 +66,11 @@ extension Value: Comparable {
 }
 
 /// The shortest digits that read back to the same float, never in exponent form: `0.00001`, `12000000000000000000`.
+///
+/// Negative zero is `0`; what is not finite is empty.
 package func plainDigits(_ number: Double) -> String {
     guard number.isFinite else { return "" }
+    if number == 0 { return "0" }
     var text = "\(number)"
     if text.hasSuffix(".0") { text.removeLast(2) }
     guard let mark = text.firstIndex(of: "e"), let exponent = Int(text[text.index(after: mark)...]) else { return text }
