@@ -1,0 +1,135 @@
+import Engine
+import Language
+import Model
+import Tables
+import Values
+
+extension Session {
+    /// `describe NAME`: the definition that runs, and every decision behind loaded data.
+    func describe(_ name: Name) throws(Diagnostic) -> [String] {
+        let text = name.text
+        if name.parts.count == 1 {
+            if let metric = workspace.metrics[text] { return describe(metric) }
+            if let dataset = workspace.datasets[text] { return describe(dataset) }
+            if let dimension = workspace.dimensions[text] { return describe(dimension) }
+            if let function = Functions.named(text) { return [function.signature, "  " + function.summary] }
+            if let aggregate = AggregateFunction(rawValue: text) {
+                return [aggregate.signature, "  " + aggregate.summary]
+            }
+            if let parameter = workspace.parameters[text] {
+                let current = workspace.arguments[text] ?? parameter.value
+                return ["$\(text) = \(printed(current))"] + (parameter.description.map { ["  " + $0] } ?? [])
+            }
+        }
+        let owners = workspace.datasets.values.filter { dataset in
+            guard let part = name.parts.last else { return false }
+            return (name.parts.count == 1 || dataset.name == name.parts[0].text) && dataset.columnIndex(part) != nil
+        }
+        if !owners.isEmpty {
+            return owners.flatMap { dataset -> [String] in
+                guard let part = name.parts.last, let index = dataset.columnIndex(part) else { return [] }
+                return describe(dataset.columns[index], of: dataset, inFull: true)
+            }
+        }
+        let known =
+            Array(workspace.metrics.keys) + workspace.datasets.keys + workspace.dimensions.keys
+            + workspace.datasets.values.flatMap { $0.columns.map(\.name) }
+        let near = nearest(text, among: known)
+        throw Diagnostic(
+            "unknown-name", "nothing is called `\(text)`", at: name.span,
+            remedies: near.isEmpty
+                ? ["`list metrics`, `list dimensions` and `list datasets` show what there is"]
+                : ["did you mean " + near.map { "`\($0)`" }.joined(separator: ", ") + "?"], replacement: near.first)
+    }
+
+    private func describe(_ metric: Workspace.Metric) -> [String] {
+        var lines = [printed(metric.statement)]
+        var binder = MetricBinder(workspace, notes: BindingNotes())
+        do {
+            _ = try binder.bind(metric.expression)
+            var fed: [String] = []
+            for aggregate in binder.aggregates {
+                guard let dataset = workspace.datasets[aggregate.dataset] else { continue }
+                let line = "  from \(dataset.name) (\(dataset.path), \(grouped(dataset.table.rowCount)) rows"
+                    + (dataset.time.map { ", by \($0))" } ?? ")")
+                if !fed.contains(line) { fed.append(line) }
+            }
+            lines += fed
+        } catch {
+            lines.append("  cannot be computed: " + summary(error))
+        }
+        return lines
+    }
+
+    private func describe(_ dimension: Workspace.Dimension) -> [String] {
+        var lines = [printed(dimension.statement)]
+        for dataset in workspace.datasets.values {
+            let binder = RowBinder(workspace, dataset: dataset.name, dimensionsFirst: true, notes: BindingNotes())
+            if (try? binder.bind(dimension, at: .none)) != nil { lines.append("  reached from \(dataset.name)") }
+        }
+        return lines
+    }
+
+    private func describe(_ dataset: Dataset) -> [String] {
+        var lines = ["dataset \(dataset.name) from \"\(dataset.path)\": \(grouped(dataset.table.rowCount)) rows"]
+        if dataset.table.files.count > 1 {
+            lines.append("  files: " + dataset.table.files.joined(separator: ", "))
+        }
+        lines += dataset.table.decisions.map { "  " + $0 }
+        if !dataset.key.isEmpty { lines.append("  key \(dataset.key.joined(separator: ", "))") }
+        if let time = dataset.time { lines.append("  time \(time)") }
+        if let active = dataset.active { lines.append("  active from \(active.from) to \(active.to)") }
+        for join in dataset.joins { lines.append("  " + describe(join, of: dataset)) }
+        if let stages = dataset.stages {
+            lines.append(
+                "  stages \(stages.column): " + stages.steps.map { $0.joined(separator: " | ") }.joined(separator: " > "))
+        }
+        if !dataset.decisions.isEmpty {
+            lines.append("  detected:")
+            lines += dataset.decisions.map { "    " + $0 }
+        }
+        lines.append("  columns:")
+        for column in dataset.columns { lines += describe(column, of: dataset, inFull: false).map { "    " + $0 } }
+        if dataset.table.problemCount > 0 {
+            lines.append("  \(grouped(dataset.table.problemCount)) problems in the file:")
+            lines += dataset.table.problems.prefix(20).map { "    " + $0.text }
+            if dataset.table.problemCount > 20 { lines.append("    …") }
+        }
+        return lines
+    }
+
+    private func describe(_ join: Dataset.Join, of dataset: Dataset) -> String {
+        var text = "join \(join.dataset)"
+        if join.name != join.dataset { text += " as \(join.name)" }
+        text += " on \(join.column) = \(join.dataset).\(join.otherColumn)"
+        guard let other = workspace.datasets[join.dataset],
+            let index = try? workspace.indexes.index(from: dataset, join, to: other)
+        else { return text }
+        if index.orphanCount > 0 {
+            text += "; \(grouped(index.orphanCount)) rows have no partner (missing), for example "
+                + index.orphanExamples.map { "\"\($0)\"" }.joined(separator: ", ")
+        }
+        if index.blankCount > 0 { text += "; \(grouped(index.blankCount)) rows have no \(join.column)" }
+        if index.orphanCount == 0 && index.blankCount == 0 { text += "; every row has its partner" }
+        return text
+    }
+
+    private func describe(_ column: Dataset.Column, of dataset: Dataset, inFull: Bool) -> [String] {
+        let name = inFull ? dataset.name + "." + column.name : column.name
+        guard case .file(let position) = column.origin else {
+            if case .derived(let expression) = column.origin {
+                return ["\(name) = \(printed(expression))  (derived)"]
+            }
+            return [name]
+        }
+        let parsed = dataset.table.column(position)
+        var text = "\(name): \(parsed.type.text)"
+        if let currency = parsed.currency { text += " \(currency)" }
+        if column.title != column.name { text += ", titled \"\(column.title)\"" }
+        if parsed.missingCount > 0 { text += ", \(grouped(parsed.missingCount)) missing" }
+        if case .texts(_, let dictionary) = parsed.data {
+            text += ", \(grouped(dictionary.texts.count)) different"
+        }
+        return [text] + parsed.decisions.map { "  " + $0 }
+    }
+}

@@ -1,0 +1,66 @@
+import Glibc
+import Language
+import Model
+import Tables
+import Values
+
+/// Runs statements that nobody is typing: `-c`, a script, standard input.
+package struct Batch {
+    let session: Session
+    let presenter: Presenter
+    /// Go on after a question that failed.
+    let keepsGoing: Bool
+
+    package init(_ session: Session, keepsGoing: Bool) {
+        self.session = session
+        self.keepsGoing = keepsGoing
+        presenter = Presenter(session, isInteractive: false)
+    }
+
+    /// Runs a text; true when everything was answered.
+    /// - Parameter name: the script's name for messages; nil for `-c` and standard input.
+    package func run(_ text: String, name: String?) -> Bool {
+        let script = parseScript(text)
+        for diagnostic in script.diagnostics { presenter.report(diagnostic, source: text, name: name) }
+        if !script.diagnostics.isEmpty && !keepsGoing { return false }
+        var succeeded = script.diagnostics.isEmpty
+        for statement in script.statements {
+            do {
+                let outcome = try session.execute(statement)
+                presenter.tellNotices()
+                try presenter.present(outcome)
+                presenter.tellNotices()
+                if case .quit = outcome { return succeeded }
+            } catch {
+                presenter.tellNotices()
+                presenter.report(error, source: text, name: name)
+                succeeded = false
+                if !keepsGoing { return false }
+            }
+        }
+        return succeeded
+    }
+
+    /// Parses a script and binds its questions without answering them.
+    package func check(_ text: String, name: String) -> Bool {
+        let script = parseScript(text)
+        for diagnostic in script.diagnostics { presenter.report(diagnostic, source: text, name: name) }
+        var succeeded = script.diagnostics.isEmpty
+        for statement in script.statements {
+            do {
+                switch statement.kind {
+                case .show(let question): _ = try QuestionBinder(session.workspace).bind(question)
+                case .rows(let question): _ = try RowsBinder(session.workspace).bind(question)
+                case .load, .dataset, .dimension, .metric, .calendar, .constant, .parameter, .set, .use:
+                    _ = try session.execute(statement)
+                default: break
+                }
+            } catch {
+                presenter.report(error, source: text, name: name)
+                succeeded = false
+            }
+            presenter.tellNotices()
+        }
+        return succeeded
+    }
+}

@@ -1,0 +1,91 @@
+import Engine
+import Language
+import Model
+import Values
+
+/// The prompt: reads statements from the line editor until the user leaves.
+package struct Interactive {
+    let session: Session
+    let presenter: Presenter
+    let isPlain: Bool
+    let version: String
+
+    package init(_ session: Session, isPlain: Bool, version: String) {
+        self.session = session
+        self.isPlain = isPlain
+        self.version = version
+        presenter = Presenter(session, isInteractive: true)
+    }
+
+    package func run() throws(Diagnostic) {
+        var style = LineEditor.Style.fromEnvironment
+        if isPlain { style.isPlain = true }
+        session.settings.color = style.hasColor && !style.isPlain
+        let session = session
+        let editor = try LineEditor(
+            history: session.history, style: style,
+            isComplete: { completeness(of: $0) == .complete },
+            complete: { text, cursor in CompletionProvider(session).completions(text, cursor: cursor) })
+        greet()
+        presenter.tellNotices()
+        let interrupts = InterruptFlag()
+        while true {
+            switch editor.read(prompt: prompt, continuation: "  ") {
+            case .interrupted: continue
+            case .endOfInput: return
+            case .statement(let text):
+                if let warning = session.history.takeWarning() { warn("warning: " + warning.message) }
+                if interrupts.whileRunning({ run(text) }) == .leaves { return }
+            }
+        }
+    }
+
+    private enum Step { case stays, leaves }
+
+    private func run(_ text: String) -> Step {
+        let script = parseScript(text)
+        for diagnostic in script.diagnostics { presenter.report(diagnostic, source: text, name: nil) }
+        guard script.diagnostics.isEmpty else { return .stays }
+        for statement in script.statements {
+            do {
+                let outcome = try session.execute(statement)
+                presenter.tellNotices()
+                if case .quit = outcome { return .leaves }
+                if case .edited(let edited) = outcome {
+                    if run(edited) == .leaves { return .leaves }
+                    continue
+                }
+                try presenter.present(outcome)
+                presenter.tellNotices()
+            } catch {
+                presenter.tellNotices()
+                presenter.report(error, source: text, name: nil)
+                return .stays
+            }
+        }
+        return .stays
+    }
+
+    /// The workspace folder's name.
+    private var prompt: String {
+        let folder = session.workspace.folder
+        let name = folder.split(separator: "/").last.map(String.init) ?? ""
+        return (name.isEmpty || name == "." ? "quaestor" : name) + "> "
+    }
+
+    private func greet() {
+        let datasets = session.workspace.datasets
+        let rows = datasets.values.reduce(0) { $0 + $1.table.rowCount }
+        var line = "Quaestor \(version)"
+        if !datasets.isEmpty {
+            line += " · \(datasets.count) dataset\(datasets.count == 1 ? "" : "s"), \(grouped(rows)) rows"
+            if !session.workspace.metrics.isEmpty { line += ", \(session.workspace.metrics.count) metrics" }
+        }
+        write(line + "\n")
+        if let example = session.examples().first {
+            write("Try: \(example)   (TAB completes, `help` tells more, Ctrl-D leaves)\n")
+        } else {
+            write("`load \"file.csv\"` reads a file, `help` tells more, Ctrl-D leaves.\n")
+        }
+    }
+}

@@ -1,0 +1,162 @@
+import Glibc
+import Language
+import Model
+import Reports
+import Tables
+import Values
+
+/// A start of the program as the command line asked for it. Each way of asking gives the exit code.
+package struct Launch {
+    let session: Session
+    let isPlain: Bool
+    let keepsGoing: Bool
+    let version: String
+
+    /// - Parameter assignments: `name=value`, each a setting or a parameter.
+    package init(
+        folder: String, format: String?, assignments: [String], isPlain: Bool, overwrites: Bool, keepsGoing: Bool,
+        version: String
+    ) throws(Diagnostic) {
+        self.isPlain = isPlain
+        self.keepsGoing = keepsGoing
+        self.version = version
+        session = Session(folder: folder, today: Self.today(), history: History(path: Self.historyPath()))
+        session.settings.force = overwrites
+        if let format {
+            guard renderer(named: format) != nil else {
+                let near = nearest(format, among: renderers.map(\.name))
+                throw Diagnostic(
+                    "unknown-format", "there is no format `\(format)`",
+                    remedies: [
+                        near.first.map { "did you mean `\($0)`?" }
+                            ?? "the formats are \(renderers.map(\.name).joined(separator: ", "))"
+                    ])
+            }
+            session.settings.format = format
+        }
+        for assignment in assignments { try assign(assignment) }
+    }
+
+    private func assign(_ assignment: String) throws(Diagnostic) {
+        guard let mark = assignment.firstIndex(of: "="), mark != assignment.startIndex else {
+            throw Diagnostic("assignment", "`\(assignment)` is not name=value", remedies: ["for example: quarter=2026-Q3"])
+        }
+        let name = machineName(assignment[..<mark])
+        let text = String(assignment[assignment.index(after: mark)...])
+        // What does not read as an expression of the language is a text, as a shell's user means it.
+        let value = (try? parseExpression(text)) ?? Expression(.text(text), span: .none)
+        if Settings.names.contains(name) {
+            try session.set(Label(name, span: .none), value)
+        } else {
+            session.workspace.arguments[name] = value
+        }
+    }
+
+    // MARK: Ways of asking
+
+    package func ask(paths: [String], commands: [String]) -> Int32 {
+        let batch = Batch(session, keepsGoing: keepsGoing)
+        let isInteractive = commands.isEmpty && LineEditor.isAvailable
+        if !isInteractive { InterruptFlag.endOnBrokenPipe() }
+        do {
+            if !paths.isEmpty { try session.open(paths) }
+        } catch {
+            batch.presenter.tellNotices()
+            batch.presenter.report(error, source: "", name: nil)
+            if !isInteractive { return 1 }
+        }
+        if isInteractive {
+            do {
+                try Interactive(session, isPlain: isPlain, version: version).run()
+                return 0
+            } catch {
+                batch.presenter.report(error, source: "", name: nil)
+                return 1
+            }
+        }
+        batch.presenter.tellNotices()
+        if !commands.isEmpty {
+            var succeeded = true
+            for command in commands {
+                if !batch.run(command, name: nil) {
+                    succeeded = false
+                    if !keepsGoing { break }
+                }
+            }
+            return succeeded ? 0 : 1
+        }
+        do {
+            var input = StandardInput()
+            return batch.run(try input.readAll(), name: nil) ? 0 : 1
+        } catch {
+            batch.presenter.report(error, source: "", name: nil)
+            return 1
+        }
+    }
+
+    package func runScript(_ path: String) -> Int32 {
+        InterruptFlag.endOnBrokenPipe()
+        let batch = Batch(session, keepsGoing: keepsGoing)
+        session.workspace.folder = folder(of: path)
+        guard let text = read(path, batch.presenter) else { return 1 }
+        return batch.run(text, name: path) ? 0 : 1
+    }
+
+    package func check(script path: String) -> Int32 {
+        let batch = Batch(session, keepsGoing: true)
+        session.workspace.folder = folder(of: path)
+        guard let text = read(path, batch.presenter) else { return 1 }
+        return batch.check(text, name: path) ? 0 : 1
+    }
+
+    package static func format(script path: String, inPlace: Bool) -> Int32 {
+        let presenter = Presenter(Session(folder: ".", today: today()), isInteractive: false)
+        do {
+            let text = try readTextFile(path: path)
+            let result: String
+            do {
+                result = try formatted(script: text)
+            } catch {
+                for diagnostic in error.all { presenter.report(diagnostic, source: text, name: path) }
+                return 1
+            }
+            if !inPlace {
+                write(result)
+            } else if result != text {
+                try SafeFile.write(result, to: path, overwrites: true)
+            }
+            return 0
+        } catch {
+            if let diagnostic = error as? Diagnostic { presenter.report(diagnostic, source: "", name: nil) }
+            return 1
+        }
+    }
+
+    private func read(_ path: String, _ presenter: Presenter) -> String? {
+        do {
+            return try readTextFile(path: path)
+        } catch {
+            presenter.report(error, source: "", name: nil)
+            return nil
+        }
+    }
+
+    // MARK: Surroundings
+
+    /// The clock's day where the user is.
+    static func today() -> Day {
+        var now = time(nil)
+        var parts = tm()
+        localtime_r(&now, &parts)
+        return Day(year: Int(parts.tm_year) + 1900, month: Int(parts.tm_mon) + 1, day: Int(parts.tm_mday)) ?? Day(0)
+    }
+
+    /// `$XDG_STATE_HOME/quaestor/history.jsonl`, or below `~/.local/state`; nil without a home.
+    static func historyPath() -> String? {
+        func variable(_ name: String) -> String? {
+            getenv(name).map { String(cString: $0) }.flatMap { $0.hasPrefix("/") ? $0 : nil }
+        }
+        let state = variable("XDG_STATE_HOME") ?? variable("HOME").map { $0 + "/.local/state" }
+        return state.map { $0 + "/quaestor/history.jsonl" }
+    }
+}

@@ -1,0 +1,234 @@
+import Glibc
+import Language
+import Model
+import Tables
+import Values
+
+/// Opening what the command line names, and `use`, `run` and `reload`.
+extension Session {
+    package static let workspaceFile = "workspace.qst"
+
+    /// Opens a folder, a workspace file or data files.
+    package func open(_ paths: [String]) throws(Diagnostic) {
+        if paths.count == 1, isFolder(paths[0]) {
+            workspace.folder = trimmedFolder(paths[0])
+            let file = workspace.folder + "/" + Self.workspaceFile
+            if isFile(file) { try runDefinitions(file) } else { try detect() }
+            return
+        }
+        if paths.count == 1, paths[0].hasSuffix(".qst") {
+            workspace.folder = folder(of: paths[0])
+            try runDefinitions(paths[0])
+            return
+        }
+        for path in paths { try define(loading(path)) }
+    }
+
+    private func loading(_ path: String) -> Statement {
+        Statement(.load(Load(path: Label(path, span: .none))), span: .none)
+    }
+
+    /// Loads every data file of the folder; a file that cannot be read is told and left out.
+    private func detect() throws(Diagnostic) {
+        isDetected = true
+        let files = try dataFiles(in: workspace.folder)
+        guard !files.isEmpty else {
+            notice("no data file in \(workspace.folder); `load \"file.csv\"` reads one", isWarning: true)
+            return
+        }
+        for file in files {
+            do {
+                try define(loading(Workspace.relative(file, to: workspace.folder)))
+            } catch {
+                notice("left out: " + summary(error), isWarning: true)
+            }
+        }
+    }
+
+    func summary(_ error: Diagnostic) -> String {
+        ([error.message] + error.reason).joined(separator: "; ")
+    }
+
+    /// `use "other.qst"`, `use ".."`: definitions of another workspace, its paths from its own folder.
+    func use(_ path: Label) throws(Diagnostic) {
+        let full = Workspace.absolute(path.text, in: workspace.folder)
+        let outer = workspace.folder
+        // A script of this workspace names it so that it also runs by itself; here it is open already.
+        if isSamePlace(full, outer) || isSamePlace(full, outer + "/" + Self.workspaceFile), !definitions.isEmpty {
+            return
+        }
+        guard !using.contains(where: { isSamePlace($0, full) }) else {
+            throw Diagnostic(
+                "use-circle", "\"\(path.text)\" uses itself", at: path.span,
+                reason: [(using + [full]).joined(separator: " → ")])
+        }
+        using.append(full)
+        defer {
+            using.removeLast()
+            workspace.folder = outer
+        }
+        do {
+            if isFolder(full) {
+                workspace.folder = trimmedFolder(full)
+                let file = workspace.folder + "/" + Self.workspaceFile
+                if isFile(file) { try runDefinitions(file) } else { try detect() }
+            } else {
+                workspace.folder = folder(of: full)
+                try runDefinitions(full)
+            }
+        } catch {
+            var placed = error
+            placed.reason = ["in \"\(path.text)\"" + place(error)] + error.reason
+            placed.span = path.span
+            throw placed
+        }
+    }
+
+    private func place(_ error: Diagnostic) -> String { error.span == nil ? "" : " at byte \(error.span?.start ?? 0)" }
+
+    /// Runs the statements of a workspace file; questions in it are left to scripts.
+    private func runDefinitions(_ file: String) throws(Diagnostic) {
+        let text = try readTextFile(path: file)
+        let script = parseScript(text)
+        if let first = script.diagnostics.first { throw ScriptError.told(script.diagnostics, first, text, file) }
+        for statement in script.statements {
+            switch statement.kind {
+            case .show, .rows, .explain, .describe, .list, .help, .last, .export, .save, .run, .edit, .history, .reload,
+                .quit:
+                notice("\(file): only definitions count in a workspace file; questions go into scripts", isWarning: true)
+            default:
+                do {
+                    _ = try execute(statement)
+                } catch {
+                    throw ScriptError.told([error], error, text, file)
+                }
+            }
+        }
+    }
+
+    /// `run NAME quarter=2026-Q3`: a script of the workspace, or one by its path.
+    func run(_ name: Label, _ arguments: [Argument]) throws(Diagnostic) -> Outcome {
+        let path = try scriptPath(name)
+        var values: [String: Expression] = [:]
+        for argument in arguments { values[argument.name.text] = argument.value }
+        let text: String
+        do {
+            text = try readTextFile(path: path)
+        } catch {
+            var placed = error
+            placed.span = name.span
+            throw placed
+        }
+        let script = parseScript(text)
+        if let first = script.diagnostics.first { throw ScriptError.told(script.diagnostics, first, text, path) }
+        try checkArguments(arguments, script.statements, name)
+        let outer = (workspace.arguments, workspace.parameters)
+        workspace.arguments.merge(values) { _, new in new }
+        defer { (workspace.arguments, workspace.parameters) = outer }
+        var outcomes: [Outcome] = []
+        for statement in script.statements {
+            do {
+                outcomes.append(try execute(statement))
+            } catch {
+                throw ScriptError.told([error], error, text, path)
+            }
+        }
+        return .sequence(outcomes)
+    }
+
+    private func checkArguments(_ arguments: [Argument], _ statements: [Statement], _ name: Label) throws(Diagnostic) {
+        let open = statements.compactMap { statement -> String? in
+            if case .parameter(let label, _, _) = statement.kind { label.text } else { nil }
+        }
+        let known = open + workspace.parameters.values.filter(\.isOpen).map(\.name)
+        for argument in arguments where !known.contains(argument.name.text) {
+            let near = nearest(argument.name.text, among: known)
+            throw Diagnostic(
+                "unknown-parameter", "`\(name.text)` has no parameter `\(argument.name.text)`", at: argument.name.span,
+                reason: known.isEmpty
+                    ? ["it declares no `param`"] : ["its parameters are \(listed(known.map { "`\($0)`" }))"],
+                remedies: near.isEmpty ? [] : ["did you mean `\(near[0])`?"], replacement: near.first)
+        }
+    }
+
+    func scriptPath(_ name: Label) throws(Diagnostic) -> String {
+        let places = name.text.hasSuffix(".qst")
+            ? [Workspace.absolute(name.text, in: workspace.folder), name.text]
+            : [scriptFile(name.text)]
+        if let found = places.first(where: isFile) { return found }
+        let near = nearest(name.text, among: scriptNames())
+        throw Diagnostic(
+            "unknown-script", "there is no script `\(name.text)`", at: name.span,
+            reason: ["scripts are the files in \(workspace.folder)/scripts"],
+            remedies: near.isEmpty ? ["`save \(name.text)` keeps the last question"] : ["did you mean `\(near[0])`?"],
+            replacement: near.first)
+    }
+
+    func scriptFile(_ name: String) -> String { workspace.folder + "/scripts/" + name + ".qst" }
+
+    package func scriptNames() -> [String] {
+        let paths = (try? matchFiles(pattern: "scripts/*.qst", in: workspace.folder)) ?? []
+        return paths.compactMap { $0.split(separator: "/").last.map { String($0.dropLast(4)) } }
+    }
+
+    /// Reads every file again, by the same definitions.
+    func reload() throws(Diagnostic) {
+        let statements = definitions
+        var fresh = Workspace(folder: workspace.folder, today: workspace.today)
+        fresh.todayIsFixed = workspace.todayIsFixed
+        fresh.arguments = workspace.arguments
+        let before = workspace
+        workspace = fresh
+        definitions = []
+        for (statement, folder) in statements {
+            workspace.folder = folder
+            do {
+                _ = try execute(statement)
+            } catch {
+                // The old state is kept whole when a file has become unreadable.
+                workspace = before
+                definitions = statements
+                throw error
+            }
+        }
+        workspace.folder = before.folder
+    }
+}
+
+/// Errors of a script, told with the script's own text.
+enum ScriptError {
+    /// The first error, with all of them drawn in its reason, since its place is in another text than the user's.
+    static func told(_ all: [Diagnostic], _ first: Diagnostic, _ text: String, _ file: String) -> Diagnostic {
+        if first.code == "script" { return first }
+        return Diagnostic(
+            "script", all.count == 1 ? "an error in \(file)" : "\(all.count) errors in \(file)",
+            reason: all.flatMap { drawn($0, source: text, name: file).split(separator: "\n", omittingEmptySubsequences: false).map(String.init) })
+    }
+}
+
+/// Looking at paths, without Foundation.
+func isFolder(_ path: String) -> Bool { mode(path).map { $0 & S_IFMT == S_IFDIR } ?? false }
+func isFile(_ path: String) -> Bool { mode(path).map { $0 & S_IFMT == S_IFREG } ?? false }
+
+private func mode(_ path: String) -> mode_t? {
+    var info = stat()
+    return stat(path, &info) == 0 ? info.st_mode : nil
+}
+
+/// Whether two paths lead to the same file or folder.
+func isSamePlace(_ first: String, _ second: String) -> Bool {
+    var a = stat()
+    var b = stat()
+    return stat(first, &a) == 0 && stat(second, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino
+}
+
+func folder(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+}
+
+private func trimmedFolder(_ path: String) -> String {
+    var path = path
+    while path.count > 1 && path.hasSuffix("/") { path.removeLast() }
+    return path
+}

@@ -1,0 +1,116 @@
+import Engine
+import Glibc
+import Language
+import Reports
+import Values
+
+/// Writes outcomes where they belong: answers to standard output or a file, everything else to standard error.
+package struct Presenter {
+    let session: Session
+    let isInteractive: Bool
+
+    package init(_ session: Session, isInteractive: Bool) {
+        self.session = session
+        self.isInteractive = isInteractive
+    }
+
+    package func present(_ outcome: Session.Outcome) throws(Diagnostic) {
+        switch outcome {
+        case .nothing, .quit, .edited: break
+        case .lines(let lines): write(lines.map(visibleLine).joined(separator: "\n") + "\n")
+        case .sequence(let outcomes): for outcome in outcomes { try present(outcome) }
+        case .answer(let answer, let output): try present(answer, output)
+        }
+    }
+
+    private func present(_ answer: Answer, _ output: Output) throws(Diagnostic) {
+        let renderer = try chosen(output)
+        guard let path = output.path else {
+            let width = session.settings.width ?? (isInteractive ? terminalWidth() : nil)
+            let options = RenderOptions(
+                width: renderer.name == "table" ? width : nil, color: session.settings.color,
+                exact: session.settings.exact)
+            renderer.render(answer, options: options) { write($0) }
+            return
+        }
+        let options = RenderOptions(width: nil, color: false, exact: session.settings.exact)
+        do {
+            try SafeFile.write(
+                renderer.text(answer, options: options), to: path.text, overwrites: session.settings.force)
+        } catch {
+            var placed = error
+            placed.span = path.span
+            throw placed
+        }
+        session.notice("written: \(path.text)")
+    }
+
+    private func chosen(_ output: Output) throws(Diagnostic) -> any Renderer {
+        if let format = output.format {
+            if let found = renderer(named: format.text) { return found }
+            let names = renderers.map(\.name)
+            let near = nearest(format.text, among: names)
+            throw Diagnostic(
+                "unknown-format", "there is no format `\(format.text)`", at: format.span,
+                reason: ["the formats are \(names.joined(separator: ", "))"],
+                remedies: near.isEmpty ? [] : ["did you mean `\(near[0])`?"], replacement: near.first)
+        }
+        if let path = output.path {
+            if let found = renderer(forPath: path.text) { return found }
+            throw Diagnostic(
+                "unknown-format", "\"\(path.text)\" does not say in which format", at: path.span,
+                remedies: ["end its name in .csv, .tsv, .json, .ndjson or .md, or say `as csv`"])
+        }
+        if let name = session.settings.format, let found = renderer(named: name) { return found }
+        return renderers[0]
+    }
+
+    /// Draws an error under the text that it is about.
+    package func report(_ error: Diagnostic, source: String, name: String?) {
+        if error.code == "script" {
+            warn(error.message)
+            for line in error.reason { warn(line) }
+            return
+        }
+        warn(drawn(error, source: source, name: name))
+    }
+
+    /// Tells what was noticed; in batch only what is a warning.
+    package func tellNotices() {
+        for notice in session.takeNotices() where isInteractive || notice.isWarning {
+            warn((notice.isWarning ? "warning: " : "") + visible(notice.text))
+        }
+    }
+
+    private func visibleLine(_ line: String) -> String {
+        line.split(separator: "\n", omittingEmptySubsequences: false).map { visible(String($0)) }.joined(separator: "\n")
+    }
+}
+
+/// The columns of the terminal on standard output; nil when it is none.
+func terminalWidth() -> Int? {
+    var size = winsize()
+    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+}
+
+/// Writes to standard output in full; ends quietly when nobody reads any more.
+func write(_ text: String) {
+    write(text, to: STDOUT_FILENO)
+}
+
+package func warn(_ text: String) {
+    write(text.hasSuffix("\n") ? text : text + "\n", to: STDERR_FILENO)
+}
+
+private func write(_ text: String, to descriptor: Int32) {
+    var text = text
+    text.withUTF8 { bytes in
+        var position = 0
+        while position < bytes.count {
+            let written = Glibc.write(descriptor, bytes.baseAddress.map { $0 + position }, bytes.count - position)
+            if written < 0 && errno != EINTR { return }
+            if written > 0 { position += written }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+import Engine
+import Language
+import Model
+import Reports
+import Tables
+import Values
+
+/// One user's session: the workspace, what was asked last, and how answers are wanted. Statements of any origin (the
+/// prompt, `-c`, a script, standard input) are carried out here, one at a time.
+package final class Session {
+    package var workspace: Workspace
+    package var settings: Settings
+    /// The last answer, for `last`, `export last` and `save`.
+    package internal(set) var last: (answer: Answer, question: Statement)?
+    /// What was told beside answers since the caller last took it: loading notes, warnings.
+    package private(set) var notices: [Notice] = []
+    package let history: History
+    /// Files being read by `use`, against circles.
+    var using: [String] = []
+    /// The statements that made the workspace, for `reload`.
+    var definitions: [(statement: Statement, folder: String)] = []
+    /// The folder was detected rather than defined by a workspace file.
+    var isDetected = false
+
+    package struct Notice: Hashable, Sendable {
+        package var text: String
+        /// Worth telling in batch too.
+        package var isWarning: Bool
+    }
+
+    package init(folder: String, today: Day, settings: Settings = Settings(), history: History = History(path: nil)) {
+        workspace = Workspace(folder: folder, today: today)
+        self.settings = settings
+        self.history = history
+    }
+
+    func notice(_ text: String, isWarning: Bool = false) { notices.append(Notice(text: text, isWarning: isWarning)) }
+
+    package func takeNotices() -> [Notice] {
+        defer { notices = [] }
+        return notices
+    }
+
+    /// What a statement comes to.
+    package enum Outcome {
+        case nothing
+        case answer(Answer, Output)
+        /// Text for people: help, descriptions, plans.
+        case lines([String])
+        /// Several outcomes, from `run`.
+        case sequence([Outcome])
+        /// A text to run after it was edited.
+        case edited(String)
+        case quit
+    }
+
+    /// Carries out one statement.
+    package func execute(_ statement: Statement) throws(Diagnostic) -> Outcome {
+        switch statement.kind {
+        case .load, .dataset, .dimension, .metric, .calendar, .constant, .parameter:
+            try define(statement)
+            return .nothing
+        case .set(let name, let value):
+            try set(name, value)
+            return .nothing
+        case .use(let path):
+            try use(path)
+            return .nothing
+        case .show(let question):
+            let answer = try Evaluator(workspace).answer(question)
+            last = (answer, statement)
+            return .answer(answer, question.output)
+        case .rows(let question):
+            let answer = try Evaluator(workspace).answer(question, most: mostRows(question.output))
+            last = (answer, statement)
+            return .answer(answer, question.output)
+        case .explain(let inner): return .lines(try explain(inner))
+        case .describe(let name): return .lines(try describe(name))
+        case .list(let kind): return try list(kind)
+        case .help(let topic): return .lines(try help(topic))
+        case .last(let output), .export(let output): return try repeatLast(output)
+        case .save(let name, let question):
+            try save(name, question)
+            return .nothing
+        case .run(let name, let arguments): return try run(name, arguments)
+        case .edit(let name): return .edited(try edit(name))
+        case .history(let text): return .lines(historyLines(text))
+        case .reload:
+            try reload()
+            return .nothing
+        case .quit: return .quit
+        }
+    }
+
+    /// A table shows the first rows; a data format gives them all.
+    private func mostRows(_ output: Output) -> Int? {
+        let format = output.format?.text ?? output.path.flatMap { renderer(forPath: $0.text)?.name } ?? settings.format
+        return format == nil || format == "table" || format == "markdown" ? 40 : nil
+    }
+
+    func define(_ statement: Statement) throws(Diagnostic) {
+        for note in try workspace.define(statement) { notice(note, isWarning: note.contains("problem")) }
+        definitions.append((statement, workspace.folder))
+    }
+
+    private func repeatLast(_ output: Output) throws(Diagnostic) -> Outcome {
+        guard let last else {
+            throw Diagnostic(
+                "nothing-yet", "there is no last answer", remedies: ["ask a question first: `show …`"])
+        }
+        // `rows` in a data format means all of them, even when the table showed the first only.
+        if case .rows(let question) = last.question.kind, mostRows(output) == nil {
+            return .answer(try Evaluator(workspace).answer(question, most: nil), output)
+        }
+        return .answer(last.answer, output)
+    }
+
+    private func explain(_ statement: Statement) throws(Diagnostic) -> [String] {
+        switch statement.kind {
+        case .show(let question): return try Evaluator(workspace).explanation(question)
+        case .rows(let question):
+            let bound = try RowsBinder(workspace).bind(question)
+            return [bound.heading, "", "scan \(bound.dataset), keep the rows that fit, sort, cut"]
+        default:
+            throw Diagnostic(
+                "explain", "only questions can be explained", at: statement.span,
+                remedies: ["`explain show …`", "`describe NAME` explains a name"])
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import Language
+import Model
+import Reports
+import Values
+
+/// How answers are wanted; `set NAME VALUE` changes it.
+package struct Settings: Hashable, Sendable {
+    /// The format of answers that do not say theirs; nil is `table`.
+    package var format: String?
+    /// Full digits instead of shortened ones, and CSV without a guard against formulas.
+    package var exact = false
+    /// Existing files may be overwritten.
+    package var force = false
+    /// The columns of the terminal; nil is unlimited.
+    package var width: Int?
+    package var color = false
+
+    package init() {}
+
+    package static let names = ["today", "exact", "format", "color", "width"]
+}
+
+extension Session {
+    /// `set today 2017-12-31`, `set exact on`.
+    func set(_ name: Label, _ value: Expression) throws(Diagnostic) {
+        switch name.text {
+        case "today":
+            guard let period = PeriodResolver.period(value) else {
+                throw wrongSetting(name, value, "a day such as 2017-12-31")
+            }
+            let day = try PeriodResolver(workspace).resolve(period).period
+            guard day.dayCount == 1 else { throw wrongSetting(name, value, "a day such as 2017-12-31") }
+            workspace.today = day.start
+            workspace.todayIsFixed = true
+            definitions.append((Statement(.set(name: name, value: value), span: value.span), workspace.folder))
+        case "exact": settings.exact = try flag(name, value)
+        case "color": settings.color = try flag(name, value)
+        case "width":
+            guard case .number(let number, _) = value.kind, let width = number.wholeNumber, width > 0, width < 100_000
+            else { throw wrongSetting(name, value, "a number of columns") }
+            settings.width = width
+        case "format":
+            let text = word(value)
+            guard renderer(named: text) != nil else {
+                throw wrongSetting(name, value, listed(renderers.map(\.name)))
+            }
+            settings.format = text
+        default:
+            let near = nearest(name.text, among: Settings.names)
+            throw Diagnostic(
+                "unknown-setting", "unknown setting `\(name.text)`", at: name.span,
+                reason: ["the settings are \(listed(Settings.names))"],
+                remedies: near.isEmpty ? [] : ["did you mean `\(near[0])`?"], replacement: near.first)
+        }
+    }
+
+    private func flag(_ name: Label, _ value: Expression) throws(Diagnostic) -> Bool {
+        if case .boolean(let flag) = value.kind { return flag }
+        switch word(value) {
+        case "on", "yes": return true
+        case "off", "no": return false
+        default: throw wrongSetting(name, value, "on or off")
+        }
+    }
+
+    private func word(_ value: Expression) -> String {
+        switch value.kind {
+        case .name(let name): name.text
+        case .text(let text): text.lowercased()
+        default: ""
+        }
+    }
+
+    private func wrongSetting(_ name: Label, _ value: Expression, _ wanted: String) -> Diagnostic {
+        Diagnostic(
+            "setting-value", "`\(name.text)` cannot be \(printed(value))", at: value.span,
+            remedies: ["it takes \(wanted)"])
+    }
+}
