@@ -1,1 +1,2 @@
-int cscan_placeholder;
+// The functions are inline, in the header; a C target needs one source file.
+#include "CScan.h"

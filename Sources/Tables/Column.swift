@@ -33,32 +33,6 @@ package enum ColumnType: Hashable, Sendable {
     }
 }
 
-/// The distinct texts of a column. Code 0 is "missing"; text number i (from 0) has code i + 1.
-package struct TextDictionary: Sendable {
-    /// In order of first appearance, NFC, no two equal.
-    package let texts: [String]
-    private let codes: [String: Int32]
-
-    package init(texts: [String]) {
-        self.texts = texts
-        var codes: [String: Int32] = [:]
-        codes.reserveCapacity(texts.count)
-        for (index, text) in texts.enumerated() where codes[text] == nil { codes[text] = Int32(index + 1) }
-        self.codes = codes
-    }
-
-    /// Number of codes including 0 for missing.
-    package var codeCount: Int { texts.count + 1 }
-
-    package func code(of text: String) -> Int32? { codes[text] }
-
-    /// Nil for code 0.
-    package func text(_ code: Int32) -> String? {
-        let index = Int(code) - 1
-        return texts.indices.contains(index) ? texts[index] : nil
-    }
-}
-
 /// The cells of one column, one array element a row. Missing cells are marked in the array itself.
 package enum ColumnData: Sendable {
     /// `.integer` (scale 0), `.decimal(scale)`: the scaled value; missing = `Int64.min`.
@@ -115,14 +89,19 @@ package struct Column: Sendable {
     package var currency: String?
     /// What was decided and why, for `describe`: "dates read as month/day/year (row 14 has 10/20/2016)".
     package var decisions: [String]
+    /// What the user should be warned of: cells that kept a column from being numbers, an order of day and month that
+    /// cannot be told.
+    package var problems: [FileProblem]
 
     package init(
-        type: ColumnType, data: ColumnData, missingCount: Int, currency: String? = nil, decisions: [String] = []
+        type: ColumnType, data: ColumnData, missingCount: Int, currency: String? = nil, decisions: [String] = [],
+        problems: [FileProblem] = []
     ) {
         self.type = type
         self.data = data
         self.missingCount = missingCount
         self.currency = currency
         self.decisions = decisions
+        self.problems = problems
     }
 }

@@ -1,0 +1,41 @@
+import Glibc
+
+/// Bytes that no longer change once they are filled in, followed by `padding` zero bytes that block scans may read.
+///
+/// Sendable although it holds a pointer: after `init` nothing writes to the memory.
+final class ByteBuffer: @unchecked Sendable {
+    static let padding = 64
+
+    let start: UnsafePointer<UInt8>
+    let count: Int
+    private let memory: UnsafeMutablePointer<UInt8>
+
+    /// Room for `capacity` bytes; `fill` returns how many it wrote (at most `capacity`). Nil when there is no memory.
+    init?(capacity: Int, fill: (UnsafeMutablePointer<UInt8>) -> Int) {
+        // Large buffers on huge pages: fresh memory costs a page fault per page, and that is most of a cold load.
+        let huge = 2 << 20
+        let (size, overflow) = capacity.addingReportingOverflow(Self.padding)
+        guard capacity >= 0, !overflow else { return nil }
+        var raw: UnsafeMutableRawPointer?
+        guard posix_memalign(&raw, size >= 2 * huge ? huge : 64, size) == 0, let raw else { return nil }
+        if size >= 2 * huge { _ = madvise(raw, size, 14 /* MADV_HUGEPAGE */) }
+        memory = raw.bindMemory(to: UInt8.self, capacity: size)
+        start = UnsafePointer(memory)
+        count = min(max(fill(memory), 0), capacity)
+        memset(memory + count, 0, Self.padding)
+    }
+
+    deinit { free(memory) }
+
+    /// The bytes of `range` as text; `range` must lie within the buffer.
+    func text(_ range: Range<Int>) -> String {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count)
+        return String(
+            decoding: UnsafeBufferPointer(start: start + range.lowerBound, count: range.count), as: UTF8.self)
+    }
+
+    /// How many times `byte` occurs before `offset`.
+    func occurrences(of byte: UInt8, before offset: Int) -> Int {
+        countBytes(start, 0, min(max(offset, 0), count), byte)
+    }
+}

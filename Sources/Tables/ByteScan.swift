@@ -1,0 +1,66 @@
+import CScan
+
+// Plain scans over bytes in memory. Each reads whole blocks of 64 bytes, so `bytes` must be followed by
+// `ByteBuffer.padding` readable bytes behind the range.
+
+/// How many of the bytes in `from ..< end` equal `byte`.
+func countBytes(_ bytes: UnsafePointer<UInt8>, _ from: Int, _ end: Int, _ byte: UInt8) -> Int {
+    var total = 0
+    var position = from
+    while position < end {
+        var mask = cscan_equal(bytes + position, byte)
+        if end - position < 64 { mask &= (1 << UInt64(end - position)) - 1 }
+        total += mask.nonzeroBitCount
+        position += 64
+    }
+    return total
+}
+
+/// The first position in `from ..< end` of a byte above 127, or `end`.
+func firstHighByte(_ bytes: UnsafePointer<UInt8>, _ from: Int, _ end: Int) -> Int {
+    var position = from
+    while position < end {
+        let mask = cscan_high(bytes + position)
+        if mask != 0 { return min(position + mask.trailingZeroBitCount, end) }
+        position += 64
+    }
+    return end
+}
+
+/// The first position in `from ..< end` of `byte`, or `end`.
+func firstByte(_ byte: UInt8, _ bytes: UnsafePointer<UInt8>, _ from: Int, _ end: Int) -> Int {
+    var position = from
+    while position < end {
+        let mask = cscan_equal(bytes + position, byte)
+        if mask != 0 { return min(position + mask.trailingZeroBitCount, end) }
+        position += 64
+    }
+    return end
+}
+
+/// Whether a byte above 127 and whether a NUL occurs in `from ..< end`.
+func survey(_ bytes: UnsafePointer<UInt8>, _ from: Int, _ end: Int) -> (high: Bool, zero: Bool) {
+    var high: UInt64 = 0
+    var zero: UInt64 = 0
+    var position = from
+    while end - position >= 64 {
+        high |= cscan_high(bytes + position)
+        zero |= cscan_equal(bytes + position, 0)
+        position += 64
+    }
+    while position < end {
+        if bytes[position] > 127 { high = 1 }
+        if bytes[position] == 0 { zero = 1 }
+        position += 1
+    }
+    return (high != 0, zero != 0)
+}
+
+@inline(__always)
+func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+
+@inline(__always)
+func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
+
+@inline(__always)
+func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 }

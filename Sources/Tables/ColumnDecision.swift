@@ -1,0 +1,110 @@
+import Values
+
+/// Decides the type of one column over all its cells, and parses it.
+struct ColumnDecision {
+    let cells: ColumnCells
+    let name: String
+    let options: ReadOptions
+    /// The file's other columns, asked only where this one leaves a question open.
+    let neighbours: FileColumns
+
+    func column() -> Column {
+        let sample = CellSample(cells)
+        if sample.texts * 2 > sample.filled { return textColumn() }
+        let profile = ColumnProfile(cells)
+        if profile.filled <= 0 { return textColumn() }
+        if profile.nonDates.count == 0 && (profile.compactDates < profile.dates || profile.isCalendar(named: name)) {
+            return dateColumn(profile)
+        }
+        if profile.nonNumbers.count == 0 { return numberColumn(profile) }
+        if profile.nonBooleans.count == 0 && profile.missingWordCount == 0
+            && (!profile.onlyLetters || profile.isFlagByLetters(cells))
+        {
+            return booleanColumn(profile)
+        }
+        return mixedColumn(profile)
+    }
+
+    /// A column that is text although many of its cells are numbers or dates: told with the first that is not.
+    private func mixedColumn(_ profile: ColumnProfile) -> Column {
+        let candidates = [
+            ("number", "numbers", profile.numbers, profile.nonNumbers),
+            ("date", "dates", profile.dates, profile.nonDates),
+        ]
+        guard let (one, many, fitting, odd) = candidates.max(by: { $0.2 < $1.2 }), fitting * 2 > profile.filled,
+            let row = odd.firstRow
+        else { return textColumn() }
+        let cell = quoted(cells.text(ofRow: row))
+        let verb = odd.count == 1 ? "cell is" : "cells are"
+        return textColumn(
+            "text, because \(odd.count) of \(profile.filled) \(verb) not \(many): first \(cell) on \(place(row))",
+            problem: fitting * 10 >= profile.filled * 9
+                ? problem(
+                    row,
+                    "\(cell) in `\(name)` is not a \(one)"
+                        + (odd.count > 1 ? ", as \(odd.count - 1) more cells" : "") + "; the column is read as text")
+                : nil)
+    }
+
+    func booleanColumn(_ profile: ColumnProfile) -> Column {
+        var values: [UInt8] = []
+        values.reserveCapacity(cells.rowCount)
+        cells.forEach { _, cell, count in
+            values.append(scanBoolean(cell, count) ?? ColumnData.missingBoolean)
+            return true
+        }
+        return Column(type: .boolean, data: .booleans(values), missingCount: profile.blanks)
+    }
+
+    func textColumn(_ decision: String? = nil, problem: FileProblem? = nil) -> Column {
+        var column = parseTexts(cells)
+        if let decision { column.decisions.insert(decision, at: 0) }
+        if let problem { column.problems.append(problem) }
+        return column
+    }
+
+    /// `3 × n/a read as missing`.
+    func missingDecisions(_ profile: ColumnProfile, exceptDash: Bool = false) -> [String] {
+        profile.missingWords.filter { !exceptDash || $0.text != "-" }.map { text, count in
+            "\(count) × `\(text)` read as missing"
+        }
+    }
+
+    /// `line 14`, with the file where there are several.
+    func place(_ row: Int) -> String {
+        guard let (file, line) = cells.location(ofRow: row) else { return "row \(row + 1)" }
+        return cells.files.count > 1 ? "line \(line) of \(file)" : "line \(line)"
+    }
+
+    /// `line 14 has 10/20/2016`, as the proof of a decision.
+    func proof(_ row: Int) -> String { place(row) + " has " + quoted(cells.text(ofRow: row)) }
+
+    func problem(_ row: Int, _ reason: String) -> FileProblem {
+        let location = cells.location(ofRow: row)
+        return FileProblem(file: location?.file ?? cells.files.first?.name ?? "", line: location?.line, reason: reason)
+    }
+}
+
+extension ColumnProfile {
+    /// Whether eight-digit numbers that all are days of 1900 ... 2100 are dates: unless the name says that they count
+    /// or name something.
+    fileprivate func isCalendar(named name: String) -> Bool {
+        let parts = name.split(separator: "_")
+        let counts: Set<Substring> = [
+            "id", "key", "no", "number", "code", "amount", "quantity", "qty", "price", "revenue",
+        ]
+        if parts.contains(where: { $0.contains("date") || $0 == "day" || $0 == "dt" }) { return true }
+        return !parts.contains { counts.contains($0) }
+    }
+
+    /// `y`/`n` alone are flags; `t`/`f` only when both occur, for `F` alone may be a gender.
+    fileprivate func isFlagByLetters(_ cells: ColumnCells) -> Bool {
+        if hasTrue && hasFalse { return true }
+        var isYesNo = true
+        cells.forEach { _, cell, count in
+            if count > 0 && (cell[0] | 0x20 == 0x74 || cell[0] | 0x20 == 0x66) { isYesNo = false }
+            return isYesNo
+        }
+        return isYesNo
+    }
+}

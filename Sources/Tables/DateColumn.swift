@@ -1,0 +1,138 @@
+import Values
+
+// Columns whose cells are all dates: which order of day and month, and whether there is a time.
+extension ColumnDecision {
+    private static let separators = ["/", "-", ".", " "]
+
+    func dateColumn(_ profile: ColumnProfile) -> Column {
+        var decisions: [String] = []
+        var problems: [FileProblem] = []
+        guard let monthFirst = dayMonthOrder(profile, &decisions, &problems) else {
+            let rows = [profile.provesDayFirst, profile.provesMonthFirst].compactMap { sightings in
+                sightings.compactMap(\.firstRow).min()
+            }
+            let proofs = rows.map(proof).joined(separator: ", ")
+            return textColumn(
+                "text, because day/month and month/day are mixed: \(proofs)",
+                problem: problem(rows.max() ?? 0, "`\(name)` mixes day/month and month/day: \(proofs); read as text"))
+        }
+        if profile.shortYears > 0 { decisions.append("years of two digits: 00–69 are 20xx, 70–99 are 19xx") }
+        if profile.compactDates > 0 { decisions.append("eight digits read as year, month, day") }
+        if profile.offsets > 0 {
+            decisions.append("\(profile.offsets) cells carry an offset from UTC; converted to UTC")
+        }
+        decisions += missingDecisions(profile)
+        let missing = profile.blanks + profile.missingWordCount
+        if profile.times == 0 && profile.offsets == 0 {
+            guard let days = days(monthFirst) else { return textColumn() }
+            return Column(
+                type: .day, data: .days(days), missingCount: missing, decisions: decisions, problems: problems)
+        }
+        guard let moments = moments(monthFirst) else { return textColumn() }
+        return Column(
+            type: .moment, data: .moments(moments), missingCount: missing, decisions: decisions, problems: problems)
+    }
+
+    /// Whether the month stands first, for each separator; nil when cells contradict each other.
+    private func dayMonthOrder(
+        _ profile: ColumnProfile, _ decisions: inout [String], _ problems: inout [FileProblem]
+    ) -> [Bool]? {
+        let dayProof = profile.provesDayFirst.compactMap(\.firstRow).min()
+        let monthProof = profile.provesMonthFirst.compactMap(\.firstRow).min()
+        // A point is day first anyway.
+        let undecided = profile.undecidedDates.enumerated().filter { $0.offset != 2 }.compactMap(\.element.firstRow)
+            .min()
+        if let given = options.dateOrder, given != .ymd {
+            let isMonth = given == .mdy
+            let against = (isMonth ? profile.provesDayFirst : profile.provesMonthFirst).enumerated()
+            if against.contains(where: { $0.element.count > 0 && $0.offset != 2 }) { return nil }
+            decisions.append("dates read as \(isMonth ? "month/day" : "day/month")/year, as asked")
+            return [isMonth, isMonth, false, isMonth]
+        }
+        switch (dayProof, monthProof) {
+        case (let row?, nil):
+            if undecided != nil || profile.provesDayFirst[2].count == 0 {
+                decisions.append("dates read as day/month/year (\(proof(row)))")
+            }
+            return [false, false, false, false]
+        case (nil, let row?):
+            decisions.append("dates read as month/day/year (\(proof(row)))")
+            return [true, true, false, true]
+        case (nil, nil):
+            guard let row = undecided else { return [true, true, false, true] }
+            if let (monthFirst, column) = neighbours.orderOfOtherDates() {
+                decisions.append("dates read as \(monthFirst ? "month/day" : "day/month")/year, as `\(column)` proves")
+                return [monthFirst, monthFirst, false, monthFirst]
+            }
+            decisions.append("dates read as month/day/year, though no cell proves it (\(proof(row)))")
+            problems.append(
+                problem(
+                    row, "day/month order cannot be told in `\(name)`: every date could be either; read as month/day"))
+            return [true, true, false, true]
+        case (_?, _?): return orderBySeparator(profile, &decisions, &problems)
+        }
+    }
+
+    /// Day first with one separator and month first with another, as damaged exports have it.
+    private func orderBySeparator(
+        _ profile: ColumnProfile, _ decisions: inout [String], _ problems: inout [FileProblem]
+    ) -> [Bool]? {
+        var result = [true, true, false, true]
+        for separator in 0..<2 {
+            let day = profile.provesDayFirst[separator]
+            let month = profile.provesMonthFirst[separator]
+            if day.count > 0 && month.count > 0 { return nil }
+            let mark = Self.separators[separator]
+            if let row = day.firstRow ?? month.firstRow {
+                result[separator] = day.count == 0
+                decisions.append(
+                    "dates with `\(mark)` read as \(day.count > 0 ? "day/month" : "month/day")/year (\(proof(row)))")
+            } else if let row = profile.undecidedDates[separator].firstRow {
+                problems.append(
+                    problem(
+                        row, "day/month order cannot be told for dates with `\(mark)` in `\(name)`; read as month/day"))
+            }
+        }
+        return result
+    }
+
+    private func days(_ monthFirst: [Bool]) -> [Int32]? {
+        var fits = true
+        var values: [Int32] = []
+        values.reserveCapacity(cells.rowCount)
+        cells.forEach { _, cell, count in
+            guard count > 0, let scan = scanDate(cell, count) else {
+                values.append(ColumnData.missingDay)
+                return true
+            }
+            guard let day = scan.day(monthFirst: monthFirst[scan.separator]) else {
+                fits = false
+                return false
+            }
+            values.append(day)
+            return true
+        }
+        return fits ? values : nil
+    }
+
+    /// Microseconds in UTC where a cell says how far it is from it, else as the cell has it.
+    private func moments(_ monthFirst: [Bool]) -> [Int64]? {
+        var fits = true
+        var values: [Int64] = []
+        values.reserveCapacity(cells.rowCount)
+        cells.forEach { _, cell, count in
+            guard count > 0, let scan = scanDate(cell, count) else {
+                values.append(ColumnData.missingScaled)
+                return true
+            }
+            guard let day = scan.day(monthFirst: monthFirst[scan.separator]) else {
+                fits = false
+                return false
+            }
+            let offset = Int64(scan.offset ?? 0) * 60_000_000
+            values.append(Int64(day) * Moment.microsecondsPerDay + (scan.time ?? 0) - offset)
+            return true
+        }
+        return fits ? values : nil
+    }
+}

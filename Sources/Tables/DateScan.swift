@@ -1,0 +1,280 @@
+import Values
+
+/// What one cell says about dates when it is looked at alone.
+struct DateScan {
+    /// The order in which day and month stand; `open` forms are decided over the whole column.
+    enum Form: Equatable {
+        /// The day is known: year first, a month by name, `YYYYMMDD`.
+        case fixed(Int32)
+        /// `a/b/year`; both may be possible.
+        case open(a: Int, b: Int, year: Int)
+    }
+
+    var form: Form
+    /// The character between day, month and year: 0 `/`, 1 `-`, 2 `.`, 3 a space.
+    var separator = 0
+    /// Eight digits without separators.
+    var isCompact = false
+    var hasShortYear = false
+    /// Microseconds since midnight; nil without a time.
+    var time: Int64?
+    /// Minutes east of UTC; nil without one.
+    var offset: Int?
+
+    var canBeMonthFirst: Bool { day(monthFirst: true) != nil }
+    var canBeDayFirst: Bool { day(monthFirst: false) != nil }
+
+    /// The day number under the given order; nil when there is no such day. Points are always day first.
+    func day(monthFirst: Bool) -> Int32? {
+        switch form {
+        case .fixed(let number): return number
+        case .open(let a, let b, let year):
+            if monthFirst && separator == 2 { return nil }
+            return Day(year: year, month: monthFirst ? a : b, day: monthFirst ? b : a)?.number
+        }
+    }
+}
+
+private let monthNames: [[UInt8]] = [
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+].map { Array($0.utf8) }
+
+private let weekdayNames: [[UInt8]] = [
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+].map { Array($0.utf8) }
+
+/// A cursor over the bytes of a cell.
+private struct Cursor {
+    let bytes: UnsafePointer<UInt8>
+    let count: Int
+    var position = 0
+
+    var isAtEnd: Bool { position >= count }
+    var byte: UInt8 { position < count ? bytes[position] : 0 }
+
+    mutating func skip(_ byte: UInt8) -> Bool {
+        guard !isAtEnd && bytes[position] == byte else { return false }
+        position += 1
+        return true
+    }
+
+    mutating func skipSpaces() {
+        while !isAtEnd && isSpace(bytes[position]) { position += 1 }
+    }
+
+    /// A number of up to `limit` digits and how many it has; nil when none or more follow.
+    mutating func number(_ limit: Int) -> (value: Int, digits: Int)? {
+        var value = 0
+        let start = position
+        while !isAtEnd && isDigit(bytes[position]) {
+            if position - start == limit { return nil }
+            value = value * 10 + Int(bytes[position] &- 0x30)
+            position += 1
+        }
+        return position > start ? (value, position - start) : nil
+    }
+
+    /// A word that is one of `names`, or at least its first three letters; its place in the list.
+    mutating func word(_ names: [[UInt8]]) -> Int? {
+        var length = 0
+        while position + length < count && isLetter(bytes[position + length]) { length += 1 }
+        guard length >= 3 else { return nil }
+        for (index, name) in names.enumerated() where length <= name.count {
+            var isEqual = true
+            for place in 0..<length where bytes[position + place] | 0x20 != name[place] {
+                isEqual = false
+                break
+            }
+            if isEqual && (length == 3 || length == name.count || length == 4) {
+                position += length
+                return index
+            }
+        }
+        return nil
+    }
+}
+
+/// Reads the cell as a date, with or without a time; nil when it is none.
+/// `bytes` has `count` bytes without spaces around them.
+func scanDate(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> DateScan? {
+    guard count >= 6 && count <= 80 else { return nil }
+    var cursor = Cursor(bytes: bytes, count: count)
+    guard var result = scanDay(&cursor) else { return nil }
+    if cursor.isAtEnd { return result }
+    _ = cursor.skip(0x2C)
+    if !cursor.skip(0x54) && !cursor.skip(0x74) { cursor.skipSpaces() }
+    if cursor.isAtEnd { return nil }
+    guard scanTime(&cursor, &result) else { return nil }
+    return cursor.isAtEnd ? result : nil
+}
+
+private func fixed(_ year: Int, _ month: Int, _ day: Int) -> DateScan? {
+    Day(year: year, month: month, day: day).map { DateScan(form: .fixed($0.number)) }
+}
+
+/// 00 ... 69 are 2000 ... 2069, 70 ... 99 are 1970 ... 1999.
+private func fullYear(_ year: (value: Int, digits: Int)) -> Int? {
+    switch year.digits {
+    case 4: year.value
+    case 2: year.value < 70 ? 2000 + year.value : 1900 + year.value
+    default: nil
+    }
+}
+
+private func scanDay(_ cursor: inout Cursor) -> DateScan? {
+    if isLetter(cursor.byte) {
+        if cursor.word(weekdayNames) != nil {
+            _ = cursor.skip(0x2C)
+            cursor.skipSpaces()
+        }
+        if isLetter(cursor.byte) { return scanMonthFirstName(&cursor) }
+    }
+    guard let first = cursor.number(8) else { return nil }
+    if first.digits == 8 {
+        guard let day = Day(year: first.value / 10_000, month: first.value / 100 % 100, day: first.value % 100),
+            (1900...2100).contains(day.year)
+        else { return nil }
+        return DateScan(form: .fixed(day.number), isCompact: true)
+    }
+    let mark = cursor.byte
+    guard let separator = [UInt8(0x2F), 0x2D, 0x2E, 0x20].firstIndex(of: mark) else {
+        return isLetter(mark) && first.digits <= 2 ? scanNamedMonth(&cursor, day: first.value) : nil
+    }
+    cursor.position += 1
+    if separator == 3 { cursor.skipSpaces() }
+    if isLetter(cursor.byte) {
+        return first.digits <= 2 ? scanNamedMonth(&cursor, day: first.value) : nil
+    }
+    guard separator != 3, let second = cursor.number(2), cursor.skip(mark), let third = cursor.number(4) else {
+        return nil
+    }
+    if first.digits == 4 {
+        return third.digits <= 2 ? fixed(first.value, second.value, third.value) : nil
+    }
+    guard first.digits <= 2, let year = fullYear(third) else { return nil }
+    let result = DateScan(
+        form: .open(a: first.value, b: second.value, year: year), separator: separator,
+        hasShortYear: third.digits == 2)
+    return result.canBeDayFirst || result.canBeMonthFirst ? result : nil
+}
+
+/// `Jan 5, 2015`, `January 5 2015`, `Jan-05-2015`; the month comes first.
+private func scanMonthFirstName(_ cursor: inout Cursor) -> DateScan? {
+    guard let month = cursor.word(monthNames) else { return nil }
+    _ = cursor.skip(0x2E)
+    guard skipGap(&cursor), let day = cursor.number(2) else { return nil }
+    _ = cursor.skip(0x2C)
+    guard skipGap(&cursor), let year = cursor.number(4), let full = fullYear(year) else { return nil }
+    var result = fixed(full, month + 1, day.value)
+    result?.hasShortYear = year.digits == 2
+    return result
+}
+
+/// `-Jan-2015`, ` Jan 2015`, ` April, 2021` behind the day.
+private func scanNamedMonth(_ cursor: inout Cursor, day: Int) -> DateScan? {
+    guard let month = cursor.word(monthNames) else { return nil }
+    _ = cursor.skip(0x2E)
+    _ = cursor.skip(0x2C)
+    _ = skipGap(&cursor)
+    guard let year = cursor.number(4), let full = fullYear(year) else { return nil }
+    var result = fixed(full, month + 1, day)
+    result?.hasShortYear = year.digits == 2
+    return result
+}
+
+/// Spaces, or one of `-`, `/`.
+private func skipGap(_ cursor: inout Cursor) -> Bool {
+    let start = cursor.position
+    if !cursor.skip(0x2D) && !cursor.skip(0x2F) { cursor.skipSpaces() }
+    return cursor.position > start
+}
+
+/// `9:30`, `09:30:15.250`, `3:05 PM`, with `Z`, `+02:00`, `-0500`, ` UTC`, ` GMT+0000 (…)` behind.
+private func scanTime(_ cursor: inout Cursor, _ result: inout DateScan) -> Bool {
+    guard let hour = cursor.number(2), cursor.skip(0x3A), let minute = cursor.number(2), minute.digits == 2 else {
+        return false
+    }
+    var second = 0
+    var micros: Int64 = 0
+    if cursor.skip(0x3A) {
+        guard let read = cursor.number(2), read.digits == 2 else { return false }
+        second = read.value
+        if cursor.byte == 0x2E || cursor.byte == 0x2C {
+            cursor.position += 1
+            guard let fraction = fractionOfSecond(&cursor) else { return false }
+            micros = fraction
+        }
+    }
+    cursor.skipSpaces()
+    var hours = hour.value
+    if let isAfternoon = halfOfDay(&cursor) {
+        guard (1...12).contains(hours) else { return false }
+        hours = hours % 12 + (isAfternoon ? 12 : 0)
+        cursor.skipSpaces()
+    }
+    guard hours < 24, minute.value < 60, second < 60 else { return false }
+    result.time = Int64(hours * 3600 + minute.value * 60 + second) * 1_000_000 + micros
+    return cursor.isAtEnd || scanOffset(&cursor, &result)
+}
+
+/// Up to nine digits, of which six count.
+private func fractionOfSecond(_ cursor: inout Cursor) -> Int64? {
+    guard let digits = cursor.number(9) else { return nil }
+    var value = Int64(digits.value)
+    for _ in digits.digits..<max(6, digits.digits) { value *= 10 }
+    for _ in 6..<max(6, digits.digits) { value /= 10 }
+    return value
+}
+
+/// `AM`, `pm`, `a.m.`: whether it is the second half of the day; nil when neither follows.
+private func halfOfDay(_ cursor: inout Cursor) -> Bool? {
+    let letter = cursor.byte | 0x20
+    guard letter == 0x61 || letter == 0x70 else { return nil }
+    let start = cursor.position
+    cursor.position += 1
+    _ = cursor.skip(0x2E)
+    guard cursor.byte | 0x20 == 0x6D else {
+        cursor.position = start
+        return nil
+    }
+    cursor.position += 1
+    _ = cursor.skip(0x2E)
+    return letter == 0x70
+}
+
+private func scanOffset(_ cursor: inout Cursor, _ result: inout DateScan) -> Bool {
+    var isNamed = false
+    if cursor.byte | 0x20 == 0x7A {
+        cursor.position += 1
+        result.offset = 0
+        return true
+    }
+    for name in [[UInt8]]([[0x55, 0x54, 0x43], [0x47, 0x4D, 0x54]]) where cursor.count - cursor.position >= 3 {
+        if name.indices.allSatisfy({ cursor.bytes[cursor.position + $0] == name[$0] }) {
+            cursor.position += 3
+            result.offset = 0
+            isNamed = true
+            if cursor.isAtEnd { return true }
+            break
+        }
+    }
+    if cursor.byte == 0x2B || cursor.byte == 0x2D {
+        let isWest = cursor.byte == 0x2D
+        cursor.position += 1
+        guard let hours = cursor.number(4), hours.digits == 2 || hours.digits == 4 else { return false }
+        var minutes = hours.digits == 4 ? hours.value / 100 * 60 + hours.value % 100 : hours.value * 60
+        if hours.digits == 2 && cursor.skip(0x3A) {
+            guard let rest = cursor.number(2), rest.digits == 2, rest.value < 60 else { return false }
+            minutes += rest.value
+        }
+        guard minutes <= 18 * 60 else { return false }
+        result.offset = isWest ? -minutes : minutes
+    } else if !isNamed {
+        return false
+    }
+    // JavaScript names the zone: `GMT+0000 (Coordinated Universal Time)`.
+    cursor.skipSpaces()
+    if isNamed && cursor.byte == 0x28 && cursor.bytes[cursor.count - 1] == 0x29 { cursor.position = cursor.count }
+    return cursor.isAtEnd
+}

@@ -1,0 +1,135 @@
+import Glibc
+import Values
+
+/// One entry of a folder.
+struct FolderEntry {
+    var name: String
+    var isFolder: Bool
+}
+
+/// The entries of a folder except `.` and `..`, in no order; nil when it cannot be read.
+func folderEntries(_ folder: String) -> [FolderEntry]? {
+    guard let stream = opendir(folder.isEmpty ? "." : folder) else { return nil }
+    defer { closedir(stream) }
+    var result: [FolderEntry] = []
+    while let entry = readdir(stream) {
+        let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
+            tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        }
+        if name == "." || name == ".." { continue }
+        var isFolder = entry.pointee.d_type == 4 /* DT_DIR */
+        if entry.pointee.d_type == 0 /* DT_UNKNOWN */ || entry.pointee.d_type == 10 /* DT_LNK */ {
+            var status = stat()
+            isFolder = stat(joinPath(folder, name), &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+        }
+        result.append(FolderEntry(name: name, isFolder: isFolder))
+    }
+    return result
+}
+
+/// Folder and last part of a path: `a/b.csv` is `a`, `b.csv`; a bare name is in the current folder, ``.
+func splitPath(_ path: String) -> (folder: String, name: String) {
+    guard let slash = path.lastIndex(of: "/") else { return ("", path) }
+    let folder = path[..<slash]
+    return (folder.isEmpty ? "/" : String(folder), String(path[path.index(after: slash)...]))
+}
+
+func joinPath(_ folder: String, _ name: String) -> String {
+    if folder.isEmpty { return name }
+    return folder.hasSuffix("/") ? folder + name : folder + "/" + name
+}
+
+private func bytesPrecede(_ left: String, _ right: String) -> Bool { left.utf8.lexicographicallyPrecedes(right.utf8) }
+
+/// Names of delimited text files by their ending.
+private let dataEndings = [".csv", ".tsv", ".tab", ".txt", ".psv"]
+
+/// The data files directly in a folder (`csv`, `tsv`, `tab`, `txt`, `psv`), hidden ones left out, sorted by bytes.
+/// The result is file names, not paths. Fails with `file-not-found` when there is no such folder.
+package func dataFiles(in folder: String) throws(Diagnostic) -> [String] {
+    guard let entries = folderEntries(folder) else { throw missingFolder(folder) }
+    return entries.filter { entry in
+        !entry.isFolder && !entry.name.hasPrefix(".")
+            && dataEndings.contains { entry.name.lowercased().hasSuffix($0) }
+    }.map(\.name).sorted(by: bytesPrecede)
+}
+
+/// The files that a pattern names, as paths that begin as the pattern does, relative to `folder` unless the pattern is
+/// absolute; sorted by bytes. `*` stands for any characters of one name, `?` for one; neither for a leading `.` or for `/`.
+/// Fails with `file-not-found`, and names that are near.
+package func matchFiles(pattern: String, in folder: String) throws(Diagnostic) -> [String] {
+    let isAbsolute = pattern.hasPrefix("/")
+    let parts = pattern.split(separator: "/").map(String.init)
+    var found = [isAbsolute ? "/" : ""]
+    var seen: [String] = []
+    for (index, part) in parts.enumerated() {
+        let wantsFolder = index < parts.count - 1
+        var next: [String] = []
+        for base in found {
+            if part == "." || part == ".." {
+                next.append(joinPath(base, part))
+                continue
+            }
+            let place = isAbsolute ? base : (base.isEmpty ? folder : joinPath(folder, base))
+            let entries = folderEntries(place) ?? []
+            seen = entries.filter { $0.isFolder == wantsFolder }.map(\.name)
+            next += seen.filter { matches($0, part) }.map { joinPath(base, $0) }
+        }
+        if next.isEmpty {
+            if index == 0 && folderEntries(isAbsolute ? "/" : folder) == nil { throw missingFolder(folder) }
+            throw noMatch(pattern, part: part, wantsFolder: wantsFolder, among: seen)
+        }
+        found = next
+    }
+    if parts.isEmpty { throw noMatch(pattern, part: pattern, wantsFolder: false, among: []) }
+    return found.sorted(by: bytesPrecede)
+}
+
+private func noMatch(_ pattern: String, part: String, wantsFolder: Bool, among names: [String]) -> Diagnostic {
+    let visible = names.filter { !$0.hasPrefix(".") }.sorted(by: bytesPrecede)
+    let stem = part.filter { $0 != "*" && $0 != "?" }
+    var near = nearest(stem, among: visible)
+    if near.isEmpty { near = Array(visible.prefix(5)) }
+    let kind = wantsFolder ? "folder" : "file"
+    return Diagnostic(
+        "file-not-found", "no \(kind) matches `\(pattern)`",
+        reason: visible.isEmpty ? ["there are no \(kind)s there"] : [],
+        remedies: near.isEmpty ? [] : ["there: " + near.map { "`\($0)`" }.joined(separator: ", ")])
+}
+
+private func missingFolder(_ folder: String) -> Diagnostic {
+    let (parent, name) = splitPath(folder)
+    let near = nearest(name, among: (folderEntries(parent) ?? []).filter(\.isFolder).map(\.name))
+    return Diagnostic(
+        "file-not-found", "there is no folder `\(folder)`",
+        remedies: near.isEmpty ? [] : ["did you mean " + near.map { "`\($0)`" }.joined(separator: " or ") + "?"])
+}
+
+/// Whether a name matches a pattern of `*` and `?`. Linear in practice: only the last `*` is ever tried again.
+func matches(_ name: String, _ pattern: String) -> Bool {
+    let text = Array(name.unicodeScalars)
+    let wanted = Array(pattern.unicodeScalars)
+    if text.first == "." && wanted.first != "." { return false }
+    var at = 0
+    var want = 0
+    var star = -1
+    var starAt = 0
+    while at < text.count {
+        if want < wanted.count && wanted[want] == "*" {
+            star = want
+            starAt = at
+            want += 1
+        } else if want < wanted.count && (wanted[want] == "?" || wanted[want] == text[at]) {
+            at += 1
+            want += 1
+        } else if star >= 0 {
+            starAt += 1
+            at = starAt
+            want = star + 1
+        } else {
+            return false
+        }
+    }
+    while want < wanted.count && wanted[want] == "*" { want += 1 }
+    return want == wanted.count
+}

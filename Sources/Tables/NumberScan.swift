@@ -1,0 +1,281 @@
+/// What one cell says about numbers when it is looked at alone: its parts, and which decimal marks it allows.
+struct NumberScan {
+    /// Digits behind the decimal mark if it is the point; nil when the cell is no number then. A percent sign counts two more.
+    var fractionIfPoint: Int?
+    /// The same if it is the comma.
+    var fractionIfComma: Int?
+    var isNegative = false
+    var isPercent = false
+    /// `1.5E3`: a float.
+    var hasExponent = false
+    /// `01234`, `007`: a code rather than a number.
+    var hasLeadingZero = false
+    /// Brackets, or a dash for zero as in `$ -`: written by a spreadsheet's accounting format.
+    var isAccounting = false
+    /// 0 or a `Currency` code.
+    var currency: UInt8 = 0
+    /// The digits with their separators, from and behind which place.
+    var bodyStart = 0
+    var bodyEnd = 0
+
+    /// The cell reads as different numbers under the two marks: `1.234`, `1,234`.
+    var isAmbiguous: Bool {
+        guard let fractionIfPoint, let fractionIfComma else { return false }
+        return fractionIfPoint != fractionIfComma
+    }
+
+    /// Only one mark makes a number of it.
+    var provesPoint: Bool { fractionIfPoint != nil && fractionIfComma == nil }
+    var provesComma: Bool { fractionIfComma != nil && fractionIfPoint == nil }
+}
+
+/// Reads the cell as a number in any of the usual forms; nil when it is none.
+/// `bytes` has `count` bytes without spaces around them.
+func scanNumber(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> NumberScan? {
+    var result = NumberScan()
+    var start = 0
+    var end = count
+    var hasSign = false
+    var isBracketed = false
+    // Before the digits: sign, bracket, currency and spaces in any order.
+    while start < end {
+        let byte = bytes[start]
+        if isDigit(byte) || byte == 0x2E || byte == 0x2C { break }
+        if byte == 0x2D || byte == 0x2B {
+            if hasSign { return nil }
+            hasSign = true
+            result.isNegative = byte == 0x2D
+            start += 1
+        } else if byte == 0x28 {
+            if isBracketed || bytes[end - 1] != 0x29 { return nil }
+            isBracketed = true
+            start += 1
+            end -= 1
+        } else if let space = spaceLength(bytes + start, end - start) {
+            start += space
+        } else if end - start >= 3 && byte == 0xE2 && bytes[start + 1] == 0x88 && bytes[start + 2] == 0x92 {
+            if hasSign { return nil }
+            hasSign = true
+            result.isNegative = true
+            start += 3
+        } else if result.currency == 0, let sign = Currency.leading(bytes + start, end - start) {
+            result.currency = sign.code
+            start += sign.length
+        } else {
+            return nil
+        }
+    }
+    // Behind them: percent, currency, a minus sign and spaces.
+    while end > start {
+        let byte = bytes[end - 1]
+        if isDigit(byte) || byte == 0x2E || byte == 0x2C { break }
+        if isSpace(byte) {
+            end -= 1
+        } else if end - start >= 2 && byte == 0xA0 && bytes[end - 2] == 0xC2 {
+            end -= 2
+        } else if end - start >= 3 && byte == 0xAF && bytes[end - 2] == 0x80 && bytes[end - 3] == 0xE2 {
+            end -= 3
+        } else if byte == 0x25 && !result.isPercent {
+            result.isPercent = true
+            end -= 1
+        } else if byte == 0x2D && !hasSign {
+            hasSign = true
+            result.isNegative = true
+            end -= 1
+        } else if result.currency == 0, let sign = Currency.trailing(bytes + start, end - start) {
+            result.currency = sign.code
+            end -= sign.length
+        } else {
+            return nil
+        }
+    }
+    if isBracketed {
+        if result.isNegative { return nil }
+        result.isNegative = true
+        result.isAccounting = true
+    }
+    result.bodyStart = start
+    result.bodyEnd = end
+    if start == end {
+        // `$-`, `€ -`: zero, as a spreadsheet shows it.
+        guard result.isNegative, !isBracketed, result.currency != 0, !result.isPercent else { return nil }
+        result.isAccounting = true
+        result.isNegative = false
+        result.fractionIfPoint = 0
+        result.fractionIfComma = 0
+        return result
+    }
+    guard scanBody(bytes, &result) else { return nil }
+    if result.isPercent {
+        result.fractionIfPoint = result.fractionIfPoint.map { $0 + 2 }
+        result.fractionIfComma = result.fractionIfComma.map { $0 + 2 }
+    }
+    return result
+}
+
+/// The length of the space at the beginning: ASCII, no-break, narrow no-break, thin; nil when there is none.
+@inline(__always)
+private func spaceLength(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int? {
+    if count < 1 { return nil }
+    if isSpace(bytes[0]) { return 1 }
+    if count >= 2 && bytes[0] == 0xC2 && bytes[1] == 0xA0 { return 2 }
+    if count >= 3 && bytes[0] == 0xE2 && bytes[1] == 0x80 && (bytes[2] == 0xAF || bytes[2] == 0x89) { return 3 }
+    return nil
+}
+
+/// The runs of digits of a number and the separators between them, four bits a run (15 means more).
+private struct DigitRuns {
+    enum Separator: UInt64 { case point = 1, comma, space, apostrophe }
+
+    private var runs: UInt64 = 0
+    private var kinds: UInt64 = 0
+    private(set) var separators = 0
+    /// The digits of the run in hand.
+    var run = 0
+
+    /// False when there are too many.
+    mutating func separate(_ kind: Separator) -> Bool {
+        guard separators < 14 else { return false }
+        runs |= UInt64(min(run, 15)) << UInt64(4 * separators)
+        kinds |= kind.rawValue << UInt64(4 * separators)
+        separators += 1
+        run = 0
+        return true
+    }
+
+    private func length(_ index: Int) -> Int {
+        index == separators ? run : Int(runs >> UInt64(4 * index) & 15)
+    }
+
+    private func kind(_ index: Int) -> UInt64 { kinds >> UInt64(4 * index) & 15 }
+
+    /// Digits behind the mark when `mark` is the decimal one; nil when the separators do not allow it.
+    func fraction(_ mark: Separator, startsWithZero: Bool) -> Int? {
+        var groups = separators
+        var fraction = 0
+        if separators > 0 && kind(separators - 1) == mark.rawValue {
+            groups -= 1
+            fraction = run
+            if groups == 0 && length(0) == 0 && fraction == 0 { return nil }
+        }
+        if groups == 0 { return fraction }
+        // Thousands: one kind of separator, three digits behind each; or two in the Indian manner before the last.
+        if startsWithZero || !(1...3).contains(length(0)) || length(groups) != 3 { return nil }
+        var isIndian = length(0) <= 2 && kind(0) == Separator.comma.rawValue
+        var isThousands = true
+        for index in 0..<groups {
+            if kind(index) != kind(0) || kind(index) == mark.rawValue { return nil }
+            if index > 0 {
+                if length(index) != 3 { isThousands = false }
+                if length(index) != 2 { isIndian = false }
+            }
+        }
+        return isThousands || isIndian ? fraction : nil
+    }
+}
+
+/// Reads the digits and separators of the body; false when they make no number under either mark.
+private func scanBody(_ bytes: UnsafePointer<UInt8>, _ result: inout NumberScan) -> Bool {
+    var runs = DigitRuns()
+    var digits = 0
+    var position = result.bodyStart
+    let end = result.bodyEnd
+    loop: while position < end {
+        let byte = bytes[position]
+        switch byte {
+        case 0x30...0x39:
+            runs.run += 1
+            digits += 1
+            position += 1
+        case 0x2E, 0x2C:
+            if !runs.separate(byte == 0x2E ? .point : .comma) { return false }
+            position += 1
+        case 0x27:
+            if runs.run == 0 || !runs.separate(.apostrophe) { return false }
+            position += 1
+        case 0x45, 0x65:
+            if digits == 0 || !isExponent(bytes, position + 1, end) { return false }
+            result.hasExponent = true
+            break loop
+        default:
+            if end - position >= 3 && byte == 0xE2 && bytes[position + 1] == 0x80 && bytes[position + 2] == 0x99 {
+                if runs.run == 0 || !runs.separate(.apostrophe) { return false }
+                position += 3
+            } else if let space = spaceLength(bytes + position, end - position) {
+                if runs.run == 0 || !runs.separate(.space) { return false }
+                position += space
+            } else {
+                return false
+            }
+        }
+    }
+    if digits == 0 { return false }
+    let first = bytes[result.bodyStart] == 0x30
+    result.hasLeadingZero = first && end - result.bodyStart > 1 && isDigit(bytes[result.bodyStart + 1])
+    result.fractionIfPoint = runs.fraction(.point, startsWithZero: first)
+    result.fractionIfComma = runs.fraction(.comma, startsWithZero: first)
+    return result.fractionIfPoint != nil || result.fractionIfComma != nil
+}
+
+/// `+12`, `-3`, `05` up to the end.
+private func isExponent(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
+    var position = start
+    if position < end && (bytes[position] == 0x2B || bytes[position] == 0x2D) { position += 1 }
+    if end - position < 1 || end - position > 3 { return false }
+    while position < end {
+        if !isDigit(bytes[position]) { return false }
+        position += 1
+    }
+    return true
+}
+
+/// The scaled value of a scanned cell: its digits, times 10^(scale - fraction). Nil when it does not fit 64 bits.
+func scaledValue(_ bytes: UnsafePointer<UInt8>, _ scan: NumberScan, fraction: Int, scale: Int) -> Int64? {
+    var mantissa: UInt64 = 0
+    for position in scan.bodyStart..<scan.bodyEnd where isDigit(bytes[position]) {
+        let (product, overflow) = mantissa.multipliedReportingOverflow(by: 10)
+        let (sum, overflow2) = product.addingReportingOverflow(UInt64(bytes[position] &- 0x30))
+        if overflow || overflow2 { return nil }
+        mantissa = sum
+    }
+    let shift = scale - fraction
+    guard shift >= 0 && shift <= 18 else { return mantissa == 0 ? 0 : nil }
+    let (scaled, overflow) = mantissa.multipliedReportingOverflow(by: powerOfTen(shift))
+    guard !overflow, let value = Int64(exactly: scaled) else { return nil }
+    return scan.isNegative ? -value : value
+}
+
+/// The value of a scanned cell as a float.
+func floatValue(_ bytes: UnsafePointer<UInt8>, _ scan: NumberScan, mark: UInt8) -> Double? {
+    var text = scan.isNegative ? "-" : ""
+    for position in scan.bodyStart..<scan.bodyEnd {
+        let byte = bytes[position]
+        if isDigit(byte) || byte == 0x2B || byte == 0x2D || byte == 0x45 || byte == 0x65 {
+            text.unicodeScalars.append(Unicode.Scalar(byte))
+        } else if byte == mark {
+            if text.isEmpty || text == "-" { text += "0" }
+            text += "."
+        }
+    }
+    if text.hasSuffix(".") { text.removeLast() }
+    if scan.bodyStart == scan.bodyEnd { return 0 }
+    guard let value = Double(text.replacingPointBeforeExponent()), value.isFinite else { return nil }
+    return scan.isPercent ? value / 100 : value
+}
+
+extension String {
+    /// `5.E3` as `5E3`.
+    fileprivate func replacingPointBeforeExponent() -> String {
+        guard let place = firstIndex(where: { $0 == "e" || $0 == "E" }), place > startIndex else { return self }
+        let before = index(before: place)
+        return self[before] == "." ? String(self[..<before] + self[place...]) : self
+    }
+}
+
+/// 10^exponent for 0 ... 18.
+@inline(__always)
+func powerOfTen(_ exponent: Int) -> UInt64 {
+    var result: UInt64 = 1
+    for _ in 0..<exponent { result &*= 10 }
+    return result
+}

@@ -1,0 +1,42 @@
+/// Damage found while a file is read, by byte offset; lines are counted only at the end, in one pass.
+struct ProblemLog: Sendable {
+    struct Note: Sendable {
+        /// Nil when it concerns the whole file.
+        var offset: Int?
+        var reason: String
+    }
+
+    private(set) var notes: [Note] = []
+    private(set) var count = 0
+
+    /// The text is only built while there is room for it.
+    mutating func add(at offset: Int?, _ reason: @autoclosure () -> String) {
+        count += 1
+        if notes.count < Table.problemLimit { notes.append(Note(offset: offset, reason: reason())) }
+    }
+
+    mutating func append(_ other: ProblemLog) {
+        notes += other.notes.prefix(max(0, Table.problemLimit - notes.count))
+        count += other.count
+    }
+
+    /// Forgets what was found behind `offset`, in text that turned out not to be data.
+    mutating func remove(from offset: Int) {
+        let kept = notes.filter { ($0.offset ?? 0) < offset }
+        count -= notes.count - kept.count
+        notes = kept
+    }
+
+    /// In the order of the file, with physical lines from 1.
+    func problems(file: String, bytes: ByteBuffer, newline: UInt8) -> [FileProblem] {
+        var line = 1
+        var counted = 0
+        return notes.sorted { ($0.offset ?? -1) < ($1.offset ?? -1) }.map { note in
+            guard let offset = note.offset else { return FileProblem(file: file, reason: note.reason) }
+            let place = min(max(offset, counted), bytes.count)
+            line += countBytes(bytes.start, counted, place, newline)
+            counted = place
+            return FileProblem(file: file, line: line, reason: note.reason)
+        }
+    }
+}

@@ -1,0 +1,180 @@
+/// Reads one row at a time with every tolerance: the careful half of the tokeniser, for rows that the fast scan refuses.
+///
+/// Linear over the whole file: a stretch in which no closing quote was found is remembered and never searched again,
+/// and second readings are paid from a budget in proportion to the file.
+struct RowReader {
+    enum Issue {
+        case unescapedQuote(Int)
+        case unclosedQuote(Int)
+        /// The last row of a file that was cut.
+        case endsInsideQuotes(Int)
+    }
+
+    private let bytes: UnsafePointer<UInt8>
+    private let end: Int
+    private let dialect: Dialect
+
+    /// One end a field, and where the next row starts, after `read`.
+    private(set) var fieldEnds: [Int] = []
+    private(set) var next = 0
+    private(set) var issue: Issue?
+
+    /// A quote before this stretch was searched to its end without finding a closing one.
+    private var barren: Range<Int> = 0..<0
+    private var budget: Int
+    /// What the reading in hand met: a quote behind a delimiter on the same line; a quoted field over several lines.
+    private var sawInnerOpening = false
+    private var firstLongQuote: Int?
+
+    /// `bytes` is readable up to `end` and `ByteBuffer.padding` bytes further.
+    init(_ bytes: UnsafePointer<UInt8>, end: Int, dialect: Dialect) {
+        self.bytes = bytes
+        self.end = end
+        self.dialect = dialect
+        budget = 4 * end + (1 << 20)
+    }
+
+    /// Reads the row at `start` (before the end). With `expected` the number of fields decides between two readings
+    /// of stray quotes.
+    mutating func read(at start: Int, expected: Int? = nil) {
+        readOnce(start, literal: nil, sameLine: false)
+        guard let expected, fieldEnds.count != expected else { return }
+        if sawInnerOpening, spend(next - start) {
+            let first = (fieldEnds, next, issue)
+            readOnce(start, literal: nil, sameLine: true)
+            if fieldEnds.count != expected { (fieldEnds, next, issue) = first }
+        } else if let long = firstLongQuote, spend(next - start) {
+            // A stray quote joined lines that are rows of their own when it is taken as it stands.
+            let first = (fieldEnds, next, issue)
+            readOnce(start, literal: long, sameLine: false)
+            if fieldEnds.count == expected {
+                issue = .unclosedQuote(long)
+            } else {
+                (fieldEnds, next, issue) = first
+            }
+        }
+    }
+
+    private mutating func spend(_ cost: Int) -> Bool {
+        budget -= cost
+        return budget >= 0
+    }
+
+    /// `literal` is the place of a quote that opens nothing; `sameLine`: a quote behind a delimiter always opens a field.
+    private mutating func readOnce(_ start: Int, literal: Int?, sameLine: Bool) {
+        fieldEnds.removeAll(keepingCapacity: true)
+        issue = nil
+        sawInnerOpening = false
+        firstLongQuote = nil
+        var position = start
+        while true {
+            var open = position
+            while open < end && isSpace(bytes[open]) && bytes[open] != dialect.delimiter { open += 1 }
+            var fieldEnd: Int?
+            if open < end && bytes[open] == dialect.quote && open != literal {
+                fieldEnd = closeQuote(open, sameLine: sameLine)
+                if case .endsInsideQuotes = issue {
+                    next = end
+                    return
+                }
+            }
+            let stop = fieldEnd ?? plainEnd(position)
+            if stop >= end {
+                let hasReturn = dialect.newline == 0x0A && end > position && bytes[end - 1] == 0x0D
+                fieldEnds.append(hasReturn ? end - 1 : end)
+                next = end
+                return
+            }
+            if bytes[stop] == dialect.delimiter {
+                fieldEnds.append(stop)
+                position = stop + 1
+                continue
+            }
+            let isPair = dialect.newline == 0x0A && stop > position && bytes[stop - 1] == 0x0D
+            fieldEnds.append(isPair ? stop - 1 : stop)
+            next = stop + 1
+            return
+        }
+    }
+
+    /// Where the field at `start` ends when its quotes mean nothing.
+    private func plainEnd(_ start: Int) -> Int {
+        var position = start
+        while position < end && bytes[position] != dialect.delimiter && bytes[position] != dialect.newline {
+            position += 1
+        }
+        return position
+    }
+
+    /// Where the field whose quote opens at `open` ends (at a delimiter, a line end or the end of the file); nil when
+    /// the quote is never closed, so that it must be read as it stands.
+    private mutating func closeQuote(_ open: Int, sameLine: Bool) -> Int? {
+        var position = open + 1
+        var unescaped: Int?
+        // Still in the run of quotes that begins at `open`, to which `barren` does not apply.
+        var inFirstRun = true
+        // The first line end behind `open`, looked for only as far as needed.
+        var searched = open
+        var crossesLine = false
+        func crossed(_ limit: Int) -> Bool {
+            if !crossesLine && searched < limit {
+                crossesLine = firstByte(dialect.newline, bytes, searched, limit) < limit
+                searched = limit
+            }
+            return crossesLine
+        }
+        while true {
+            let quote = firstByte(dialect.quote, bytes, position, end)
+            if quote >= end {
+                if !crossed(end) {
+                    issue = .endsInsideQuotes(open)
+                    return end
+                }
+                return giveUp(open, at: end)
+            }
+            if quote != position { inFirstRun = false }
+            if !inFirstRun && barren.contains(open) && barren.contains(quote) {
+                return giveUp(open, at: barren.upperBound)
+            }
+            if quote + 1 < end && bytes[quote + 1] == dialect.quote {
+                position = quote + 2
+                continue
+            }
+            var after = quote + 1
+            while after < end && isSpace(bytes[after]) && bytes[after] != dialect.delimiter { after += 1 }
+            if isFieldEnd(after) {
+                if firstLongQuote == nil && crossed(quote) { firstLongQuote = open }
+                if let unescaped, issue == nil { issue = .unescapedQuote(unescaped) }
+                let isPair = after < end && bytes[after] == 0x0D && dialect.newline == 0x0A
+                return isPair ? min(after + 1, end) : after
+            }
+            if opensField(quote, after: open) {
+                // Inside quotes that were closed properly, a quote behind a delimiter would be doubled.
+                if sameLine || crossed(quote) { return giveUp(open, at: quote) }
+                sawInnerOpening = true
+            }
+            if unescaped == nil { unescaped = quote }
+            position = quote + 1
+        }
+    }
+
+    private mutating func giveUp(_ open: Int, at stop: Int) -> Int? {
+        if issue == nil { issue = .unclosedQuote(open) }
+        if stop > barren.upperBound { barren = open..<stop }
+        return nil
+    }
+
+    private func isFieldEnd(_ position: Int) -> Bool {
+        if position >= end { return true }
+        let byte = bytes[position]
+        if byte == dialect.delimiter || byte == dialect.newline { return true }
+        return byte == 0x0D && dialect.newline == 0x0A && (position + 1 >= end || bytes[position + 1] == 0x0A)
+    }
+
+    /// Whether the quote stands where a field begins.
+    private func opensField(_ quote: Int, after open: Int) -> Bool {
+        var before = quote - 1
+        while before > open && isSpace(bytes[before]) && bytes[before] != dialect.delimiter { before -= 1 }
+        return before > open && (bytes[before] == dialect.delimiter || bytes[before] == dialect.newline)
+    }
+}

@@ -1,0 +1,103 @@
+/// A row of the beginning of a file, read before its layout is known.
+struct SampleRow {
+    var start: Int
+    var ends: [Int]
+    /// Where the next row starts.
+    var next: Int
+
+    /// The field at `index` as text.
+    func text(_ index: Int, _ bytes: UnsafePointer<UInt8>, _ dialect: Dialect) -> String {
+        guard ends.indices.contains(index) else { return "" }
+        return cellText(bytes, index == 0 ? start : ends[index - 1] + 1, ends[index], dialect)
+    }
+
+    func texts(_ bytes: UnsafePointer<UInt8>, _ dialect: Dialect) -> [String] {
+        ends.indices.map { text($0, bytes, dialect) }
+    }
+}
+
+/// The rows at the beginning of a text, blank lines left out: at most `rows` of them, from at most `limit` bytes.
+func sampleRows(
+    _ bytes: UnsafePointer<UInt8>, from start: Int, end: Int, dialect: Dialect, rows: Int = 1000, limit: Int = 1 << 18
+) -> [SampleRow] {
+    var reader = RowReader(bytes, end: end, dialect: dialect)
+    var result: [SampleRow] = []
+    var position = start
+    while position < end && result.count < rows && position - start < limit {
+        reader.read(at: position)
+        let row = SampleRow(start: position, ends: reader.fieldEnds, next: reader.next)
+        position = reader.next
+        let isBlank = row.ends.count == 0 || (row.ends.count == 1 && row.text(0, bytes, dialect).isEmpty)
+        if !isBlank { result.append(row) }
+    }
+    return result
+}
+
+/// The most frequent number of fields, the larger where two are as frequent; and how many rows have it.
+func usualFieldCount(_ rows: some Sequence<SampleRow>) -> (fields: Int, rows: Int) {
+    var frequency: [Int: Int] = [:]
+    for row in rows { frequency[row.ends.count, default: 0] += 1 }
+    let best = frequency.max { ($0.value, $0.key) < ($1.value, $1.key) }
+    return (best?.key ?? 0, best?.value ?? 0)
+}
+
+/// CR when lone CRs outnumber LFs at the beginning of the text, else LF (which CR LF ends in).
+func lineEnd(_ bytes: UnsafePointer<UInt8>, from start: Int, end: Int) -> UInt8 {
+    let stop = min(end, start + 1 << 20)
+    let feeds = countBytes(bytes, start, stop, 0x0A)
+    var loneReturns = 0
+    var position = firstByte(0x0D, bytes, start, stop)
+    while position < stop {
+        if position + 1 >= end || bytes[position + 1] != 0x0A { loneReturns += 1 }
+        position = firstByte(0x0D, bytes, position + 1, stop)
+    }
+    return loneReturns > feeds ? 0x0D : 0x0A
+}
+
+/// The quote: `'` where fields are wrapped in it and none in `"`, else `"`.
+func quoteMark(_ bytes: UnsafePointer<UInt8>, from start: Int, end: Int) -> UInt8 {
+    func wrapped(_ quote: UInt8) -> (opening: Int, closing: Int) {
+        func isBorder(_ byte: UInt8) -> Bool {
+            byte == 0x2C || byte == 0x3B || byte == 0x09 || byte == 0x7C || byte == 0x0A || byte == 0x0D
+        }
+        var counts = (opening: 0, closing: 0)
+        let stop = min(end, start + 1 << 18)
+        var position = firstByte(quote, bytes, start, stop)
+        while position < stop {
+            if position == start || isBorder(bytes[position - 1]) {
+                counts.opening += 1
+            } else if position + 1 >= end || isBorder(bytes[position + 1]) {
+                counts.closing += 1
+            }
+            position = firstByte(quote, bytes, position + 1, stop)
+        }
+        return counts
+    }
+    if wrapped(0x22).opening > 0 { return 0x22 }
+    let single = wrapped(0x27)
+    return single.opening >= 2 && single.opening == single.closing ? 0x27 : 0x22
+}
+
+/// The delimiters that are looked for when none is given: comma, semicolon, tab, vertical bar.
+let knownDelimiters: [UInt8] = [0x2C, 0x3B, 0x09, 0x7C]
+
+/// The delimiter under which the most rows of the sample have the same number of fields, at least two.
+func likelyDelimiter(
+    _ bytes: UnsafePointer<UInt8>, from start: Int, end: Int, quote: UInt8, newline: UInt8
+) -> UInt8 {
+    var best = (delimiter: Dialect.noDelimiter, share: 0.0, fields: 1)
+    for delimiter in knownDelimiters {
+        let dialect = Dialect(delimiter: delimiter, quote: quote, newline: newline)
+        let rows = sampleRows(bytes, from: start, end: end, dialect: dialect)
+        let several = rows.filter { $0.ends.count > 1 }
+        guard !several.isEmpty else { continue }
+        let usual = usualFieldCount(several)
+        let share = Double(usual.rows) / Double(rows.count)
+        // A delimiter in a few cells of a one-column file is text.
+        if share < 0.3 && rows.count > 3 { continue }
+        if (share, Double(usual.fields)) > (best.share, Double(best.fields)) {
+            best = (delimiter, share, usual.fields)
+        }
+    }
+    return best.delimiter
+}

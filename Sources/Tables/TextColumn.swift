@@ -1,0 +1,164 @@
+import Glibc
+import Values
+
+/// Gives each distinct text a code in the order of first appearance, by its bytes and without making a `String` of a cell.
+private struct CodeTable {
+    private struct Entry {
+        var start: UnsafePointer<UInt8>
+        var count: Int
+        var hash: UInt64
+    }
+
+    private var entries: [Entry] = []
+    private var slots: [Int32]
+    /// Copies of the texts that do not stand in the file as they are.
+    private var copies: [UnsafeMutablePointer<UInt8>] = []
+
+    init() { slots = [Int32](repeating: 0, count: TextDictionary.slotCount(for: 256)) }
+
+    /// The code of a text. `isLasting`: its bytes stay where they are as long as the table is used.
+    @inline(__always)
+    mutating func code(_ start: UnsafePointer<UInt8>, _ count: Int, isLasting: Bool) -> Int32 {
+        let hash = hashBytes(start, count)
+        let mask = slots.count - 1
+        var place = Int(truncatingIfNeeded: hash >> 1) & mask
+        while slots[place] != 0 {
+            let entry = entries[Int(slots[place]) - 1]
+            if entry.hash == hash && entry.count == count && memcmp(entry.start, start, count) == 0 {
+                return slots[place]
+            }
+            place = (place + 1) & mask
+        }
+        return insert(start, count, hash, place, isLasting: isLasting)
+    }
+
+    @inline(never)
+    private mutating func insert(
+        _ start: UnsafePointer<UInt8>, _ count: Int, _ hash: UInt64, _ place: Int, isLasting: Bool
+    ) -> Int32 {
+        var start = start
+        if !isLasting {
+            let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: max(count, 1))
+            copy.update(from: start, count: count)
+            copies.append(copy)
+            start = UnsafePointer(copy)
+        }
+        entries.append(Entry(start: start, count: count, hash: hash))
+        let code = Int32(truncatingIfNeeded: entries.count)
+        slots[place] = code
+        if slots.count < TextDictionary.slotCount(for: entries.count) { grow() }
+        return code
+    }
+
+    private mutating func grow() {
+        slots = [Int32](repeating: 0, count: slots.count * 4)
+        let mask = slots.count - 1
+        for (index, entry) in entries.enumerated() {
+            var place = Int(truncatingIfNeeded: entry.hash >> 1) & mask
+            while slots[place] != 0 { place = (place + 1) & mask }
+            slots[place] = Int32(truncatingIfNeeded: index + 1)
+        }
+    }
+
+    /// The dictionary, and what to replace codes by where texts became equal in NFC (nil when none did).
+    /// Ends the table: its copies are given back.
+    mutating func finish() -> (dictionary: TextDictionary, replacements: [Int32]?) {
+        defer {
+            for copy in copies { copy.deallocate() }
+            copies = []
+        }
+        var texts: [String] = []
+        texts.reserveCapacity(entries.count)
+        var changed = false
+        for entry in entries {
+            let text = String(decoding: UnsafeBufferPointer(start: entry.start, count: entry.count), as: UTF8.self)
+            let normal = normalized(text)
+            if !changed && !normal.utf8.elementsEqual(text.utf8) { changed = true }
+            texts.append(normal)
+        }
+        if !changed { return (TextDictionary(texts: texts, slots: slots), nil) }
+        var unique: [String] = []
+        var codes: [[UInt8]: Int32] = [:]
+        var replacements: [Int32] = [0]
+        for text in texts {
+            let bytes = Array(text.utf8)
+            if let known = codes[bytes] {
+                replacements.append(known)
+            } else {
+                unique.append(text)
+                let code = Int32(truncatingIfNeeded: unique.count)
+                codes[bytes] = code
+                replacements.append(code)
+            }
+        }
+        return (TextDictionary(texts: unique), replacements)
+    }
+}
+
+/// Reads a column as text. Spaces around unquoted cells are left out, except in files with tabs; cells of nothing but
+/// spaces are missing.
+func parseTexts(_ cells: ColumnCells) -> Column {
+    var table = CodeTable()
+    var trimmed = 0
+    var missing = 0
+    var scratch: [UInt8] = []
+    var codes = [Int32](unsafeUninitializedCapacity: cells.rowCount) { target, initialized in
+        for run in cells.runs {
+            guard let field = run.field else {
+                for row in run.firstRow..<run.firstRow + run.rowCount { target[row] = 0 }
+                missing += run.rowCount
+                continue
+            }
+            let (quote, delimiter) = (run.dialect.quote, run.dialect.delimiter)
+            let keepsSpaces = run.dialect.keepsSpaces
+            let stride = run.index.stride
+            var entry = UnsafePointer(run.index.entries) + field
+            for row in run.firstRow..<run.firstRow + run.rowCount {
+                let start = Int(entry[0] &+ 1)
+                let end = Int(entry[1])
+                entry += stride
+                var span = cellSpan(run.bytes, start, end, quote: quote, delimiter: delimiter)
+                if span.isEmpty || (span.isQuoted && isBlank(run.bytes, span)) {
+                    target[row] = 0
+                    missing += 1
+                    continue
+                }
+                if !span.isQuoted && span.end &- span.start != end &- start {
+                    if keepsSpaces { span = CellSpan(start: start, end: end, isQuoted: false) } else { trimmed += 1 }
+                }
+                if span.isQuoted && unescape(run.bytes, span, quote, &scratch) {
+                    target[row] = scratch.withUnsafeBufferPointer { bytes in
+                        bytes.baseAddress.map { table.code($0, bytes.count, isLasting: false) } ?? 0
+                    }
+                } else {
+                    target[row] = table.code(run.bytes + span.start, span.end &- span.start, isLasting: true)
+                }
+            }
+        }
+        initialized = cells.rowCount
+    }
+    let (dictionary, replacements) = table.finish()
+    if let replacements { for row in codes.indices { codes[row] = replacements[Int(codes[row])] } }
+    var decisions: [String] = []
+    if trimmed > 0 { decisions.append("spaces around \(trimmed) cell\(trimmed == 1 ? "" : "s") left out") }
+    return Column(type: .text, data: .texts(codes, dictionary), missingCount: missing, decisions: decisions)
+}
+
+private func isBlank(_ bytes: UnsafePointer<UInt8>, _ span: CellSpan) -> Bool {
+    for place in span.start..<span.end where !isSpace(bytes[place]) { return false }
+    return true
+}
+
+/// Writes the content of a quoted cell to `target` with doubled quotes made one; false when there are none.
+private func unescape(
+    _ bytes: UnsafePointer<UInt8>, _ span: CellSpan, _ quote: UInt8, _ target: inout [UInt8]
+) -> Bool {
+    guard memchr(bytes + span.start, Int32(quote), span.end - span.start) != nil else { return false }
+    target.removeAll(keepingCapacity: true)
+    var place = span.start
+    while place < span.end {
+        target.append(bytes[place])
+        place += bytes[place] == quote && place + 1 < span.end && bytes[place + 1] == quote ? 2 : 1
+    }
+    return true
+}

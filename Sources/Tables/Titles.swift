@@ -1,0 +1,44 @@
+import Values
+
+/// The titles of a file's columns and the field of each. Titles are made distinct (`Amount`, `Amount_2`), and so are
+/// their machine names; a column without title is `column_3`, and is left out when all its cells are blank.
+func tableTitles(_ split: SplitRows, bytes: UnsafePointer<UInt8>) -> (titles: [Table.Title], fields: [Int]) {
+    var titles: [Table.Title] = []
+    var fields: [Int] = []
+    var usedTitles: Set<String> = []
+    var usedNames: Set<String> = []
+    for (field, title) in split.layout.titles.enumerated() {
+        let isLonely = split.layout.titles.count == 1
+        if title.isEmpty && split.layout.hasHeader && !isLonely && isBlank(field, split, bytes) { continue }
+        let shown = distinct(title.isEmpty ? "column_\(field + 1)" : title, among: &usedTitles)
+        let name = machineName(shown)
+        titles.append(
+            Table.Title(title: shown, name: distinct(name.isEmpty ? "column_\(field + 1)" : name, among: &usedNames)))
+        fields.append(field)
+    }
+    return (titles, fields)
+}
+
+/// The text itself, or with `_2`, `_3` … behind it when it is taken.
+private func distinct(_ text: String, among used: inout Set<String>) -> String {
+    var candidate = text
+    var number = 2
+    while !used.insert(candidate).inserted {
+        candidate = text + "_\(number)"
+        number += 1
+    }
+    return candidate
+}
+
+private func isBlank(_ field: Int, _ split: SplitRows, _ bytes: UnsafePointer<UInt8>) -> Bool {
+    for segment in split.segments {
+        for row in 0..<segment.rowCount {
+            let range = segment.field(field, ofRow: row)
+            let span = cellSpan(
+                bytes, range.lowerBound, range.upperBound, quote: split.dialect.quote,
+                delimiter: split.dialect.delimiter)
+            if !span.isEmpty { return false }
+        }
+    }
+    return true
+}
