@@ -81,7 +81,8 @@ extension Session {
             path = try temporaryFile(last.map { printed($0.question) + "\n" } ?? "")
         }
         defer { if name == nil { unlink(path) } }
-        let editor = ["VISUAL", "EDITOR"].compactMap { getenv($0).map { String(cString: $0) } }.first { !$0.isEmpty } ?? "vi"
+        let named = ["VISUAL", "EDITOR"].compactMap { (name: String) in getenv(name).map { String(cString: $0) } }
+        let editor = named.first { !$0.isEmpty } ?? "vi"
         let quoted = "'" + path.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
         guard system(editor + " " + quoted) == 0 else {
             throw Diagnostic(

@@ -127,7 +127,7 @@ package struct Launch {
             }
             return 0
         } catch {
-            if let diagnostic = error as? Diagnostic { presenter.report(diagnostic, source: "", name: nil) }
+            presenter.report(error, source: "", name: nil)
             return 1
         }
     }
