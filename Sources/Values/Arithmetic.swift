@@ -12,7 +12,9 @@ package struct Overflow: Error, Hashable, Sendable {
 }
 
 extension ArithmeticOperator {
-    /// Applies the operation to two values. No value stays no value, and dividing by zero gives no value.
+    /// Applies the operation to two values.
+    ///
+    /// No value stays no value, and dividing by zero gives no value.
     ///
     /// Decimals stay exact under `+ - *`; `/` gives a float. A day plus a number is a day, a day minus a day the days
     /// between them.

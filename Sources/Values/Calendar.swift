@@ -8,8 +8,14 @@ package enum Grain: String, Hashable, Sendable, CaseIterable {
     package var isFiscal: Bool { self == .fiscalQuarter || self == .fiscalHalf || self == .fiscalYear }
 
     /// The name of a column of such periods: `fiscal_quarter`.
-    package var columnName: String { rawValue == "fiscal quarter" ? "fiscal_quarter"
-        : rawValue == "fiscal half" ? "fiscal_half" : rawValue == "fiscal year" ? "fiscal_year" : rawValue }
+    package var columnName: String {
+        switch self {
+        case .day, .week, .month, .quarter, .half, .year: rawValue
+        case .fiscalQuarter: "fiscal_quarter"
+        case .fiscalHalf: "fiscal_half"
+        case .fiscalYear: "fiscal_year"
+        }
+    }
 
     /// Whole months in one step; nil for days and weeks.
     package var months: Int? {
@@ -68,9 +74,9 @@ extension Period: Comparable {
 
 /// How a workspace cuts time: where its fiscal year and its week begin.
 package struct Calendar: Hashable, Sendable {
-    /// 1 = January ... 12 = December.
+    /// From 1 = January to 12 = December.
     package var fiscalYearStart: Int
-    /// 1 = Monday ... 7 = Sunday.
+    /// From 1 = Monday to 7 = Sunday.
     package var weekStart: Int
 
     package init(fiscalYearStart: Int = 1, weekStart: Int = 1) {
@@ -163,7 +169,8 @@ package struct Calendar: Hashable, Sendable {
 
     /// A period that is whole steps of one grain is called by that step's name.
     package func named(_ start: Day, _ end: Day) -> Period {
-        for grain in [Grain.year, .half, .quarter, .month, .day] where self.start(of: grain, containing: start) == start {
+        for grain in [Grain.year, .half, .quarter, .month, .day] where self.start(of: grain, containing: start) == start
+        {
             if next(grain, after: start) == end {
                 return Period(start: start, end: end, label: label(grain, start: start), grain: grain)
             }

@@ -1,8 +1,8 @@
-/// A calendar day (proleptic Gregorian), counted from 1970-01-01 = 0. Years 1 ... 9999.
+/// A calendar day (proleptic Gregorian) of the years 1 to 9999, counted from 1970-01-01 = 0.
 package struct Day: Hashable, Comparable, Sendable {
     package let number: Int32
 
-    /// `number` counts days from 1970-01-01; days outside the years 1 ... 9999 are clamped to that range.
+    /// The day `number` days after 1970-01-01; days outside the years 1 to 9999 are clamped to that range.
     package init(_ number: Int) {
         self.number = Int32(Swift.min(Swift.max(number, Self.firstNumber), Self.lastNumber))
     }
@@ -47,7 +47,7 @@ package struct Day: Hashable, Comparable, Sendable {
     package var month: Int { civil.month }
     package var day: Int { civil.day }
 
-    /// 1 = Monday ... 7 = Sunday.
+    /// From 1 = Monday to 7 = Sunday.
     package var weekday: Int {
         let offset = (Int(number) + 3) % 7
         return (offset < 0 ? offset + 7 : offset) + 1

@@ -1,4 +1,4 @@
-/// An exact decimal number: `mantissa × 10^-scale`. Money and counts are kept this way, never as a float.
+/// An exact decimal number, `mantissa × 10^-scale`: how money and counts are kept, never as a float.
 ///
 /// Two decimals are equal when their values are, whatever their scales (`1.5 == 1.50`).
 package struct ExactDecimal: Sendable {
@@ -27,7 +27,7 @@ package struct ExactDecimal: Sendable {
 
     package static let zero = ExactDecimal(0)
 
-    /// 10^exponent for 0 ... 38.
+    /// The power 10^exponent, for exponents from 0 to 38.
     package static func power(_ exponent: Int) -> Int128 {
         precondition(exponent >= 0 && exponent <= 38, "power out of range")
         return powers[exponent]

@@ -1,4 +1,5 @@
-/// The machine name of a title: lower case, letters and digits of any script kept, everything else one `_`.
+/// The machine name of a title: lower case, letters and digits of any script kept, everything else an underscore.
+///
 /// `Close Date` is `close_date`, `Amount ($)` is `amount`. Empty when nothing is left.
 package func machineName(_ title: some StringProtocol) -> String {
     var result = ""
@@ -53,8 +54,9 @@ package func nearest(_ word: String, among candidates: some Sequence<String>) ->
         let candidate = name.lowercased()
         if let distance = editDistance(word, name, limit: limit) {
             scored.append((distance * 2, name))
-        } else if folded.count >= 3 && (candidate.hasPrefix(folded) || candidate.hasSuffix("_" + folded)
-            || candidate.contains("." + folded))
+        } else if folded.count >= 3
+            && (candidate.hasPrefix(folded) || candidate.hasSuffix("_" + folded)
+                || candidate.contains("." + folded))
         {
             scored.append((5, name))
         }
