@@ -23,7 +23,8 @@ let package = Package(
         .target(name: "Model", dependencies: ["Language", "Tables", "Values", orderedCollections]),
         .target(name: "Engine", dependencies: ["Model", "Tables", "Values", orderedCollections]),
         .target(name: "Reports", dependencies: ["Engine", "Values"]),
-        .target(name: "Shell", dependencies: ["Reports", "Engine", "Model", "Tables", "Language", "Values", "CEditline"]),
+        .target(
+            name: "Shell", dependencies: ["Reports", "Engine", "Model", "Tables", "Language", "Values", "CEditline"]),
         .executableTarget(name: "quaestor", dependencies: ["Shell", argumentParser]),
 
         .testTarget(name: "ValuesTests", dependencies: ["Values"]),

@@ -1,6 +1,6 @@
 import Values
 
-/// What a question comes to: columns with units, a heading, notes and provenance. Renderers need nothing else.
+/// What a question comes to, and all that renderers need: columns with units, a heading, notes and provenance.
 package struct Answer: Sendable {
     package struct Column: Sendable {
         package enum Role: Hashable, Sendable {

@@ -46,13 +46,16 @@ struct ColumnFormat {
         // written without thousands.
         if column.role == .dimension {
             if column.unit == .number || column.unit == .count { thousands = false }
-            let needed = Self.numbers(column).map { $0.shifted(by: shift).neededDecimals }.max() ?? 0
+            let needed = Self.values(column).map { Self.neededDecimals($0, shift: shift) }.max() ?? 0
             let least = thousands ? decimals ?? 0 : 0
             // The long fractions of floats would fill every cell with zeros.
             decimals = needed <= 6 ? max(needed, least) : nil
             self.compact = false
         } else if exact {
-            let needed = Self.exactDecimals(column).map { max(0, $0.normalized.scale - shift) }.max() ?? 0
+            let needed =
+                Self.values(column).map { value in
+                    if case .number = value { Self.neededDecimals(value, shift: shift) } else { 0 }
+                }.max() ?? 0
             decimals = max(needed, decimals ?? 0)
         }
     }
@@ -101,8 +104,13 @@ struct ColumnFormat {
         values(column).compactMap { DisplayDecimal($0) }
     }
 
-    private static func exactDecimals(_ column: Answer.Column) -> [ExactDecimal] {
-        values(column).compactMap { if case .number(let exact) = $0 { exact } else { nil } }
+    /// Digits behind the point that a cell has when it is not rounded, times 10^shift.
+    private static func neededDecimals(_ value: Value, shift: Int) -> Int {
+        switch value {
+        case .number(let exact): max(0, (exact.scale == 0 ? 0 : exact.normalized.scale) - shift)
+        case .float: DisplayDecimal(value)?.shifted(by: shift).neededDecimals ?? 0
+        default: 0
+        }
     }
 
     private static func areWhole(_ column: Answer.Column) -> Bool {

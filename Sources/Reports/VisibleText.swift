@@ -4,7 +4,7 @@
 /// ASCII controls become control pictures (ESC is `␛`); C1 controls, line separators, bidirectional marks and zero-width
 /// characters become `⟨U+202E⟩`. Joiners and selectors inside an emoji stay, because there they are part of the picture.
 package func visible(_ text: String) -> String {
-    if isPlainASCII(text) { return text }
+    if plainWidth(text) != nil { return text }
     var result = ""
     for character in text {
         if isEmojiSequence(character) {
@@ -23,11 +23,6 @@ package func visible(_ text: String) -> String {
         }
     }
     return result
-}
-
-/// Whether every byte is printable ASCII: such text is as wide as it is long and has nothing to hide.
-func isPlainASCII(_ text: String) -> Bool {
-    text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
 }
 
 /// Whether the character reorders the text around it.
