@@ -17,7 +17,9 @@ func isNamePart(_ scalar: Unicode.Scalar) -> Bool {
 }
 
 /// Whether pasted text may carry the character without anyone seeing it: zero-width spaces, direction marks, soft
-/// hyphens, controls. The joiners that scripts and emoji need are not counted.
+/// hyphens, controls.
+///
+/// The joiners that scripts and emoji need are not counted.
 func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
     if scalar.value == 0x200C || scalar.value == 0x200D { return false }
     switch scalar.properties.generalCategory {

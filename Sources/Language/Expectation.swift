@@ -1,5 +1,7 @@
-/// One kind of thing that may stand at a place. The parser records these as it looks for them, so completion and
-/// error messages know exactly what the grammar allows there.
+/// One kind of thing that may stand at a place.
+///
+/// The parser records these as it looks for them, so completion and error messages know exactly what the grammar allows
+/// there.
 package enum Expectation: Hashable, Sendable {
     case keyword(String)
     case metric, column, dimension, function, dataset

@@ -1,5 +1,7 @@
 /// The one table of words with a meaning of their own: lexer, parser, completion, highlighting and the grammar's test
-/// all derive from it. Only those with the role `.reserved` cannot be a bare name.
+/// all derive from it.
+///
+/// Only those with the role `.reserved` cannot be a bare name.
 package enum Keyword: String, CaseIterable, Hashable, Sendable {
     // Statements
     case load, dataset, dimension, metric, calendar, `let`, param, set, use
@@ -88,13 +90,13 @@ package enum Keyword: String, CaseIterable, Hashable, Sendable {
         [.august, .aug], [.september, .sep], [.october, .oct], [.november, .nov], [.december, .dec],
     ]
 
-    /// 1 ... 12 for `January`, `Jan`.
+    /// The number of a month, 1 to 12: `January` and `Jan` are 1.
     var monthNumber: Int? { Self.monthWords.firstIndex { $0.contains(self) }.map { $0 + 1 } }
 
     static let monthNames = monthWords.compactMap(\.first)
     static let weekdayNames: [Keyword] = [.monday, .tuesday, .wednesday, .thursday, .friday, .saturday, .sunday]
 
-    /// 1 ... 7 for `Monday` ... `Sunday`.
+    /// The number of a weekday: `Monday` is 1, `Sunday` 7.
     var weekdayNumber: Int? { Self.weekdayNames.firstIndex(of: self).map { $0 + 1 } }
 }
 

@@ -1,6 +1,8 @@
 import Values
 
-/// Cuts a text into tokens. Nothing stops it: what is wrong becomes a diagnostic, and reading goes on behind it.
+/// Cuts a text into tokens.
+///
+/// Nothing stops it: what is wrong becomes a diagnostic, and reading goes on behind it.
 package func tokenized(_ text: String) -> TokenizedText {
     var lexer = Lexer(text)
     return lexer.run()

@@ -5,8 +5,10 @@ extension Lexer {
     private static let doubleQuotes: Set<Unicode.Scalar> = ["\"", "\u{201C}", "\u{201D}", "\u{201E}", "\u{201F}"]
     private static let singleQuotes: Set<Unicode.Scalar> = ["'", "\u{2018}", "\u{2019}", "\u{201A}", "\u{201B}"]
 
-    /// Reads a text from its opening quote. A straight quote is closed by the same one; a typographic quote by any
-    /// of its family, as word processors mix them. A doubled closing quote is one quote.
+    /// Reads a text from its opening quote.
+    ///
+    /// A straight quote is closed by the same one; a typographic quote by any of its family, as word processors mix
+    /// them. A doubled closing quote is one quote.
     mutating func readText(opening: Unicode.Scalar) {
         let start = position
         let closing: Set<Unicode.Scalar> =

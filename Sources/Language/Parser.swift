@@ -1,6 +1,8 @@
 import Values
 
-/// A script as statements, and everything that is wrong with it. A statement with an error is left out.
+/// A script as statements, and everything that is wrong with it.
+///
+/// A statement with an error is left out.
 package struct ParsedScript: Sendable {
     package var statements: [Statement]
     package var diagnostics: [Diagnostic]
@@ -39,8 +41,9 @@ private func parseWhole<Result>(
     return result
 }
 
-/// Recursive descent over tokens. Each `at` test is recorded, so that at any moment `expected` holds what may stand at
-/// the current token.
+/// Recursive descent over tokens.
+///
+/// Each `at` test is recorded, so that at any moment `expected` holds what may stand at the current token.
 struct Parser {
     let source: String
     let tokens: [Token]
@@ -55,10 +58,13 @@ struct Parser {
     var nesting = 0
     /// In the value of an argument, `name =` begins the next argument.
     var inArgument = false
+    /// In the value of a definition, argument or setting a text may follow, which elsewhere only a verb has behind it.
+    var inValue = false
     /// Between the braces of a dataset its clause words begin lines.
     var inDataset = false
     /// As much of the current statement as has been read, for completion.
     var partial: Statement.Kind?
+    var partialSpan = Span.none
 
     init(_ lexed: TokenizedText, source: String) {
         self.source = source

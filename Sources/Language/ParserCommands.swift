@@ -19,7 +19,9 @@ extension Parser {
         return .values(try expression([.dimension, .column, .function]))
     }
 
-    /// The word or text behind `help`. A verb is a topic only where it cannot begin the next statement.
+    /// The word or text behind `help`.
+    ///
+    /// A verb is a topic only where it cannot begin the next statement.
     mutating func helpTopic() throws(Diagnostic) -> String? {
         record([.helpTopic])
         switch current.kind {
@@ -59,10 +61,9 @@ extension Parser {
 
     mutating func save() throws(Diagnostic) -> Statement.Kind {
         record(.keyword(Keyword.workspace.rawValue))
-        let isWorkspace = current.keyword == .workspace
         let name = try script("behind `save`")
         guard take(.equal) else { return .save(name: name, question: nil) }
-        if isWorkspace {
+        if name.text == Keyword.workspace.rawValue {
             throw Diagnostic(
                 "reserved-name", "`workspace` cannot be the name of a script", at: name.span,
                 reason: ["`save workspace` writes the definitions of the workspace"], remedies: ["choose another name"])
@@ -78,6 +79,8 @@ extension Parser {
             guard ahead(1).symbol == .equal, !current.isEnd else { break }
             let argument = try label("the name of a parameter")
             advance()
+            inArgument = true
+            defer { inArgument = false }
             arguments.append(Argument(name: argument, value: try value(Level.sum)))
         }
         return .run(name: name, arguments: arguments)

@@ -33,7 +33,7 @@ extension Parser {
                 report(
                     Diagnostic(
                         "repeated", "the option `\(keyword.rawValue)` stands twice", at: name.span,
-                        reason: ["the first stands at column \(columnNumber(first.name.span.start))"]))
+                        reason: [firstPlace(first.name.span)], remedies: ["write it once"]))
             }
             options.append(ReadOption(name: name, value: value))
         } while take(.comma)
@@ -135,9 +135,8 @@ extension Parser {
 
     /// The value of a constant, parameter, setting or argument.
     mutating func value(_ minimum: Int) throws(Diagnostic) -> Expression {
-        let saved = inArgument
-        inArgument = true
-        defer { inArgument = saved }
+        inValue = true
+        defer { inValue = false }
         return try expression([], minimum: minimum)
     }
 

@@ -109,17 +109,11 @@ extension Parser {
     /// Whether the current word, although it could be a name, is the verb of the next statement: it stands first on
     /// its line, and something follows that cannot follow a name.
     var beginsStatementHere: Bool {
-        guard current.startsLine, index > 0, let keyword = current.keyword, keyword.isVerb, !inArgument else {
+        guard current.startsLine, index > 0, let keyword = current.keyword, keyword.isVerb, !inValue else {
             return false
         }
         let next = ahead(1)
-        switch keyword {
-        case .quit, .exit, .reload:
-            if next.isEnd || next.startsLine || next.symbol == .semicolon { return true }
-        case .show:
-            if next.symbol == .open || next.symbol == .minus { return true }
-        default: break
-        }
+        if keyword == .show && (next.symbol == .open || next.symbol == .minus) { return true }
         return isFollowedByItsOwn(next)
     }
 
@@ -128,7 +122,7 @@ extension Parser {
         guard next.beginsOperand, !next.startsLine, next.keyword?.isVerb != true else { return false }
         switch next.keyword {
         case .is, .asc, .desc, .on, .at: return false
-        default: return true
+        default: return !(inDataset && next.keyword?.roles.contains(.datasetClause) == true)
         }
     }
 
@@ -145,7 +139,7 @@ extension Parser {
     /// Whether the current word begins the next clause of the dataset, although a name could stand here.
     var beginsDatasetClauseHere: Bool {
         guard inDataset, let keyword = current.keyword, keyword.roles.contains(.datasetClause) else { return false }
-        return current.startsLine && ahead(1).beginsOperand
+        return current.startsLine && isFollowedByItsOwn(ahead(1))
     }
 
     private var previousEndsOperand: Bool {

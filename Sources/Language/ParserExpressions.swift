@@ -1,11 +1,16 @@
 import Values
 
-/// Expressions, by precedence climbing. From loose to tight: `or`, `and`, `not`, comparisons, `+ -`, `* /`, unary `-`.
+/// Expressions, by precedence climbing.
+///
+/// From loose to tight: `or`, `and`, `not`, comparisons, `+ -`, `* /`, unary `-`.
 extension Parser {
-    /// Parentheses, calls, prefixes and branches inside each other. Each costs stack while parsing.
+    /// Parentheses, calls, prefixes and branches inside each other.
+    ///
+    /// Each costs stack while parsing.
     static let maximumNesting = 200
-    /// The height of a tree, to which a chain such as `a + b + c` adds one for each operator. Whoever walks a tree
-    /// needs stack for this much.
+    /// The height of a tree, to which a chain such as `a + b + c` adds one for each operator.
+    ///
+    /// Whoever walks a tree needs stack for this much.
     static let maximumDepth = 1000
 
     /// An expression under construction, with the height of its tree.
@@ -196,6 +201,8 @@ extension Parser {
             throw unexpected("a list in parentheses or a period behind `in`")
         }
         try enter()
+        let outside = inArgument
+        inArgument = false
         var items: [Expression] = []
         var depth = left.depth
         repeat {
@@ -205,6 +212,7 @@ extension Parser {
         } while take(.comma)
         try expect(.close, "at the end of the list")
         nesting -= 1
+        inArgument = outside
         return try made(
             .membership(left.expression, items, negated: negated), span: span(from: left.expression.span), over: depth)
     }

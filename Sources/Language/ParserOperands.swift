@@ -17,7 +17,10 @@ extension Parser {
             let operand = try node(Level.unary)
             return try made(.unary(.negate, operand.expression), span: span(from: start), over: operand.depth)
         }
-        if take(.if) { return try conditional(from: start) }
+        if minimum <= Level.or, take(.if) { return try conditional(from: start) }
+        if current.keyword == .if || current.keyword == .not {
+            throw unexpected("a value", remedies: ["put `\(sourceText(current.span)) …` in parentheses"])
+        }
         return try operand()
     }
 
@@ -68,7 +71,12 @@ extension Parser {
     private mutating func parenthesised() throws(Diagnostic) -> Node {
         let start = advance().span
         try enter()
-        defer { nesting -= 1 }
+        let outside = inArgument
+        inArgument = false
+        defer {
+            inArgument = outside
+            nesting -= 1
+        }
         var inner = try node(Level.or)
         if take(.close) {
             inner.expression.span = span(from: start)
@@ -125,8 +133,7 @@ extension Parser {
             }
             // Behind a point a reserved word can only be a name.
             if case .word(let word) = current.kind {
-                advance()
-                parts.append(Name.Part(word))
+                parts.append(Name.Part(word, spelling: sourceText(advance().span)))
             } else {
                 parts.append(try namePart("a column's name"))
             }
@@ -134,15 +141,14 @@ extension Parser {
         return Name(parts, span: span(from: start))
     }
 
-    private mutating func namePart(_ wanted: String) throws(Diagnostic) -> Name.Part {
+    private mutating func namePart(_ wanted: String, mayBeVerb: Bool = false) throws(Diagnostic) -> Name.Part {
         switch current.kind {
         case .quotedName(let text):
             advance()
             return Name.Part(text, isQuoted: true)
         case .word(let word) where current.keyword?.isReserved != true:
-            if beginsStatementHere || beginsDatasetClauseHere { throw unexpected(wanted) }
-            advance()
-            return Name.Part(word)
+            if !mayBeVerb && (beginsStatementHere || beginsDatasetClauseHere) { throw unexpected(wanted) }
+            return Name.Part(word, spelling: sourceText(advance().span))
         case .word(let word) where !ahead(1).beginsOperand:
             throw unexpected(wanted, remedies: ["if it is a name, write it in backquotes: `` `\(word)` ``"])
         default: throw unexpected(wanted)
@@ -152,7 +158,7 @@ extension Parser {
     /// A name of one part that a statement introduces or that is no operand.
     mutating func label(_ wanted: String) throws(Diagnostic) -> Label {
         let start = current.span
-        let part = try namePart(wanted)
+        let part = try namePart(wanted, mayBeVerb: true)
         return Label(part.text, span: span(from: start))
     }
 
@@ -161,14 +167,16 @@ extension Parser {
     private mutating func call(_ function: String, span nameSpan: Span) throws(Diagnostic) -> Node {
         advance()
         try enter()
-        defer { nesting -= 1 }
-        let saved = operands
+        let saved = (operands, inArgument)
         operands = [.column, .metric, .dataset, .function]
-        defer { operands = saved }
+        inArgument = false
+        defer {
+            (operands, inArgument) = saved
+            nesting -= 1
+        }
         var call = Call(function: function, functionSpan: nameSpan)
         var depth = 0
-        let next = ahead(1)
-        if at(.distinct), next.beginsOperand && !isModifier(next) || next.symbol == .open || next.isEnd {
+        if at(.distinct), isDistinctMark(before: ahead(1)) {
             advance()
             call.isDistinct = true
         }
@@ -184,9 +192,21 @@ extension Parser {
         return try made(.call(call), span: span(from: nameSpan), over: depth)
     }
 
-    private func isModifier(_ token: Token) -> Bool { token.keyword == .on || token.keyword == .at }
+    /// Whether an operand follows `distinct`; else it is a column of that name, and a modifier or operator follows.
+    private func isDistinctMark(before next: Token) -> Bool {
+        switch next.keyword {
+        case .is: return ahead(2).keyword != .missing && ahead(2).keyword != .not
+        case .on: return !ahead(2).beginsName
+        case .at: return ahead(2).keyword != .start && ahead(2).keyword != .end
+        case .not: return ![.in, .like, .between].contains(ahead(2).keyword)
+        case .if: return true
+        default: return next.isEnd || next.symbol == .open || next.beginsOperand
+        }
+    }
 
-    /// `where CONDITION`, `on COLUMN` and `at start|end`, in any order. The height of the condition.
+    /// `where CONDITION`, `on COLUMN` and `at start|end`, in any order.
+    ///
+    /// The height of the condition.
     private mutating func modifiers(_ call: inout Call) throws(Diagnostic) -> Int {
         var depth = 0
         while true {

@@ -36,8 +36,6 @@ extension Parser {
     private mutating func note(_ clause: Keyword, _ seen: inout ClausePlaces) {
         let group = Self.group(clause)
         if let first = seen.places[group], clause != .vs {
-            let line = lineNumber(first.start)
-            let place = line == lineNumber(current.span.start) ? "before" : "on line \(line)"
             let earlier = sourceText(first).lowercased()
             report(
                 Diagnostic(
@@ -45,7 +43,7 @@ extension Parser {
                     earlier == clause.rawValue
                         ? "`\(clause.rawValue)` stands twice" : "`\(clause.rawValue)` cannot stand beside `\(earlier)`",
                     at: current.span,
-                    reason: ["the first stands \(place), at column \(columnNumber(first.start))"],
+                    reason: [firstPlace(first)],
                     remedies: [Self.repeatRemedy(clause)]))
         }
         seen.places[group] = current.span
@@ -59,7 +57,9 @@ extension Parser {
         }
     }
 
-    /// Reads clauses until none follows. An error in one is reported, and reading goes on with the next clause.
+    /// Reads clauses until none follows.
+    ///
+    /// An error in one is reported, and reading goes on with the next clause.
     private mutating func clauses(
         _ allowed: [Keyword], _ read: (inout Parser, Keyword) throws(Diagnostic) -> Void
     ) throws(Diagnostic) {
@@ -157,8 +157,10 @@ extension Parser {
         }
     }
 
-    /// A measure or grouping has its label right behind it. A format's name there is the clause `as FORMAT` instead,
-    /// unless a comma or another `as` shows that the statement goes on.
+    /// A measure or grouping has its label right behind it.
+    ///
+    /// A format's name there is the clause `as FORMAT` instead, unless a comma or another `as` shows that the statement
+    /// goes on.
     private mutating func measureLabel() throws(Diagnostic) -> Label? {
         guard at(.as) else { return nil }
         if let keyword = ahead(1).keyword, keyword.isFormat, ahead(2).symbol != .comma, ahead(2).keyword != .as {
@@ -222,11 +224,11 @@ extension Parser {
     private mutating func comparisonPeriod() throws(Diagnostic) -> Comparison {
         let start = current.span
         if take(.previous) { return .previous(start) }
-        if current.keyword == .last, ahead(1).keyword == .year {
+        let isRange = ahead(2).keyword == .to && ahead(3).text == nil
+        if current.keyword == .last, ahead(1).keyword == .year, !isRange {
             advance()
             advance()
-            if current.keyword != .to { return .lastYear(span(from: start)) }
-            throw unexpected()
+            return .lastYear(span(from: start))
         }
         record([.keyword(Keyword.last.rawValue)])
         guard startsPeriod || current.keyword == .last || current.keyword == .this else {
@@ -354,11 +356,11 @@ extension Parser {
 
     // MARK: Places
 
-    func lineNumber(_ offset: Int) -> Int { source.utf8.prefix(offset).reduce(1) { $1 == 10 ? $0 + 1 : $0 } }
-
-    func columnNumber(_ offset: Int) -> Int {
-        let before = source.utf8.prefix(offset)
-        let line = before.lastIndex(of: 10).map { before[before.index(after: $0)...] } ?? before
-        return String(decoding: line, as: UTF8.self).count + 1
+    /// "the first stands at line 2, column 8": where something stands of which there is a second one.
+    func firstPlace(_ span: Span) -> String {
+        let before = source.utf8.prefix(span.start)
+        let line = before.count { $0 == 10 } + 1
+        let start = before.lastIndex(of: 10).map { before[before.index(after: $0)...] } ?? before
+        return "the first stands at line \(line), column \(String(decoding: start, as: UTF8.self).count + 1)"
     }
 }

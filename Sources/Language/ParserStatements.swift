@@ -9,11 +9,15 @@ extension Parser {
         var statements: [Statement] = []
         var comments = self.comments[...]
         while diagnostics.count < Self.maximumDiagnostics {
-            while current.symbol == .semicolon { advance() }
+            while current.symbol == .semicolon {
+                advance()
+                partial = nil
+            }
             if current.isEnd { break }
             let start = current.span
             let first = index
             partial = nil
+            partialSpan = start
             var own: [String] = []
             while let comment = comments.first, comment.span.start < start.start {
                 // A comment behind a statement on its line is not about the next one.
@@ -21,9 +25,12 @@ extension Parser {
                 comments.removeFirst()
             }
             nesting = 0
+            inArgument = false
             do throws(Diagnostic) {
                 let kind = try statement()
                 statements.append(Statement(kind, span: span(from: start), comments: own))
+                partial = kind
+                partialSpan = span(from: start)
                 if !endsStatement { throw unexpected() }
             } catch {
                 if error.code != Self.reported.code { report(error) }
@@ -31,6 +38,10 @@ extension Parser {
                 skipStatement()
             }
             while let comment = comments.first, comment.span.start < previous.span.end { comments.removeFirst() }
+        }
+        // The next statement can begin behind a `;` or on a new line.
+        if index == 0 || previous.symbol == .semicolon || current.startsLine {
+            record(Keyword.verbs.map { .keyword($0.rawValue) })
         }
         let ordered = diagnostics.enumerated().sorted {
             ($0.element.span?.start ?? 0, $0.offset) < ($1.element.span?.start ?? 0, $1.offset)

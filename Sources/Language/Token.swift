@@ -9,7 +9,9 @@ package struct Token: Sendable {
         case quotedName(String)
         case number(ExactDecimal, asPercent: Bool)
         case text(String)
-        /// A day or a period that is one literal: `2026-06-15`, `2026-Q2`, `FY2026`. A year alone is a number.
+        /// A day or a period that is one literal: `2026-06-15`, `2026-Q2`, `FY2026`.
+        ///
+        /// A year alone is a number.
         case period(PeriodExpression.Kind)
         /// `$quarter`, without the `$`, folded.
         case parameter(String)
@@ -53,6 +55,10 @@ package struct Token: Sendable {
 
     package var symbol: Symbol? {
         if case .symbol(let symbol) = kind { symbol } else { nil }
+    }
+
+    package var text: String? {
+        if case .text(let text) = kind { text } else { nil }
     }
 
     package var isEnd: Bool { kind == .end }

@@ -1,0 +1,93 @@
+import Values
+
+/// Whether Enter runs a text or continues it.
+package enum Completeness: Hashable, Sendable { case complete, incomplete }
+
+/// Incomplete only when the parser came to the end of the text and needed more: an open parenthesis, brace or quote, a
+/// clause word without its body, a comma or operator at the end. A text with other errors is complete; running it
+/// shows them.
+package func completeness(of text: String) -> Completeness {
+    let lexed = tokenized(text)
+    var parser = Parser(lexed, source: text)
+    let parsed = parser.parseScript()
+    let needsMore = parsed.diagnostics.contains { curableCodes.contains($0.code) }
+    let isWrong = parsed.diagnostics.contains { !curableCodes.contains($0.code) }
+    return needsMore && !isWrong ? .incomplete : .complete
+}
+
+private let curableCodes: Set<String> = [Parser.endCode, "unterminated-text"]
+
+/// What is being typed at a cursor, and what may stand there.
+package struct CursorContext: Sendable {
+    /// The partial word that a completion replaces; empty, at the cursor, when there is none. A dotted name is one
+    /// word, and so is a text from its opening quote.
+    package var word: Span
+    /// The partial word as typed.
+    package var typed: String
+    /// Without repeats, in the order in which the parser looked.
+    package var expected: [Expectation]
+    /// As much of the statement before the cursor as could be read.
+    package var statement: Statement?
+}
+
+/// The context of a cursor at a byte offset of a text. Nothing behind the cursor is looked at.
+package func cursorContext(_ text: String, at offset: Int) -> CursorContext {
+    let bytes = Array(text.utf8)
+    var end = min(max(0, offset), bytes.count)
+    // Not inside a character.
+    while end > 0 && end < bytes.count && bytes[end] & 0xC0 == 0x80 { end -= 1 }
+    let lexed = tokenized(String(decoding: bytes[..<end], as: UTF8.self))
+    if lexed.openQuote == nil, lexed.comments.last?.span.end == end {
+        return CursorContext(word: Span(end, end), typed: "", expected: [], statement: nil)
+    }
+    let start = lexed.openQuote ?? wordStart(lexed.tokens, end: end)
+    let before = String(decoding: bytes[..<start], as: UTF8.self)
+    var parser = Parser(tokenized(before), source: before)
+    _ = parser.parseScript()
+    var seen: Set<Expectation> = []
+    let expected = parser.expected.filter { expectation in
+        if case .keyword(let word) = expectation, !(word.first?.isLetter ?? false) { return false }
+        return seen.insert(expectation).inserted
+    }
+    let statement = parser.partial.map { Statement($0, span: parser.partialSpan) }
+    return CursorContext(
+        word: Span(start, end), typed: String(decoding: bytes[start..<end], as: UTF8.self), expected: expected,
+        statement: statement)
+}
+
+/// Where the word that ends at `end` begins: a name with all its parts, a number, a period as far as it is typed.
+private func wordStart(_ tokens: [Token], end: Int) -> Int {
+    var index = tokens.count - 2
+    guard index >= 0, tokens[index].span.end == end else { return end }
+    switch tokens[index].kind {
+    case .word, .number, .period, .parameter: break
+    case .symbol(.dot) where index > 0 && tokens[index].touchesPrevious && tokens[index - 1].beginsName: break
+    case .symbol(.minus) where index > 0 && tokens[index].touchesPrevious && tokens[index - 1].isYear: break
+    default: return end
+    }
+    while index > 0, tokens[index].touchesPrevious {
+        let previous = tokens[index - 1]
+        let joins: Bool
+        switch (previous.symbol, tokens[index].symbol) {
+        case (nil, .dot): joins = previous.beginsName
+        case (nil, .minus): joins = previous.isYear
+        case (.dot, nil): joins = index > 1 && previous.touchesPrevious && tokens[index - 2].beginsName
+        case (.minus, nil): joins = index > 1 && previous.touchesPrevious && tokens[index - 2].isYear
+        default: joins = false
+        }
+        if !joins { break }
+        index -= 1
+    }
+    return tokens[index].span.start
+}
+
+extension Token {
+    /// What a period can begin with: `2026`, `FY2026`.
+    fileprivate var isYear: Bool {
+        switch kind {
+        case .number(_, false): span.end - span.start == 4
+        case .period(.fiscalYear), .period(.month): true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,171 @@
+import Values
+
+/// The statement in its canonical layout, its comments before it. Reading it back gives the same tree.
+package func printed(_ statement: Statement) -> String {
+    let comments = statement.comments.map(printedComment)
+    let lines = StatementPrinter().lines(of: statement).map(\.indented)
+    return (comments + lines).joined(separator: "\n")
+}
+
+/// The statements one below the other.
+package func printed(_ statements: [Statement]) -> String {
+    statements.enumerated().map { index, statement in
+        let needsEnd = index + 1 < statements.count && takesFollowingVerb(statement)
+        return printed(statement) + (needsEnd ? ";" : "") + "\n"
+    }.joined()
+}
+
+/// `help` alone would take the next statement's verb for its topic.
+func takesFollowingVerb(_ statement: Statement) -> Bool {
+    if case .help(nil) = statement.kind { true } else { false }
+}
+
+func printedComment(_ text: String) -> String {
+    // `#!` has to stay as it is to start a script.
+    text.isEmpty || text.hasPrefix("!") ? "#" + text : "# " + text
+}
+
+/// Lays statements out: on one line where it fits, else a clause a line.
+struct StatementPrinter {
+    /// Questions up to this many characters stand on one line.
+    static let width = 100
+
+    /// Where given, numbers keep the spelling that they have there.
+    var source: [UInt8]?
+    /// Break into lines even where one would do, because comments stand between the clauses.
+    var breaksAlways = false
+
+    struct Line {
+        var text: String
+        var indent = 0
+        /// Where what it holds stands in the source, as far as the tree knows.
+        var start: Int?
+        /// The word that begins the clause, to find it in the source where the tree does not know.
+        var clause: Keyword?
+
+        var indented: String { String(repeating: " ", count: indent) + text }
+    }
+
+    func lines(of statement: Statement) -> [Line] {
+        switch statement.kind {
+        case .dataset(let dataset): return lines(of: dataset)
+        case .show, .rows, .explain, .save: return fitted(question(statement))
+        case .metric(let metric):
+            let head = ["metric", definitionName(metric.name)] + (metric.title.map { [quoted($0)] } ?? []) + ["="]
+            let unit = metric.unit.map { " as " + $0.text } ?? ""
+            return fitted([
+                Line(text: head.joined(separator: " "), start: statement.span.start),
+                Line(text: text(metric.expression) + unit, indent: 2, start: metric.expression.span.start),
+            ])
+        default: return [Line(text: single(statement.kind), start: statement.span.start)]
+        }
+    }
+
+    /// All on one line if that is allowed and short enough.
+    private func fitted(_ lines: [Line]) -> [Line] {
+        guard !breaksAlways, let first = lines.first else { return lines }
+        let text = lines.map(\.text).joined(separator: " ")
+        return text.count <= Self.width ? [Line(text: text, start: first.start)] : lines
+    }
+
+    func text(_ expression: Expression, minimum: Int = 0) -> String {
+        var printer = ExpressionPrinter()
+        printer.source = source
+        printer.write(expression, minimum: minimum)
+        return printer.text
+    }
+
+    func list(_ expressions: [Expression]) -> String {
+        expressions.map { text($0) }.joined(separator: ", ")
+    }
+
+    // MARK: Statements of one line
+
+    private func single(_ kind: Statement.Kind) -> String {
+        switch kind {
+        case .load(let load):
+            return "load " + quoted(load.path.text) + (load.name.map { " as " + definitionName($0) } ?? "")
+                + options(load.options)
+        case .dimension(let dimension):
+            return "dimension \(definitionName(dimension.name)) = \(list(dimension.sources))"
+        case .calendar(let calendar): return self.calendar(calendar)
+        case .constant(let name, let value): return "let \(definitionName(name)) = \(text(value))"
+        case .parameter(let name, let value, let description):
+            return "param \(definitionName(name)) = \(text(value))" + (description.map { " " + quoted($0) } ?? "")
+        case .set(let name, let value):
+            return "set \(definitionName(name)) \(text(value, minimum: Parser.Level.sum))"
+        case .use(let path): return "use " + quoted(path.text)
+        case .describe(let name): return "describe " + printed(name)
+        case .list(let kind): return "list " + listed(kind)
+        case .help(let topic): return "help" + (topic.map { " " + helpTopic($0) } ?? "")
+        case .last(let output): return "last" + self.output(output)
+        case .export(let output): return "export last" + self.output(output)
+        case .run(let name, let arguments):
+            let values = arguments.map { " \(definitionName($0.name))=" + text($0.value, minimum: Parser.Level.sum) }
+            return "run " + script(name) + values.joined()
+        case .edit(let name): return "edit" + (name.map { " " + script($0) } ?? "")
+        case .history(let search): return "history" + (search.map { " " + historyText($0) } ?? "")
+        case .reload: return "reload"
+        case .quit: return "quit"
+        case .dataset, .metric, .show, .rows, .explain, .save: return ""
+        }
+    }
+
+    private func calendar(_ calendar: CalendarDefinition) -> String {
+        var parts: [String] = []
+        if let month = calendar.fiscalYearStart, (1...12).contains(month) {
+            parts.append("fiscal year starts " + Calendar.monthNames[month - 1])
+        }
+        if let day = calendar.weekStart, (1...7).contains(day) {
+            parts.append("week starts " + Calendar.weekdayNames[day - 1])
+        }
+        return parts.isEmpty ? "calendar { }" : "calendar { \(parts.joined(separator: "; ")) }"
+    }
+
+    private func listed(_ kind: ListKind) -> String {
+        switch kind {
+        case .metrics: "metrics"
+        case .dimensions: "dimensions"
+        case .datasets: "datasets"
+        case .scripts: "scripts"
+        case .values(let dimension): "values of " + text(dimension)
+        }
+    }
+
+    func output(_ output: Output) -> String {
+        (output.format.map { " as " + $0.text } ?? "") + (output.path.map { " to " + quoted($0.text) } ?? "")
+    }
+
+    // MARK: Names
+
+    /// A name that a statement introduces.
+    func definitionName(_ label: Label) -> String {
+        isPlainFoldedName(label.text) ? label.text : backquoted(label.text)
+    }
+
+    /// A script's name: a text in quotes where a word would be something else.
+    func script(_ label: Label) -> String {
+        let isVerb = Keyword.byWord[label.text]?.isVerb == true
+        return isPlainFoldedName(label.text) && !isVerb ? label.text : quoted(label.text)
+    }
+
+    private func helpTopic(_ topic: String) -> String {
+        let isWord = isPlainFoldedName(topic) || Keyword.byWord[topic] != nil
+        return isWord ? topic : quoted(topic)
+    }
+
+    private func historyText(_ text: String) -> String {
+        isPlainName(text) && Keyword.byWord[text.lowercased()]?.isVerb != true ? text : quoted(text)
+    }
+
+    func options(_ options: [ReadOption]) -> String {
+        if options.isEmpty { return "" }
+        return " with " + options.map { "\($0.name.text) \(optionValue($0.value.text))" }.joined(separator: ", ")
+    }
+
+    private func optionValue(_ value: String) -> String {
+        if isPlainFoldedName(value) { return value }
+        let isNumber = !value.isEmpty && value.utf8.count <= 9 && value.utf8.allSatisfy { $0 >= 48 && $0 <= 57 }
+        return isNumber && (value == "0" || !value.hasPrefix("0")) ? value : quoted(value)
+    }
+}

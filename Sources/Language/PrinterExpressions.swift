@@ -1,0 +1,185 @@
+import Values
+
+/// The expression as the language writes it, with no more parentheses than it needs.
+package func printed(_ expression: Expression) -> String {
+    var printer = ExpressionPrinter()
+    printer.write(expression)
+    return printer.text
+}
+
+/// Writes expressions. `minimum` is the loosest level that may stand unparenthesised in a place; see `Parser.Level`.
+struct ExpressionPrinter {
+    var text = ""
+    /// Where given, numbers keep the spelling that they have there: `10k` instead of `10000`.
+    var source: [UInt8]?
+
+    private typealias Level = Parser.Level
+    /// Looser than every operator: `if` takes in whatever follows it.
+    private static let conditionalLevel = 0
+
+    private static func level(_ kind: Expression.Kind) -> Int {
+        switch kind {
+        case .conditional: conditionalLevel
+        case .binary(let binary, _, _): level(binary)
+        case .unary(.not, _): Level.not
+        case .unary(.negate, _): Level.unary
+        case .membership, .within, .between: Level.comparison
+        default: Level.unary + 1
+        }
+    }
+
+    private static func level(_ binary: BinaryOperator) -> Int {
+        switch binary {
+        case .or: Level.or
+        case .and: Level.and
+        case .add, .subtract: Level.sum
+        case .multiply, .divide: Level.product
+        default: Level.comparison
+        }
+    }
+
+    mutating func write(_ expression: Expression, minimum: Int = 0) {
+        if Self.level(expression.kind) < minimum {
+            text += "("
+            writeBare(expression)
+            text += ")"
+        } else {
+            writeBare(expression)
+        }
+    }
+
+    private mutating func writeBare(_ expression: Expression) {
+        switch expression.kind {
+        case .number(let value, let asPercent): text += number(value, asPercent, expression.span)
+        case .text(let content): text += quoted(content)
+        case .boolean(let flag): text += flag ? "true" : "false"
+        case .missing: text += "missing"
+        case .period(let period): text += printed(period)
+        case .name(let name): text += printed(name)
+        case .parameter(let name): text += "$" + name
+        case .unary(.negate, let operand):
+            text += "-"
+            // `--x` would read back, but not to people.
+            if case .unary(.negate, _) = operand.kind { return write(operand, minimum: Level.unary + 1) }
+            write(operand, minimum: Level.unary)
+        case .unary(.not, let operand):
+            text += "not "
+            write(operand, minimum: Level.not)
+        case .binary: writeChain(expression)
+        case .membership(let operand, let items, let negated):
+            write(operand, minimum: Level.sum)
+            text += negated ? " not in (" : " in ("
+            writeList(items)
+            text += ")"
+        case .within(let operand, let period, let negated):
+            write(operand, minimum: Level.sum)
+            text += (negated ? " not in " : " in ") + printed(period)
+        case .between(let operand, let low, let high, let negated):
+            write(operand, minimum: Level.sum)
+            text += negated ? " not between " : " between "
+            write(low, minimum: Level.sum)
+            text += " and "
+            write(high, minimum: Level.sum)
+        case .conditional(let condition, let then, let otherwise):
+            text += "if "
+            write(condition, minimum: Level.or)
+            text += " then "
+            write(then, minimum: Level.or)
+            if let otherwise {
+                text += " else "
+                write(otherwise)
+            }
+        case .call(let call): write(call)
+        }
+    }
+
+    /// A chain `a + b + c` leans to the left and may be long, so it is written without recursion along it.
+    private mutating func writeChain(_ expression: Expression) {
+        var rest: [(BinaryOperator, Expression)] = []
+        var first = expression
+        while case .binary(let binary, let left, let right) = first.kind {
+            rest.append((binary, right))
+            first = left
+            if Self.level(first.kind) < leftMinimum(binary) { break }
+        }
+        write(first, minimum: rest.last.map { leftMinimum($0.0) } ?? 0)
+        for (binary, right) in rest.reversed() {
+            text += " " + binary.rawValue + " "
+            write(right, minimum: binary.isComparison ? Level.sum : Self.level(binary) + 1)
+        }
+    }
+
+    private func leftMinimum(_ binary: BinaryOperator) -> Int {
+        binary.isComparison ? Level.sum : Self.level(binary)
+    }
+
+    mutating func writeList(_ expressions: [Expression]) {
+        for (index, expression) in expressions.enumerated() {
+            if index > 0 { text += ", " }
+            write(expression)
+        }
+    }
+
+    private mutating func write(_ call: Call) {
+        text += call.function + "("
+        if call.isDistinct { text += "distinct " }
+        writeList(call.arguments)
+        if let condition = call.condition {
+            text += " where "
+            write(condition)
+        }
+        if let column = call.timeColumn { text += " on " + printed(column) }
+        if let instant = call.instant { text += " at " + instant.rawValue }
+        text += ")"
+    }
+
+    // MARK: Literals
+
+    private func number(_ value: ExactDecimal, _ asPercent: Bool, _ span: Span) -> String {
+        if let spelling = spelling(span) { return spelling }
+        guard asPercent else { return value.normalized.text }
+        let hundredfold =
+            value.scale >= 2
+            ? ExactDecimal(value.mantissa, scale: value.scale - 2) : value.multiplied(by: ExactDecimal(100))
+        return (hundredfold ?? value).normalized.text + (hundredfold == nil ? "" : "%")
+    }
+
+    private func spelling(_ span: Span) -> String? {
+        guard let source, span.start >= 0, span.start < span.end, span.end <= source.count else { return nil }
+        let text = String(decoding: source[span.start..<span.end], as: UTF8.self)
+        let isNumber = text.allSatisfy { $0.isASCII && ($0.isNumber || "._kKmM%".contains($0)) }
+        return isNumber && text.first?.isNumber == true ? text : nil
+    }
+}
+
+/// A text in double quotes.
+func quoted(_ content: String) -> String {
+    var result = "\""
+    for scalar in content.unicodeScalars {
+        if scalar == "\"" { result += "\"" }
+        result.unicodeScalars.append(scalar)
+    }
+    return result + "\""
+}
+
+/// A name in backquotes.
+func backquoted(_ content: String) -> String {
+    var result = "`"
+    for scalar in content.unicodeScalars {
+        if scalar == "`" { result += "`" }
+        result.unicodeScalars.append(scalar)
+    }
+    return result + "`"
+}
+
+/// The name as the language writes it, in backquotes only where it needs them.
+package func printed(_ name: Name) -> String {
+    name.parts.enumerated().map { index, part in
+        let spelling = part.spelling.lowercased() == part.text ? part.spelling : part.text
+        if part.isQuoted { return backquoted(part.text) }
+        // Behind a point every word is a name.
+        if index > 0, Keyword.byWord[part.text] != nil { return spelling }
+        let isPeriod = name.parts.count == 1 && (part.text == "today" || part.text == "yesterday")
+        return isPlainName(spelling) && !isPeriod ? spelling : backquoted(part.text)
+    }.joined(separator: ".")
+}

@@ -1,0 +1,149 @@
+import Values
+
+/// Questions and datasets as lines: a clause a line.
+extension StatementPrinter {
+    /// `show`, `rows`, and the statements that hold one.
+    func question(_ statement: Statement) -> [Line] {
+        switch statement.kind {
+        case .show(let question): return lines(of: question, start: statement.span.start)
+        case .rows(let rows): return lines(of: rows, start: statement.span.start)
+        case .explain(let inner): return prefixed("explain ", question(inner), start: statement.span.start)
+        case .save(let name, let inner):
+            let head = "save " + script(name)
+            guard let inner else { return [Line(text: head, start: statement.span.start)] }
+            return prefixed(head + " = ", question(inner), start: statement.span.start)
+        default: return []
+        }
+    }
+
+    private func prefixed(_ prefix: String, _ lines: [Line], start: Int) -> [Line] {
+        var lines = lines
+        guard !lines.isEmpty else { return lines }
+        lines[0].text = prefix + lines[0].text
+        lines[0].start = start
+        return lines
+    }
+
+    private func clause(_ keyword: Keyword, _ text: String, start: Int? = nil) -> Line {
+        Line(text: keyword.rawValue + " " + text, indent: 2, start: start, clause: keyword)
+    }
+
+    private func lines(of question: Question, start: Int) -> [Line] {
+        let measures = question.measures.map { text($0.expression) + label($0.label) }
+        var lines = [Line(text: "show " + measures.joined(separator: ", "), start: start)]
+        if let first = question.groupings.first {
+            lines.append(clause(.by, question.groupings.map(grouping).joined(separator: ", "), start: place(first)))
+        }
+        if let across = question.across { lines.append(clause(.across, grouping(across), start: place(across))) }
+        if let line = periods(question.periods) { lines.append(line) }
+        for comparison in question.comparisons { lines.append(self.comparison(comparison)) }
+        if let condition = question.condition {
+            lines.append(clause(.where, text(condition), start: condition.span.start))
+        }
+        if let having = question.having { lines.append(clause(.having, text(having), start: having.span.start)) }
+        if let line = sort(question.sort) { lines.append(line) }
+        if let cut = question.cut {
+            let by = cut.by.map { " by " + text($0) } ?? ""
+            let others = cut.withOthers ? " with others" : ""
+            lines.append(clause(cut.isTop ? .top : .bottom, "\(cut.count)" + by + others))
+        }
+        if let limit = question.limit { lines.append(clause(.limit, "\(limit)")) }
+        if let totals = question.totals { lines.append(clause(totals ? .with : .without, "totals")) }
+        return lines + outputLines(question.output)
+    }
+
+    private func lines(of rows: RowsQuestion, start: Int) -> [Line] {
+        var lines = [Line(text: "rows " + printed(rows.dataset), start: start)]
+        if let line = periods(rows.periods) { lines.append(line) }
+        if let condition = rows.condition {
+            lines.append(clause(.where, text(condition), start: condition.span.start))
+        }
+        if let line = sort(rows.sort) { lines.append(line) }
+        if let limit = rows.limit { lines.append(clause(.limit, "\(limit)")) }
+        return lines + outputLines(rows.output)
+    }
+
+    // MARK: Clauses
+
+    private func label(_ label: Label?) -> String {
+        guard let label else { return "" }
+        let isFormat = Keyword.byWord[label.text.lowercased()]?.isFormat == true
+        return " as " + (isPlainName(label.text) && !isFormat ? label.text : quoted(label.text))
+    }
+
+    private func grouping(_ grouping: Grouping) -> String {
+        switch grouping.kind {
+        case .grain(let grain, _): return grain.rawValue + label(grouping.label)
+        case .expression(let expression):
+            let text = text(expression)
+            // A column that is called like a grain and was not meant as one.
+            let isGrain = Grain.allCases.contains { $0.rawValue == text.lowercased() }
+            return (isGrain ? "(\(text))" : text) + label(grouping.label)
+        }
+    }
+
+    private func place(_ grouping: Grouping) -> Int {
+        switch grouping.kind {
+        case .grain(_, let span): span.start
+        case .expression(let expression): expression.span.start
+        }
+    }
+
+    private func periods(_ periods: [PeriodExpression]) -> Line? {
+        guard let first = periods.first else { return nil }
+        return clause(.for, periods.map { printed($0) }.joined(separator: ", "), start: first.span.start)
+    }
+
+    private func comparison(_ comparison: Comparison) -> Line {
+        switch comparison {
+        case .period(let period): clause(.vs, printed(period), start: period.span.start)
+        case .previous(let span): clause(.vs, "previous", start: span.start)
+        case .lastYear(let span): clause(.vs, "last year", start: span.start)
+        }
+    }
+
+    private func sort(_ keys: [SortKey]) -> Line? {
+        guard let first = keys.first else { return nil }
+        let texts = keys.map { key in
+            text(key.expression) + (key.ascending.map { $0 ? " asc" : " desc" } ?? "")
+        }
+        return clause(.sort, "by " + texts.joined(separator: ", "), start: first.expression.span.start)
+    }
+
+    private func outputLines(_ output: Output) -> [Line] {
+        var lines: [Line] = []
+        if let format = output.format { lines.append(clause(.as, format.text, start: format.span.start)) }
+        if let path = output.path { lines.append(clause(.to, quoted(path.text), start: path.span.start)) }
+        return lines
+    }
+
+    // MARK: Datasets
+
+    func lines(of dataset: DatasetDefinition) -> [Line] {
+        let head =
+            "dataset \(definitionName(dataset.name)) from \(quoted(dataset.path.text))" + options(dataset.options)
+        // The statement's own place is not known here, but nothing of it stands before its name.
+        let start = dataset.name.span.start
+        guard !dataset.clauses.isEmpty else { return [Line(text: head, start: start)] }
+        let clauses = dataset.clauses.map { Line(text: clause($0.kind), indent: 2, start: $0.span.start) }
+        return [Line(text: head + " {", start: start)] + clauses + [Line(text: "}", start: .max)]
+    }
+
+    private func clause(_ kind: DatasetDefinition.Clause.Kind) -> String {
+        switch kind {
+        case .key(let columns): return "key " + columns.map { printed($0) }.joined(separator: ", ")
+        case .time(let column): return "time " + printed(column)
+        case .active(let from, let to): return "active from \(printed(from)) to \(printed(to))"
+        case .join(let join):
+            return "join " + definitionName(join.dataset) + (join.alias.map { " as " + definitionName($0) } ?? "")
+                + " on " + printed(join.column) + (join.otherColumn.map { " = " + printed($0) } ?? "")
+        case .rename(let column, let name): return "rename \(printed(column)) as \(definitionName(name))"
+        case .derive(let name, let expression): return "derive \(definitionName(name)) = \(text(expression))"
+        case .stages(let column, let steps):
+            let texts = steps.map { $0.map { stage($0.text) }.joined(separator: " | ") }
+            return "stages \(printed(column)): " + texts.joined(separator: " > ")
+        }
+    }
+
+    private func stage(_ text: String) -> String { isPlainName(text) ? text : quoted(text) }
+}
