@@ -15,7 +15,13 @@ struct CompletionMenu {
     var isFresh = true
 
     init(_ completions: LineEditor.Completions, for content: Terminal.Content) {
-        candidates = completions.candidates
+        candidates = completions.candidates.map { candidate in
+            var candidate = candidate
+            candidate.label = Terminal.printable(candidate.label)
+            candidate.kind = Terminal.printable(candidate.kind)
+            candidate.detail = Terminal.printable(candidate.detail)
+            return candidate
+        }
         word = completions.word
         original = content
         self.content = content

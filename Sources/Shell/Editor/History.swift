@@ -22,6 +22,8 @@ package final class History {
 
     private let file: HistoryFile?
     private var loaded: [Entry]?
+    /// The entries' texts in lower case as C strings, as far as they were searched already.
+    private var folded: [ContiguousArray<CChar>] = []
     /// What was typed before the file was read.
     private var typed: [Entry] = []
     private var pendingWarning: Diagnostic?
@@ -30,7 +32,9 @@ package final class History {
     /// A history in the file at `path`, whose folder is made when it is first needed; without a path, in memory only.
     package init(path: String?) { file = path.map { HistoryFile(path: $0) } }
 
-    /// The entries, oldest first, consecutive duplicates folded. The file is read at the first use.
+    /// The entries, oldest first, consecutive duplicates folded.
+    ///
+    /// The file is read at the first use.
     package var entries: [Entry] {
         if let loaded { return loaded }
         // What was typed meanwhile is in the file, unless it could not be written.
@@ -55,12 +59,26 @@ package final class History {
         if loaded == nil { typed.append(entry) } else { loaded?.append(entry) }
     }
 
-    /// The entries that contain a text, letters' case aside, newest first and each once. All of them for no text.
+    /// The entries that contain a text, letters' case aside, newest first and each once.
+    ///
+    /// All of them for no text.
     package func search(_ text: String) -> [Entry] {
-        let wanted = text.lowercased()
+        let entries = entries
+        for entry in entries.dropFirst(folded.count) { folded.append(entry.text.lowercased().utf8CString) }
+        let wanted = text.lowercased().utf8CString
         var seen: Set<String> = []
-        return entries.reversed().filter { entry in
-            (wanted.isEmpty || entry.text.lowercased().contains(wanted)) && seen.insert(entry.text).inserted
+        return entries.indices.reversed().compactMap { index in
+            guard Self.contains(folded[index], wanted) else { return nil }
+            return seen.insert(entries[index].text).inserted ? entries[index] : nil
+        }
+    }
+
+    private static func contains(_ text: ContiguousArray<CChar>, _ wanted: ContiguousArray<CChar>) -> Bool {
+        text.withUnsafeBufferPointer { text in
+            wanted.withUnsafeBufferPointer { wanted in
+                guard let text = text.baseAddress, let wanted = wanted.baseAddress else { return false }
+                return strstr(text, wanted) != nil
+            }
         }
     }
 

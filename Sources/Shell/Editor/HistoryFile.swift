@@ -10,7 +10,6 @@ struct HistoryFile {
 
     /// Writes one entry; the folder and the file are made where they are missing, for the user only.
     func append(_ entry: History.Entry) throws(Diagnostic) {
-        try makeFolder()
         let file = try openLocked()
         defer { close(file.descriptor) }
         // A writer that was killed may have left half a line: it stays half, and alone.
@@ -19,7 +18,9 @@ struct HistoryFile {
         if file.size > Self.sizeLimit { compact(file.descriptor) }
     }
 
-    /// The newest entries, oldest first; none where there is no file. Lines that are no entry are passed over.
+    /// The newest entries, oldest first; none where there is no file.
+    ///
+    /// Lines that are no entry are passed over.
     func load() -> [History.Entry] {
         let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { return [] }
@@ -31,10 +32,13 @@ struct HistoryFile {
         guard let bytes = readAll(descriptor) else { return [] }
         var entries: [History.Entry] = []
         // From the end, for no more than are kept.
-        for line in bytes.split(separator: UInt8(ascii: "\n")).reversed() {
-            guard let entry = HistoryLine.decode(line), entry.text != entries.last?.text else { continue }
-            entries.append(entry)
-            if entries.count == History.limit { break }
+        var rest = bytes[...]
+        while !rest.isEmpty, entries.count < History.limit {
+            let start = rest.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+            if let entry = HistoryLine.decode(rest[start...]), entry.text != entries.last?.text {
+                entries.append(entry)
+            }
+            rest = rest[..<max(0, start - 1)]
         }
         return entries.reversed()
     }
@@ -45,7 +49,11 @@ struct HistoryFile {
     private func openLocked() throws(Diagnostic) -> (descriptor: Int32, size: Int) {
         while true {
             let flags = O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK
-            let descriptor = open(path, flags, 0o600)
+            var descriptor = open(path, flags, 0o600)
+            if descriptor < 0, errno == ENOENT {
+                try makeFolder()
+                descriptor = open(path, flags, 0o600)
+            }
             guard descriptor >= 0 else { throw failure() }
             var status = stat()
             guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {

@@ -8,8 +8,8 @@ enum HistoryLine {
     /// The entry of a line; nil for a line that is torn, not JSON, not UTF-8 or without a statement.
     ///
     /// Other keys are passed over where their values are not objects or arrays.
-    static func decode(_ line: some Collection<UInt8>) -> History.Entry? {
-        var reader = Reader(bytes: Array(line))
+    static func decode(_ line: ArraySlice<UInt8>) -> History.Entry? {
+        var reader = Reader(line)
         guard reader.take("{") else { return nil }
         var text: String?
         var time = ""
@@ -49,15 +49,20 @@ enum HistoryLine {
     }
 
     private struct Reader {
-        let bytes: [UInt8]
-        var position = 0
+        let bytes: ArraySlice<UInt8>
+        var position: Int
 
-        var next: UInt8? { position < bytes.count ? bytes[position] : nil }
+        init(_ bytes: ArraySlice<UInt8>) {
+            self.bytes = bytes
+            position = bytes.startIndex
+        }
+
+        var next: UInt8? { position < bytes.endIndex ? bytes[position] : nil }
 
         var isAtEnd: Bool {
             mutating get {
                 skipBlanks()
-                return position == bytes.count
+                return position == bytes.endIndex
             }
         }
 
@@ -84,18 +89,28 @@ enum HistoryLine {
         mutating func string() -> String? {
             guard take("\"") else { return nil }
             var text: [UInt8] = []
-            while let byte = next {
+            text.reserveCapacity(128)
+            while position < bytes.endIndex {
+                let plain = bytes[position...].prefix { $0 >= 0x20 && $0 != 0x22 && $0 != 0x5c }
+                text.append(contentsOf: plain)
+                position = plain.endIndex
+                guard let byte = next else { return nil }
                 position += 1
                 switch byte {
-                case UInt8(ascii: "\""): return String(validating: text, as: UTF8.self)
+                case UInt8(ascii: "\""): return validated(text)
                 case UInt8(ascii: "\\"):
                     guard let scalar = escape() else { return nil }
                     text.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
-                case 0..<0x20: return nil
-                default: text.append(byte)
+                default: return nil
                 }
             }
             return nil
+        }
+
+        /// The text of bytes that are UTF-8.
+        private func validated(_ bytes: [UInt8]) -> String? {
+            var text = String(decoding: bytes, as: UTF8.self)
+            return text.withUTF8 { $0.elementsEqual(bytes) } ? text : nil
         }
 
         private mutating func escape() -> Unicode.Scalar? {
@@ -113,7 +128,7 @@ enum HistoryLine {
             }
             guard let unit = codeUnit() else { return nil }
             guard UTF16.isLeadSurrogate(unit) else { return Unicode.Scalar(unit) }
-            guard next == UInt8(ascii: "\\"), bytes.dropFirst(position + 1).first == UInt8(ascii: "u") else {
+            guard next == UInt8(ascii: "\\"), bytes[position...].dropFirst().first == UInt8(ascii: "u") else {
                 return nil
             }
             position += 2
@@ -122,7 +137,7 @@ enum HistoryLine {
         }
 
         private mutating func codeUnit() -> UInt16? {
-            let digits = bytes.dropFirst(position).prefix(4)
+            let digits = bytes[position...].prefix(4)
             guard digits.count == 4, digits.allSatisfy({ Unicode.Scalar($0).properties.isASCIIHexDigit }) else {
                 return nil
             }

@@ -11,7 +11,9 @@ package struct InterruptFlag: Sendable {
     /// Whether the statement that runs should stop.
     package var isRaised: Bool { signals_interrupted() }
 
-    /// Runs a statement. The flag is lowered first; a second Ctrl-C within two seconds exits with 130.
+    /// Runs a statement.
+    ///
+    /// The flag is lowered first; a second Ctrl-C within two seconds exits with 130.
     package func whileRunning<Result, Failure: Error>(
         _ statement: () throws(Failure) -> Result
     ) throws(Failure) -> Result {

@@ -24,7 +24,9 @@ extension LineEditor {
         }
     }
 
-    /// Runs a complete text, or begins a new line. In the menu it takes the selected candidate and no more.
+    /// Runs a complete text, or begins a new line.
+    ///
+    /// In the menu it takes the selected candidate and no more.
     private func enter() -> editline_result {
         let content = terminal.content
         if let menu, menu.selected != nil, menu.content == content {

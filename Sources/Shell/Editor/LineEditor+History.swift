@@ -58,7 +58,8 @@ extension LineEditor {
     func paintSearch() {
         guard let search else { return }
         let columns = terminal.size.columns - 1
-        let line = Terminal.fit(search.line, columns: columns)
+        let line = Terminal.fit(Terminal.printable(search.line), columns: columns)
+        self.search?.paintedWidth = Terminal.width(line)
         let padding = String(repeating: " ", count: max(0, columns - Terminal.width(line)))
         terminal.write("\r" + line + (style.isPlain ? padding : "\u{1b}[J"))
     }
@@ -107,6 +108,9 @@ struct HistoryRecall {
 
 /// An incremental search, newest entries first.
 struct HistorySearch {
+    /// The columns that the search took when it was last painted.
+    var paintedWidth = 0
+
     private let history: History
     private var text = ""
     private var found: [History.Entry] = []

@@ -4,11 +4,24 @@ import CEditline
 // erased when a key has come, so that libedit always finds the screen as it left it.
 extension LineEditor {
     func willWait() {
+        composeText()
         let content = terminal.content
         undoStack.record(content)
         if let menu, !menu.isFresh || menu.content != content { self.menu = nil }
         menu?.isFresh = false
         paint()
+    }
+
+    /// Puts letters and their combining marks together, because libedit loses marks when it paints again.
+    private func composeText() {
+        let content = terminal.content
+        guard content.text.unicodeScalars.contains(where: { $0.properties.canonicalCombiningClass != .notReordered })
+        else { return }
+        let composed = content.text.composed
+        guard composed.utf8.count != content.text.utf8.count else { return }
+        goToStart()
+        terminal.set(composed, cursor: String(content.head).composed.utf8.count)
+        editline_repaint(terminal.handle)
     }
 
     private func layout(columns: Int) -> ScreenLayout {
@@ -44,7 +57,11 @@ extension LineEditor {
     /// Paints everything again after the terminal has changed its size.
     func redraw() {
         isPainted = false
-        if search != nil { return paintSearch() }
+        if let search {
+            // A terminal that has become narrower shows the line in several rows.
+            if !style.isPlain { terminal.write(Move.up(search.paintedWidth / max(1, terminal.size.columns))) }
+            return paintSearch()
+        }
         goToStart()
         editline_repaint(terminal.handle)
         paint()
@@ -55,7 +72,8 @@ extension LineEditor {
         let layout = layout(columns: terminal.size.columns)
         let below = layout.end.row - layout.cursor.row
         if style.isPlain {
-            terminal.write(mark + String(repeating: "\r\n", count: below + 1))
+            let rest = below + (layout.cursor == layout.end ? 0 : 1)
+            terminal.write(String(repeating: "\r\n", count: rest) + mark + "\r\n")
         } else {
             terminal.write(Move.down(below) + Move.column(layout.end.column) + mark + "\r\n")
         }

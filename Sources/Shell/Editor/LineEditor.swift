@@ -108,7 +108,9 @@ package final class LineEditor {
 
     deinit { editline_close(terminal.handle) }
 
-    /// Reads one statement. `continuation` is the blank text that Enter puts at the beginning of a further line.
+    /// Reads one statement.
+    ///
+    /// `continuation` is the blank text that Enter puts at the beginning of a further line.
     package func read(prompt: String, continuation: String) -> Input {
         self.prompt = Prompt(prompt)
         indentation = continuation

@@ -1,7 +1,9 @@
 import Glibc
 import Values
 
-/// Statements that come from a pipe or a file instead of a terminal. Bytes that are not UTF-8 become U+FFFD.
+/// Statements that come from a pipe or a file instead of a terminal.
+///
+/// Bytes that are not UTF-8 become U+FFFD.
 package struct StandardInput {
     private static let blockSize = 64 << 10
 

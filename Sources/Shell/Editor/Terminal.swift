@@ -1,6 +1,8 @@
 import CEditline
 
-/// The terminal and the text being edited on it, as libedit keeps them. Offsets are UTF-8 bytes.
+/// The terminal and the text being edited on it, as libedit keeps them.
+///
+/// Offsets are UTF-8 bytes.
 struct Terminal {
     let handle: OpaquePointer
 
@@ -87,7 +89,6 @@ struct Terminal {
 
     /// The beginning of a text that fits into a number of columns, ended by `…` where something was cut.
     static func fit(_ text: String, columns: Int) -> String {
-        let text = printable(text)
         if width(text) <= columns { return text }
         guard columns > 0 else { return "" }
         var fitting = ""

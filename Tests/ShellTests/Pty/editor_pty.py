@@ -1,0 +1,213 @@
+#!/usr/bin/env python3
+"""Types at a shell in a terminal and looks at the screen: the line editor's behaviour that any session has.
+
+usage: editor_pty.py [--statement TEXT] [--unfinished TEXT] [--word TEXT] PROGRAM [ARGUMENT …]
+
+PROGRAM is started in a terminal of its own with an empty home. The options name a statement that runs, the beginning
+of one that Enter must continue, and the beginning of a word that has several completions.
+"""
+
+import argparse
+import json
+import os
+import signal
+import sys
+import tempfile
+
+sys.dont_write_bytecode = True
+from screen import Screen
+
+
+class Scenarios:
+    def __init__(self, options, home):
+        self.command = [options.program, *options.arguments]
+        self.statement = options.statement
+        self.unfinished = options.unfinished
+        self.word = options.word
+        self.home = home
+        self.history = os.path.join(home, "state", "quaestor", "history.jsonl")
+
+    def shell(self, columns=80, rows=30, **environment):
+        variables = {"HOME": self.home, "XDG_STATE_HOME": os.path.join(self.home, "state"), "LC_ALL": "C.UTF-8"}
+        screen = Screen(self.command, columns, rows, {**variables, **environment})
+        screen.wait_for(lambda lines: lines[-1].rstrip().endswith(">"))
+        return screen
+
+    def remembered(self):
+        if not os.path.exists(self.history):
+            return []
+        with open(self.history, encoding="utf-8") as file:
+            return [json.loads(line)["q"] for line in file]
+
+    def test_a_statement_is_remembered_by_a_second_shell(self):
+        with self.shell() as screen:
+            screen.type(self.statement + "\r")
+            assert self.remembered()[-1] == self.statement
+            assert os.stat(self.history).st_mode & 0o777 == 0o600
+            os.kill(screen.process(), signal.SIGKILL)
+        with self.shell() as screen:
+            screen.key("Up")
+            assert screen.lines()[-1].endswith("> " + self.statement), screen.lines()
+
+    def test_an_unfinished_statement_goes_on_in_the_same_text(self):
+        with self.shell() as screen:
+            screen.type(self.unfinished + "\rnext")
+            first, second = screen.lines()[-2:]
+            assert first.endswith("> " + self.unfinished) and second == "   next", screen.lines()
+            screen.key("Up", "C-a")
+            assert screen.cursor()[0] == len(first) - len(self.unfinished)
+            screen.key("C-e")
+            assert screen.cursor()[0] == len(first)
+            screen.key("Down", "C-c")
+            assert any(line == "   next^C" for line in screen.lines()), screen.lines()
+
+    def test_control_c_gives_up_a_text_and_control_d_ends(self):
+        with self.shell() as screen:
+            screen.type("something")
+            screen.key("C-c")
+            assert any(line.endswith("> something^C") for line in screen.lines()), screen.lines()
+            assert screen.lines()[-1].rstrip().endswith(">")
+            assert self.remembered() == []
+            screen.key("C-d")
+            screen.wait_for(lambda _: screen.exit_status() == 0)
+
+    def test_a_menu_is_painted_and_erased(self):
+        with self.shell() as screen:
+            screen.type(self.word)
+            while len(before := screen.lines()) == len(self.after_tab(screen)):
+                assert screen.lines() != before, "nothing to complete"
+            typed = [line for line in screen.lines() if line.rstrip().endswith(before[-1].rstrip())]
+            assert typed, screen.lines()
+            screen.key("Tab", "Tab", "BTab")
+            rows = screen.lines(escapes=True)[len(before):]
+            assert sum("\x1b[7m" in row or "\x1b[0;7m" in row for row in rows) == 1, rows
+            screen.resize(50, 20)
+            screen.resize(80, 30)
+            screen.key("Escape")
+            assert screen.lines() == before, screen.lines()
+            screen.key("Tab", "Tab")
+            screen.type("!")
+            assert len(screen.lines()) == len(before) and screen.lines()[-1].endswith("!"), screen.lines()
+
+    @staticmethod
+    def after_tab(screen):
+        screen.key("Tab")
+        return screen.lines()
+
+    def test_without_colour_the_selection_has_a_mark(self):
+        with self.shell(NO_COLOR="1") as screen:
+            screen.type(self.word)
+            count = len(screen.lines())
+            while len(screen.lines()) == count:
+                screen.key("Tab")
+            screen.key("Tab")
+            assert sum(line.startswith("> ") for line in screen.lines()[count:]) == 1, screen.lines()
+            assert not any("\x1b[7m" in line for line in screen.lines(escapes=True))
+
+    def test_a_dumb_terminal_gets_lines_and_no_sequences(self):
+        with self.shell(TERM="dumb") as screen:
+            screen.type(self.word)
+            text = screen.lines()[-1]
+            while len(screen.lines()) < 4 or screen.lines()[-2].startswith(text):
+                screen.key("Tab")
+            assert screen.lines()[-1].startswith(text.rstrip()), screen.lines()
+            screen.key("C-c")
+            screen.type(self.statement)
+            assert screen.lines()[-1].endswith("> " + self.statement), screen.lines()
+
+    def test_a_paste_is_one_piece_and_does_not_run(self):
+        with self.shell() as screen:
+            screen.paste(f"{self.statement}\n\tsecond\x07\n{self.statement}\n")
+            assert self.remembered() == []
+            lines = screen.lines()
+            assert lines[-3].endswith("> " + self.statement) and lines[-2].strip() == "second", lines
+            assert lines[-1] == self.statement, lines
+
+    def test_the_history_is_searched(self):
+        with self.shell() as screen:
+            screen.type(self.statement + "\r")
+            screen.key("C-r")
+            screen.type(self.statement[1:3])
+            assert screen.lines()[-1] == f"(search) {self.statement[1:3]}: {self.statement}", screen.lines()
+            screen.key("Enter")
+            assert screen.lines()[-1].endswith("> " + self.statement), screen.lines()
+            screen.key("C-c", "C-r")
+            screen.type("zzzz")
+            assert screen.lines()[-1].startswith("(not found) zzzz:"), screen.lines()
+            screen.key("Escape")
+            assert screen.lines()[-1].rstrip().endswith(">"), screen.lines()
+
+    def test_wide_letters_and_accents(self):
+        with self.shell() as screen:
+            left = screen.cursor()[0]
+            screen.type("東京 e\u0301x")
+            assert screen.lines()[-1].endswith("> 東京 éx"), screen.lines()
+            assert screen.cursor()[0] == left + 7
+            screen.key("Left", "Left", "BSpace", "BSpace")
+            assert screen.lines()[-1].endswith("> 東éx"), screen.lines()
+
+    def test_a_narrow_screen_is_painted_again(self):
+        with self.shell(columns=60) as screen:
+            # A terminal may push its first rows out of the screen when it becomes narrower.
+            screen.type((self.statement + "\r") * 3)
+            screen.type("word " * 20)
+            before = screen.lines()[-2:]
+            screen.resize(37, 30)
+            assert "".join(line.ljust(37) for line in screen.lines()[-3:]).endswith("word " * 20 + " " * 5), screen.lines()
+            screen.resize(60, 30)
+            assert screen.lines()[-2:] == before, screen.lines()
+            screen.key("C-a")
+            screen.type("X")
+            assert "> Xword word" in screen.lines()[-2], screen.lines()
+
+    def job(self):
+        """The program as a job of a shell."""
+        screen = Screen(["bash", "--norc"], 80, 50, {"HOME": self.home, "PS1": "$ ", "XDG_STATE_HOME": self.home})
+        screen.type(" ".join(self.command) + "\r")
+        screen.wait_for(lambda lines: lines[-1].rstrip().endswith(">"))
+        screen.type("abc")
+        return screen
+
+    def test_stopping_and_going_on(self):
+        with self.job() as screen:
+            screen.key("C-z")
+            screen.wait_for(lambda lines: "Stopped" in "".join(lines))
+            screen.type("fg\r")
+            screen.wait_for(lambda lines: lines[-1].endswith("> abc"))
+            screen.type("d")
+            assert screen.lines()[-1].endswith("> abcd"), screen.lines()
+
+    def test_ending_restores_the_terminal(self):
+        with self.job() as screen:
+            shell = screen.process()
+            child = open(f"/proc/{shell}/task/{shell}/children").read().split()[0]
+            os.kill(int(child), signal.SIGTERM)
+            screen.wait_for(lambda lines: any("Terminated" in line for line in lines))
+            screen.type("clear; stty -a\r")
+            modes = " ".join(screen.wait_for(lambda lines: "echok" in " ".join(lines))).split()
+            assert {"icanon", "echo", "isig", "icrnl"} <= set(modes), modes
+
+
+def main():
+    parser = argparse.ArgumentParser(usage=__doc__)
+    parser.add_argument("--statement", default="help")
+    parser.add_argument("--unfinished", default="show")
+    parser.add_argument("--word", default="s")
+    parser.add_argument("--only", default="")
+    parser.add_argument("program")
+    parser.add_argument("arguments", nargs="*")
+    options = parser.parse_args()
+    failures = 0
+    for name in [name for name in dir(Scenarios) if name.startswith("test_") and options.only in name]:
+        with tempfile.TemporaryDirectory() as home:
+            try:
+                getattr(Scenarios(options, home), name)()
+                print("ok    ", name)
+            except AssertionError as failure:
+                failures += 1
+                print("FAILED", name, failure)
+    sys.exit(1 if failures else 0)
+
+
+if __name__ == "__main__":
+    main()

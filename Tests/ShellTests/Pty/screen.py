@@ -1,0 +1,86 @@
+"""A program in a terminal that can be typed at and looked at, by way of tmux."""
+
+import os
+import subprocess
+import time
+
+
+class Screen:
+    """One terminal with a program in it. `environment` replaces what the tests must not inherit."""
+
+    count = 0
+
+    def __init__(self, command, columns=80, rows=24, environment=None):
+        Screen.count += 1
+        self.socket = f"pty-{os.getpid()}-{Screen.count}"
+        variables = [f"{name}={value}" for name, value in (environment or {}).items()]
+        self._tmux("-f", "/dev/null", "new-session", "-d", "-x", str(columns), "-y", str(rows), "env", *variables, *command)
+        self._tmux("set-option", "-g", "remain-on-exit", "on")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._tmux("kill-server")
+
+    def _tmux(self, *arguments):
+        return subprocess.run(["tmux", "-L", self.socket, *arguments], capture_output=True, text=True).stdout
+
+    def type(self, text):
+        """Sends text as it is; `\\r` is Enter, `\\t` is Tab."""
+        data = text.encode()
+        for start in range(0, len(data), 200):
+            self._tmux("send-keys", "-H", *[f"{byte:x}" for byte in data[start:start + 200]])
+        self._settle()
+
+    def key(self, *names):
+        """Presses keys by tmux's names, such as `Up` and `C-c`, one after the other."""
+        for name in names:
+            self._tmux("send-keys", name)
+            self._settle()
+
+    def paste(self, text):
+        self._tmux("set-buffer", text)
+        self._tmux("paste-buffer", "-p")
+        self._settle()
+
+    def resize(self, columns, rows):
+        self._tmux("resize-window", "-x", str(columns), "-y", str(rows))
+        self._settle()
+
+    def lines(self, escapes=False):
+        """The lines on the screen down to the last one that is not empty."""
+        return self._tmux("capture-pane", "-p", *(["-e"] if escapes else [])).rstrip().split("\n")
+
+    def cursor(self):
+        """The cursor's column and row, from 0."""
+        return tuple(int(n) for n in self._tmux("display-message", "-p", "#{cursor_x},#{cursor_y}").split(","))
+
+    def process(self):
+        """The id of the program."""
+        return int(self._tmux("display-message", "-p", "#{pane_pid}"))
+
+    def exit_status(self):
+        """The program's exit status, or None while it runs."""
+        status = self._tmux("display-message", "-p", "#{pane_dead_status}").strip()
+        return int(status) if status else None
+
+    def wait_for(self, condition, seconds=10):
+        """Waits until `condition` holds for the lines, and returns them."""
+        limit = time.monotonic() + seconds
+        while time.monotonic() < limit:
+            lines = self.lines()
+            if condition(lines):
+                return lines
+            time.sleep(0.02)
+        raise AssertionError("the screen is not as expected:\n" + "\n".join(self.lines()))
+
+    def _settle(self):
+        """Waits until the screen has not changed for a moment."""
+        before = None
+        for _ in range(100):
+            time.sleep(0.04)
+            now = (self.lines(escapes=True), self._tmux("display-message", "-p", "#{cursor_x},#{cursor_y}"))
+            if now == before:
+                return
+            before = now
