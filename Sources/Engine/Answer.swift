@@ -56,14 +56,14 @@ package struct Answer: Sendable {
     package var showsTotals: Bool
     /// Set when the question itself asked `with totals`: data formats then carry the totals line too.
     package var totalsAsked: Bool
-    /// The line of the sum of all others (`top N with others`), if there is one: always the last.
-    package var hasOthersLine: Bool
+    /// Whether lines of all others (`top N with others`) stand among the lines; their dimension cells are `others`.
+    package var hasOthersLines: Bool
     /// Things to know: "1,480 deals have no product partner (missing)".
     package var notes: [String]
 
     package init(
         heading: String, provenance: String = "", columns: [Column], lineCount: Int, showsTotals: Bool = false,
-        totalsAsked: Bool = false, hasOthersLine: Bool = false, notes: [String] = []
+        totalsAsked: Bool = false, hasOthersLines: Bool = false, notes: [String] = []
     ) {
         self.heading = heading
         self.provenance = provenance
@@ -71,7 +71,7 @@ package struct Answer: Sendable {
         self.lineCount = lineCount
         self.showsTotals = showsTotals
         self.totalsAsked = totalsAsked
-        self.hasOthersLine = hasOthersLine
+        self.hasOthersLines = hasOthersLines
         self.notes = notes
     }
 }

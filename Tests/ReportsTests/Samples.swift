@@ -88,7 +88,7 @@ enum Samples {
                 "deals_won_east", "Won", .metric, .count, group: "East and the islands of the north",
                 [exact("136"), exact("0"), exact("830")], total: exact("1171")),
         ],
-        lineCount: 3, showsTotals: true, totalsAsked: true, hasOthersLine: true)
+        lineCount: 3, showsTotals: true, totalsAsked: true, hasOthersLines: true)
 
     /// Names of many widths and of hostile making, as `rows` shows them.
     static let hostileRows = Answer(

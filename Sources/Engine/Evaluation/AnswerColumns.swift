@@ -204,9 +204,27 @@ extension AnswerBuilder {
         _ columns: [Answer.Column], lineCount: Int, _ others: Others?, hasTotals: Bool
     ) -> Answer {
         Answer(
-            heading: question.heading, provenance: provenance(), columns: columns, lineCount: lineCount,
+            heading: question.heading, provenance: provenance(),
+            columns: others == nil ? columns : interleaved(columns, lineCount: lineCount), lineCount: lineCount,
             showsTotals: hasTotals && (lineCount > 1 || question.totals == true),
-            totalsAsked: question.totals == true, hasOthersLine: others != nil)
+            totalsAsked: question.totals == true, hasOthersLines: others != nil)
+    }
+
+    /// Where time comes first, the others of each period stand at the end of that period, not of the whole answer.
+    private func interleaved(_ columns: [Answer.Column], lineCount: Int) -> [Answer.Column] {
+        let prefix = question.dimensions.prefix { $0.isTime }.count
+        guard question.sort.isEmpty, prefix > 0, prefix < question.dimensions.count else { return columns }
+        let order = (0..<lineCount).sorted { first, second in
+            for column in columns.prefix(prefix) where column.cells[first] != column.cells[second] {
+                return LineKeys.named(column.cells[first], before: column.cells[second])
+            }
+            return first < second
+        }
+        return columns.map { column in
+            var result = column
+            result.cells = order.map { column.cells[$0] }
+            return result
+        }
     }
 
     // MARK: What stands behind
@@ -241,7 +259,7 @@ extension AnswerBuilder {
                 "\(resolved.period.label) is not over: it ends on \(resolved.period.lastDay.text), today is"
                     + " \(question.today.text)")
         }
-        if answer.showsTotals && shown < all && !answer.hasOthersLine {
+        if answer.showsTotals && shown < all && !answer.hasOthersLines {
             notes.append("the total covers all \(grouped(all)) lines, not only the \(grouped(shown)) shown")
         }
         return notes

@@ -16,6 +16,7 @@ final class Evaluation {
     private(set) var present: [Bool] = []
     /// Rows behind the asked period, by dataset, and the days they cover.
     private(set) var rowCounts: OrderedDictionary<String, Int> = [:]
+    private var behind: OrderedDictionary<String, [Bool]> = [:]
     private(set) var coveredDays: ClosedRange<Day>?
     /// Positions of the dimensions that come from rows.
     let rowDimensions: [Int]
@@ -114,7 +115,7 @@ final class Evaluation {
                 let groups = index.groups(codes[key.dataset] ?? [], selected: selected)
                 scans.append(
                     Scan(comparison: comparison, dataset: key.dataset, aggregates: aggregates, groups: groups))
-                if comparison == nil { rowCounts[key.dataset, default: 0] += selected.count { $0 } }
+                if comparison == nil { count(selected, nil, key.dataset) }
                 continue
             }
             let days = try key.time.map { (time) throws(Diagnostic) in try evaluator.evaluate(time).dayNumbers } ?? nil
@@ -154,18 +155,22 @@ final class Evaluation {
         return selected
     }
 
+    /// Notes the rows behind the asked periods, each once however many periods and time axes select it.
     private func count(_ selected: [Bool], _ days: [Int32]?, _ dataset: String) {
-        var rows = 0
         var low = Int32.max
         var high = Int32.min
         for row in selected.indices where selected[row] {
-            rows += 1
             if let day = days?[row], day != ColumnData.missingDay {
                 low = min(low, day)
                 high = max(high, day)
             }
         }
-        rowCounts[dataset] = max(rowCounts[dataset] ?? 0, rows)
+        if let known = behind[dataset] {
+            behind[dataset] = elementwise(known, selected) { $0 || $1 }
+        } else {
+            behind[dataset] = selected
+        }
+        rowCounts[dataset] = behind[dataset]?.count { $0 } ?? 0
         if low <= high {
             coveredDays = coveredDays.extended(to: Day(Int(low)))
             coveredDays = coveredDays.extended(to: Day(Int(high)))

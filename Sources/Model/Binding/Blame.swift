@@ -60,7 +60,7 @@ struct Blame {
         }.map(\.name)
         guard let first = datasets.first else { return dimensions }
         let columns = Scope(workspace, dataset: first).names.filter { name in
-            !name.contains(".") && !dimensions.contains(name)
+            !name.contains(".") && workspace.dimensions[name] == nil
                 && datasets.dropFirst().allSatisfy { Scope(workspace, dataset: $0).names.contains(name) }
         }
         return dimensions + columns

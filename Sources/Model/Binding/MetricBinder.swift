@@ -20,7 +20,7 @@ package struct MetricBinder {
         switch expression.kind {
         case .number(let number, let asPercent):
             return Typed(.constant(.number(number)), .number(asPercent ? .percent : .number))
-        case .text(let text): return Typed(.constant(.text(normalized(text))), .text)
+        case .text(let text): return Typed(.constant(.text(text.composed)), .text)
         case .boolean(let flag): return Typed(.constant(.boolean(flag)), .boolean)
         case .missing: return Typed(.constant(.missing), .missing)
         case .period(let period):

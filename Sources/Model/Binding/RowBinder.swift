@@ -44,7 +44,7 @@ package struct RowBinder {
         switch expression.kind {
         case .number(let number, let asPercent):
             return Typed(.constant(.number(number)), .number(asPercent ? .percent : .number))
-        case .text(let text): return Typed(.constant(.text(normalized(text))), .text)
+        case .text(let text): return Typed(.constant(.text(text.composed)), .text)
         case .boolean(let flag): return Typed(.constant(.boolean(flag)), .boolean)
         case .missing: return Typed(.constant(.missing), .missing)
         case .period(let period): return try constant(period)
@@ -223,9 +223,6 @@ package struct RowBinder {
         return Typed(.constant(.period(resolved.period)), .period)
     }
 }
-
-/// Text as it is compared: NFC, like every loaded cell.
-func normalized(_ text: String) -> String { text.composed }
 
 func didYouMean(_ names: [String]) -> String {
     "did you mean " + names.map { "`\($0)`" }.joined(separator: ", ") + "?"

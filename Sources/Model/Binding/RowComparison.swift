@@ -116,7 +116,7 @@ extension RowBinder {
                 "pattern", "`like` needs a text pattern", at: right.span,
                 remedies: ["for example: like \"Acme*\"  (* any characters, ? one)"])
         }
-        let test = RowExpression.like(bound.expression, pattern: normalized(pattern))
+        let test = RowExpression.like(bound.expression, pattern: pattern.composed)
         return Typed(negated ? .not(test) : test, .boolean)
     }
 
@@ -154,7 +154,7 @@ extension RowBinder {
 
     /// The value that a bare word means beside a column.
     private func value(_ word: Name, of bound: Typed<RowExpression>, _ operand: Expression) throws(Diagnostic) -> Value {
-        let spelling = normalized(word.parts[0].spelling)
+        let spelling = word.parts[0].spelling.composed
         switch bound.kind {
         case .boolean:
             if let flag = Self.flag(spelling) { return .boolean(flag) }

@@ -226,6 +226,9 @@ extension Dataset {
                 "name-taken", "`\(self.name)` has a column `\(label.text)` already", at: label.span,
                 remedies: ["choose another name"])
         }
-        if let index = columnIndex(column.name) { columns[index].name = label.text }
+        if let index = columnIndex(column.name) {
+            columns[index].name = label.text
+            columns[index].title = label.text
+        }
     }
 }

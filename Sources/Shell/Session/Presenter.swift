@@ -5,9 +5,11 @@ import Reports
 import Values
 
 /// Writes outcomes where they belong: answers to standard output or a file, everything else to standard error.
-package struct Presenter {
+package final class Presenter {
     let session: Session
     let isInteractive: Bool
+    /// Answers for people are set apart by a blank line; data formats follow each other as they are.
+    private var hasWritten = false
 
     package init(_ session: Session, isInteractive: Bool) {
         self.session = session
@@ -17,7 +19,9 @@ package struct Presenter {
     package func present(_ outcome: Session.Outcome) throws(Diagnostic) {
         switch outcome {
         case .nothing, .quit, .edited: break
-        case .lines(let lines): write(lines.map(visibleLine).joined(separator: "\n") + "\n")
+        case .lines(let lines):
+            separate()
+            write(lines.map(visibleLine).joined(separator: "\n") + "\n")
         case .sequence(let outcomes): for outcome in outcomes { try present(outcome) }
         case .answer(let answer, let output): try present(answer, output)
         }
@@ -30,6 +34,7 @@ package struct Presenter {
             let options = RenderOptions(
                 width: renderer.name == "table" ? width : nil, color: session.settings.color,
                 exact: session.settings.exact)
+            if renderer.name == "table" || renderer.name == "markdown" { separate() }
             renderer.render(answer, options: options) { write($0) }
             return
         }
@@ -43,6 +48,11 @@ package struct Presenter {
             throw placed
         }
         session.notice("written: \(path.text)")
+    }
+
+    private func separate() {
+        if hasWritten { write("\n") }
+        hasWritten = !isInteractive
     }
 
     private func chosen(_ output: Output) throws(Diagnostic) -> any Renderer {
