@@ -170,6 +170,10 @@ struct AnswerBuilder {
         _ dimension: Int, _ shown: [Int32], _ keys: LineKeys
     ) throws(Diagnostic) -> [Int32] {
         let values = shown.map { keys.value(dimension, $0) }
+        if case .period = question.dimensions[dimension].source {
+            // Several asked periods stand in the order in which they were asked for.
+            return shown.map { Int32(evaluation.time.cells[Int($0) % cellCount].period) }
+        }
         if question.dimensions[dimension].isTime {
             return LineKeys.ranks(values) { first, second in
                 if first.isMissing || second.isMissing { return second.isMissing && !first.isMissing }

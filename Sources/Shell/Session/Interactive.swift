@@ -1,6 +1,7 @@
 import Engine
 import Language
 import Model
+import Reports
 import Values
 
 /// The prompt: reads statements from the line editor until the user leaves.
@@ -26,8 +27,9 @@ package struct Interactive {
             history: session.history, style: style,
             isComplete: { completeness(of: $0) == .complete },
             complete: { text, cursor in CompletionProvider(session).completions(text, cursor: cursor) })
+        // The banner sums up what was opened; only warnings are told one by one.
+        for notice in session.takeNotices() where notice.isWarning { warn("warning: " + visible(notice.text)) }
         greet()
-        presenter.tellNotices()
         let interrupts = InterruptFlag()
         while true {
             switch editor.read(prompt: prompt, continuation: "  ") {

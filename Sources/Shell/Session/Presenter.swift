@@ -52,7 +52,7 @@ package final class Presenter {
 
     private func separate() {
         if hasWritten { write("\n") }
-        hasWritten = !isInteractive
+        hasWritten = true
     }
 
     private func chosen(_ output: Output) throws(Diagnostic) -> any Renderer {
