@@ -16,7 +16,7 @@ extension Evaluator {
             lines.append("scan \(name)  (\(dataset.path), \(grouped(dataset.table.rowCount)) rows)")
             var paths: [String] = []
             func note(_ expression: RowExpression?) {
-                for reference in expression.map(ExpressionText.columns) ?? [] where !reference.path.joins.isEmpty {
+                for reference in expression?.columns ?? [] where !reference.path.joins.isEmpty {
                     if !paths.contains(reference.path.text) { paths.append(reference.path.text) }
                 }
             }
@@ -141,22 +141,6 @@ struct ExpressionText {
         case .text(let text): "\"" + text + "\""
         case .missing: "missing"
         default: value.plainText
-        }
-    }
-
-    /// The columns that an expression reads.
-    static func columns(_ expression: RowExpression) -> [ColumnReference] {
-        switch expression {
-        case .constant: []
-        case .column(let reference): [reference]
-        case .negate(let operand), .not(let operand), .isMissing(let operand), .isIn(let operand, _),
-            .like(let operand, _):
-            columns(operand)
-        case .arithmetic(_, let left, let right), .compare(_, let left, let right), .and(let left, let right),
-            .or(let left, let right):
-            columns(left) + columns(right)
-        case .conditional(let test, let then, let otherwise): columns(test) + columns(then) + columns(otherwise)
-        case .function(_, let arguments): arguments.flatMap(columns)
         }
     }
 }

@@ -58,27 +58,30 @@ package func cursorContext(_ text: String, at offset: Int) -> CursorContext {
 /// Where the word that ends at `end` begins: a name with all its parts, a number, a period as far as it is typed.
 private func wordStart(_ tokens: [Token], end: Int) -> Int {
     var index = tokens.count - 2
-    guard index >= 0, tokens[index].span.end == end else { return end }
-    switch tokens[index].kind {
-    case .word, .number, .period, .parameter: break
-    case .symbol(.dot) where index > 0 && tokens[index].touchesPrevious && tokens[index - 1].beginsName: break
-    case .symbol(.minus) where index > 0 && tokens[index].touchesPrevious && tokens[index - 1].isYear: break
-    default: return end
-    }
-    while index > 0, tokens[index].touchesPrevious {
-        let previous = tokens[index - 1]
-        let joins: Bool
-        switch (previous.symbol, tokens[index].symbol) {
-        case (nil, .dot): joins = previous.beginsName
-        case (nil, .minus): joins = previous.isYear
-        case (.dot, nil): joins = index > 1 && previous.touchesPrevious && tokens[index - 2].beginsName
-        case (.minus, nil): joins = index > 1 && previous.touchesPrevious && tokens[index - 2].isYear
-        default: joins = false
-        }
-        if !joins { break }
-        index -= 1
-    }
+    guard index >= 0, tokens[index].span.end == end, beginsWord(tokens, index) else { return end }
+    while index > 0, tokens[index].touchesPrevious, joins(tokens, index) { index -= 1 }
     return tokens[index].span.start
+}
+
+/// Whether the last token is part of a word: a word itself, or the dot or hyphen within one.
+private func beginsWord(_ tokens: [Token], _ index: Int) -> Bool {
+    switch tokens[index].kind {
+    case .word, .number, .period, .parameter: return true
+    default: break
+    }
+    guard index > 0, tokens[index].touchesPrevious else { return false }
+    if tokens[index].symbol == .dot { return tokens[index - 1].beginsName }
+    return tokens[index].symbol == .minus && tokens[index - 1].isYear
+}
+
+/// Whether a token and the one before it are parts of one word: `deals.amount`, `2026-Q1`.
+private func joins(_ tokens: [Token], _ index: Int) -> Bool {
+    let symbol = tokens[index].symbol
+    if symbol == .dot { return tokens[index - 1].beginsName }
+    if symbol == .minus { return tokens[index - 1].isYear }
+    guard symbol == nil, index > 1, tokens[index - 1].touchesPrevious else { return false }
+    if tokens[index - 1].symbol == .dot { return tokens[index - 2].beginsName }
+    return tokens[index - 1].symbol == .minus && tokens[index - 2].isYear
 }
 
 extension Token {

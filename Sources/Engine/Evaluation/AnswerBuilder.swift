@@ -70,31 +70,51 @@ struct AnswerBuilder {
         let dimensions = ranked.isEmpty ? Array(question.dimensions.indices) : ranked
         let level = keys.level(by: dimensions)
         let results = level.count == evaluation.lineCount ? lines : try LevelResults(evaluation, level)
-        var candidates: [(target: Int32, line: Int32, value: Value)] = []
-        var seen: Set<Int32> = []
+        // The line that stands for each group of the level, for its name.
+        var lineOf = [Int32](repeating: -1, count: level.count)
+        var candidates: [Int32] = []
         for line in shown {
             let target = level.position[Int(line)]
-            if seen.insert(target).inserted {
-                candidates.append((target, line, try results.value(cut.by, at: Int(target))))
+            if lineOf[Int(target)] < 0 {
+                lineOf[Int(target)] = line
+                candidates.append(target)
             }
         }
-        candidates.sort { first, second in
-            if first.value != second.value {
-                if first.value.isMissing || second.value.isMissing { return second.value.isMissing }
-                return cut.isTop ? first.value > second.value : first.value < second.value
+        var values = [Value](repeating: .missing, count: level.count)
+        for target in candidates { values[Int(target)] = try results.value(cut.by, at: Int(target)) }
+        let count = min(max(0, cut.count), candidates.count)
+        let contenders = Self.contenders(candidates, values, count: count, isTop: cut.isTop).sorted { first, second in
+            let a = values[Int(first)]
+            let b = values[Int(second)]
+            if a != b {
+                if a.isMissing || b.isMissing { return b.isMissing }
+                return cut.isTop ? a > b : a < b
             }
             for dimension in dimensions {
-                let a = keys.value(dimension, first.line)
-                let b = keys.value(dimension, second.line)
+                let a = keys.value(dimension, lineOf[Int(first)])
+                let b = keys.value(dimension, lineOf[Int(second)])
                 if a != b { return LineKeys.named(a, before: b) }
             }
-            return first.target < second.target
+            return first < second
         }
-        let kept = Set(candidates.prefix(max(0, cut.count)).map(\.target))
+        var isKept = [Bool](repeating: false, count: level.count)
+        for target in contenders.prefix(count) { isKept[Int(target)] = true }
         return (
-            shown.filter { kept.contains(level.position[Int($0)]) },
-            (0..<Int32(evaluation.lineCount)).filter { !kept.contains(level.position[Int($0)]) }
+            shown.filter { isKept[Int(level.position[Int($0)])] },
+            cut.withOthers
+                ? (0..<Int32(evaluation.lineCount)).filter { !isKept[Int(level.position[Int($0)])] } : []
         )
+    }
+
+    /// Those that can be among the best `count`: a float as large as the count-th largest loses no exact winner,
+    /// since rounding to floats keeps the order.
+    private static func contenders(_ candidates: [Int32], _ values: [Value], count: Int, isTop: Bool) -> [Int32] {
+        guard count > 0, candidates.count > 10_000, count < candidates.count / 2 else { return candidates }
+        let sign = isTop ? 1.0 : -1.0
+        let floats = candidates.map { values[Int($0)].double.map { $0 * sign } ?? -Double.infinity }
+        // Values that are no numbers, or too few numbers, leave nothing to tell apart.
+        let threshold = floats.sorted(by: >)[count - 1]
+        return zip(candidates, floats).compactMap { $0.1 >= threshold ? $0.0 : nil }
     }
 
     /// What is not among the best, as one more group: one result a combination of time and `across`.
@@ -107,8 +127,9 @@ struct AnswerBuilder {
             question.dimensions[index].isTime || (question.hasAcross && index == question.dimensions.count - 1)
         }
         var level = keys.level(by: kept)
-        let inside = Set(rest)
-        for line in level.position.indices where !inside.contains(Int32(line)) { level.position[line] = -1 }
+        var isInside = [Bool](repeating: false, count: level.position.count)
+        for line in rest { isInside[Int(line)] = true }
+        for line in level.position.indices where !isInside[line] { level.position[line] = -1 }
         // Only results that a line goes into are others.
         var remap = [Int32](repeating: -1, count: level.count)
         var values: [[Value]] = []

@@ -34,6 +34,7 @@ final class Evaluation {
             guard let dataset = workspace.datasets[name] else { continue }
             evaluators[name] = RowEvaluator(workspace, dataset)
         }
+        prepareColumns()
         try prepareTime()
         let codes = try numberDimensions()
         index = try GroupIndex(sizes: domains.map(\.values.count))
@@ -44,6 +45,24 @@ final class Evaluation {
     }
 
     var lineCount: Int { index.count * time.cells.count }
+
+    /// Parses the columns that the question reads, those of one table at the same time.
+    private func prepareColumns() {
+        var expressions: [RowExpression] = Array(question.conditions.values)
+        for aggregate in question.aggregates {
+            expressions += [
+                aggregate.argument, aggregate.condition, aggregate.time, aggregate.activeFrom, aggregate.activeTo,
+            ].compactMap { $0 }
+        }
+        for dimension in question.dimensions {
+            if case .rows(let sources, _) = dimension.source { expressions += sources.values }
+        }
+        var needed: [String: Set<Int>] = [:]
+        for reference in expressions.flatMap(\.columns) {
+            needed[reference.path.end, default: []].insert(reference.position)
+        }
+        for (dataset, columns) in needed { workspace.datasets[dataset]?.table.prepare(columns) }
+    }
 
     // MARK: Time
 

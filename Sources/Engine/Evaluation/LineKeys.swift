@@ -22,41 +22,50 @@ struct LineKeys {
         let cellCount = evaluation.time.cells.count
         let source = sources[dimension]
         if source.isTime { return evaluation.time.cells[Int(line) % cellCount].steps[source.position] }
-        let code = evaluation.index.keys[Int(line) / cellCount][source.position]
+        let code = evaluation.index.codes[source.position][Int(line) / cellCount]
         return evaluation.domains[source.position].values[Int(code)]
     }
 
     /// The level whose results are the combinations of some dimensions' values.
     func level(by dimensions: [Int]) -> Level {
-        let cellCount = evaluation.time.cells.count
         if dimensions.isEmpty { return .total(evaluation.lineCount) }
-        var known: [[Int64]: Int32] = [:]
-        var position = [Int32](repeating: -1, count: evaluation.lineCount)
-        var stepNumbers: [Value: Int64] = [:]
-        let steps = evaluation.time.cells.map { cell in
-            cell.steps.map { step -> Int64 in
-                if let number = stepNumbers[step] { return number }
-                let number = Int64(stepNumbers.count)
-                stepNumbers[step] = number
-                return number
-            }
+        // All dimensions together are the lines themselves.
+        if Set(dimensions).count == sources.count { return .lines(evaluation.lineCount) }
+        let (groups, groupCount) = numbered(
+            dimensions.filter { !sources[$0].isTime }.map { evaluation.index.codes[sources[$0].position] },
+            count: evaluation.index.count)
+        let (cells, cellCount) = numbered(
+            dimensions.filter { sources[$0].isTime }.map { dimension in
+                stepNumbers(sources[dimension].position)
+            }, count: evaluation.time.cells.count)
+        var position: [Int32] = []
+        position.reserveCapacity(evaluation.lineCount)
+        for group in groups { for cell in cells { position.append(group * Int32(cellCount) + cell) } }
+        return Level(position: position, count: groupCount * cellCount)
+    }
+
+    /// Combinations of codes, numbered in order of appearance.
+    private func numbered(_ codes: [[Int32]], count: Int) -> (numbers: [Int32], count: Int) {
+        guard var numbers = codes.first else { return ([Int32](repeating: 0, count: count), 1) }
+        var table = IntegerTable()
+        numbers = numbers.map { table.number(of: UInt64(UInt32(bitPattern: $0))) }
+        for next in codes.dropFirst() {
+            table = IntegerTable()
+            numbers = elementwise(numbers, next) { (UInt64(UInt32(bitPattern: $0)) << 32) | UInt64(UInt32(bitPattern: $1)) }
+                .map { table.number(of: $0) }
         }
-        for line in position.indices {
-            let key = dimensions.map { dimension -> Int64 in
-                let source = sources[dimension]
-                return source.isTime
-                    ? steps[line % cellCount][source.position]
-                    : Int64(evaluation.index.keys[line / cellCount][source.position])
-            }
-            if let target = known[key] {
-                position[line] = target
-            } else {
-                let target = Int32(known.count)
-                known[key] = target
-                position[line] = target
-            }
+        return (numbers, max(1, table.count))
+    }
+
+    private func stepNumbers(_ position: Int) -> [Int32] {
+        var numbers: [Value: Int32] = [:]
+        return evaluation.time.cells.map { cell in
+            let step = cell.steps[position]
+            if let number = numbers[step] { return number }
+            let number = Int32(numbers.count)
+            numbers[step] = number
+            return number
         }
-        return Level(position: position, count: known.count)
     }
 
     /// By name, missing last.

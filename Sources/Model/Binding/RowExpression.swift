@@ -56,6 +56,22 @@ package indirect enum RowExpression: Hashable, Sendable {
     case like(RowExpression, pattern: String)
     case conditional(RowExpression, then: RowExpression, otherwise: RowExpression)
     case function(Function.ID, [RowExpression])
+
+    /// The columns that the expression reads.
+    package var columns: [ColumnReference] {
+        switch self {
+        case .constant: []
+        case .column(let reference): [reference]
+        case .negate(let operand), .not(let operand), .isMissing(let operand), .isIn(let operand, _),
+            .like(let operand, _):
+            operand.columns
+        case .arithmetic(_, let left, let right), .compare(_, let left, let right), .and(let left, let right),
+            .or(let left, let right):
+            left.columns + right.columns
+        case .conditional(let test, let then, let otherwise): test.columns + then.columns + otherwise.columns
+        case .function(_, let arguments): arguments.flatMap(\.columns)
+        }
+    }
 }
 
 package enum ComparisonOperator: String, Hashable, Sendable {
