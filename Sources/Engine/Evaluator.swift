@@ -10,7 +10,8 @@ package struct Evaluator {
     package init(_ workspace: Workspace) { self.workspace = workspace }
 
     package func answer(_ question: Question) throws(Diagnostic) -> Answer {
-        try answer(QuestionBinder(workspace).bind(question))
+        workspace.parseColumnsAhead(of: question)
+        return try answer(QuestionBinder(workspace).bind(question))
     }
 
     package func answer(_ question: BoundQuestion) throws(Diagnostic) -> Answer {

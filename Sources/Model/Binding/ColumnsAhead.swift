@@ -1,0 +1,35 @@
+import Language
+import Values
+
+extension Workspace {
+    /// Parses the columns that a question names, several at the same time, before binding asks for them one by one.
+    ///
+    /// A name that means something else than the column found for it costs time, never a wrong answer.
+    package func parseColumnsAhead(of question: Question) {
+        var expressions = question.measures.map(\.expression)
+        for grouping in question.groupings + (question.across.map { [$0] } ?? []) {
+            if case .expression(let expression) = grouping.kind { expressions.append(expression) }
+        }
+        expressions += [question.condition, question.having].compactMap { $0 }
+        var words: Set<String> = []
+        var waiting = expressions.flatMap(namesIn)
+        while let name = waiting.popLast() {
+            guard let word = name.parts.last?.text, words.insert(word).inserted else { continue }
+            if let metric = metrics[word] { waiting += namesIn(metric.expression) }
+            if let dimension = dimensions[word] { waiting += dimension.sources.flatMap(namesIn) }
+            for part in name.parts.dropLast() { words.insert(part.text) }
+        }
+        for dataset in datasets.values where datasets.count == 1 || isNamed(dataset, words) {
+            let positions = dataset.columns.compactMap { column -> Int? in
+                guard words.contains(column.name) || dataset.time == column.name, case .file(let position) = column.origin
+                else { return nil }
+                return position
+            }
+            dataset.table.prepare(positions)
+        }
+    }
+
+    private func isNamed(_ dataset: Dataset, _ words: Set<String>) -> Bool {
+        words.contains(dataset.name) || dataset.columns.contains { words.contains($0.name) }
+    }
+}
