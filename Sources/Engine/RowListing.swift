@@ -11,7 +11,7 @@ extension Evaluator {
         guard let dataset = workspace.datasets[bound.dataset] else {
             return Answer(heading: bound.heading, columns: [], lineCount: 0)
         }
-        let evaluator = RowEvaluator(workspace, dataset)
+        let evaluator = RowEvaluator(workspace, dataset, isInterrupted: isInterrupted)
         var rows = (0..<Int32(clamping: evaluator.rowCount)).map { $0 }
         if let condition = bound.condition {
             let mask = try evaluator.mask(condition)

@@ -28,27 +28,6 @@ func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
     }
 }
 
-/// A character as something that can be seen: `␛` for an escape, `⟨U+202E⟩` for a direction mark.
-func visible(_ scalar: Unicode.Scalar) -> String {
-    if scalar.value < 0x20, let picture = Unicode.Scalar(0x2400 + scalar.value) { return String(Character(picture)) }
-    if scalar.value == 0x7F { return "\u{2421}" }
-    if isInvisible(scalar) { return "\u{27E8}" + codePoint(scalar) + "\u{27E9}" }
-    return String(Character(scalar))
-}
-
-/// `text` on one line with nothing in it that a terminal would obey.
-func visible(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars { result += visible(scalar) }
-    return result
-}
-
-/// `U+200B`.
-func codePoint(_ scalar: Unicode.Scalar) -> String {
-    let digits = String(scalar.value, radix: 16, uppercase: true)
-    return "U+" + String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
-}
-
 /// Whether `text` can stand as a bare word: no backquotes needed, and no other reading as a literal or reserved word.
 func isPlainName(_ text: String) -> Bool {
     let scalars = text.unicodeScalars

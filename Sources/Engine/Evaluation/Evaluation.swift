@@ -24,7 +24,9 @@ final class Evaluation {
     /// Lines of an answer before cutting; beyond that the question is refused rather than exhausting memory.
     private static let lineLimit = 20_000_000
 
-    init(_ question: BoundQuestion, in workspace: Workspace) throws(Diagnostic) {
+    init(
+        _ question: BoundQuestion, in workspace: Workspace, isInterrupted: @escaping @Sendable () -> Bool
+    ) throws(Diagnostic) {
         self.question = question
         self.workspace = workspace
         rowDimensions = question.dimensions.indices.filter { !question.dimensions[$0].isTime }
@@ -32,7 +34,7 @@ final class Evaluation {
         index = try GroupIndex(sizes: [])
         for name in question.datasets {
             guard let dataset = workspace.datasets[name] else { continue }
-            evaluators[name] = RowEvaluator(workspace, dataset)
+            evaluators[name] = RowEvaluator(workspace, dataset, isInterrupted: isInterrupted)
         }
         prepareColumns()
         try prepareTime()
@@ -129,6 +131,7 @@ final class Evaluation {
         }
         for (key, aggregates) in order {
             guard let evaluator = evaluators[key.dataset] else { continue }
+            try evaluator.checkInterrupt()
             let selected = try selectedRows(evaluator, aggregates)
             if key.isBalance {
                 let groups = index.groups(codes[key.dataset] ?? [], selected: selected)
@@ -290,6 +293,7 @@ final class Evaluation {
     private func run(
         _ aggregate: Aggregate, _ evaluator: RowEvaluator, _ targets: [Int32], _ count: Int
     ) throws(Diagnostic) -> [Value] {
+        try evaluator.checkInterrupt()
         var targets = targets
         if let condition = aggregate.condition {
             let mask = try evaluator.mask(condition)

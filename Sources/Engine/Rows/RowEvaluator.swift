@@ -10,9 +10,19 @@ package final class RowEvaluator {
     private var known: [RowExpression: ColumnData] = [:]
     private var partners: [[Dataset.Join]: [Int32]] = [:]
 
-    package init(_ workspace: Workspace, _ dataset: Dataset) {
+    private let isInterrupted: @Sendable () -> Bool
+
+    package init(
+        _ workspace: Workspace, _ dataset: Dataset, isInterrupted: @escaping @Sendable () -> Bool = { false }
+    ) {
         self.workspace = workspace
         self.dataset = dataset
+        self.isInterrupted = isInterrupted
+    }
+
+    /// Throws when the user has asked to stop.
+    func checkInterrupt() throws(Diagnostic) {
+        if isInterrupted() { throw Diagnostic("interrupted", "interrupted") }
     }
 
     /// The expression's value on every row.
@@ -21,6 +31,7 @@ package final class RowEvaluator {
             return dataset.table.column(reference.position).data
         }
         if let found = known[expression] { return found }
+        try checkInterrupt()
         let result = try compute(expression)
         known[expression] = result
         return result

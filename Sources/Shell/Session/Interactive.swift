@@ -31,6 +31,7 @@ package struct Interactive {
         for notice in session.takeNotices() where notice.isWarning { warn("warning: " + visible(notice.text)) }
         greet()
         let interrupts = InterruptFlag()
+        session.isInterrupted = { interrupts.isRaised }
         while true {
             switch editor.read(prompt: prompt, continuation: "  ") {
             case .interrupted: continue
@@ -61,7 +62,11 @@ package struct Interactive {
                 presenter.tellNotices()
             } catch {
                 presenter.tellNotices()
-                presenter.report(error, source: text, name: nil)
+                if error.code == "interrupted" {
+                    warn("interrupted")
+                } else {
+                    presenter.report(error, source: text, name: nil)
+                }
                 return .stays
             }
         }

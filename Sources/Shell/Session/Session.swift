@@ -19,6 +19,9 @@ package final class Session {
     var using: [String] = []
     /// The statements that made the workspace, for `reload`.
     var definitions: [(statement: Statement, folder: String)] = []
+    /// Whether Ctrl-C was pressed while a statement runs; set by the prompt.
+    var isInterrupted: @Sendable () -> Bool = { false }
+    var evaluator: Evaluator { Evaluator(workspace, isInterrupted: isInterrupted) }
     /// The folder was detected rather than defined by a workspace file.
     var isDetected = false
 
@@ -67,11 +70,11 @@ package final class Session {
             try use(path)
             return .nothing
         case .show(let question):
-            let answer = try Evaluator(workspace).answer(question)
+            let answer = try evaluator.answer(question)
             last = (answer, statement)
             return .answer(answer, question.output)
         case .rows(let question):
-            let answer = try Evaluator(workspace).answer(question, most: mostRows(question.output))
+            let answer = try evaluator.answer(question, most: mostRows(question.output))
             last = (answer, statement)
             return .answer(answer, question.output)
         case .explain(let inner): return .lines(try explain(inner))
@@ -110,14 +113,14 @@ package final class Session {
         }
         // `rows` in a data format means all of them, even when the table showed the first only.
         if case .rows(let question) = last.question.kind, mostRows(output) == nil {
-            return .answer(try Evaluator(workspace).answer(question, most: nil), output)
+            return .answer(try evaluator.answer(question, most: nil), output)
         }
         return .answer(last.answer, output)
     }
 
     private func explain(_ statement: Statement) throws(Diagnostic) -> [String] {
         switch statement.kind {
-        case .show(let question): return try Evaluator(workspace).explanation(question)
+        case .show(let question): return try evaluator.explanation(question)
         case .rows(let question):
             let bound = try RowsBinder(workspace).bind(question)
             return [bound.heading, "", "scan \(bound.dataset), keep the rows that fit, sort, cut"]

@@ -25,8 +25,13 @@ package func visible(_ text: String) -> String {
     return result
 }
 
+/// One code point as something that can be seen.
+package func visible(_ scalar: Unicode.Scalar) -> String {
+    isHidden(scalar) ? symbol(for: scalar) : String(Character(scalar))
+}
+
 /// Whether the character reorders the text around it.
-func isBidirectionalControl(_ scalar: Unicode.Scalar) -> Bool {
+package func isBidirectionalControl(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x061C, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069: true
     default: false

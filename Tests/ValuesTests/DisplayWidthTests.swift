@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Reports
+@testable import Values
 
 /// Widths by UAX #11 (East Asian Width) and UTS #51 (emoji), counted by hand.
 struct DisplayWidthTests {

@@ -23,50 +23,8 @@ func plainWidth(_ text: String) -> Int? {
     return width
 }
 
-/// The text cut to at most `width` columns, the last of them an ellipsis where something was left out.
-func shortened(_ text: String, to width: Int) -> String {
-    if displayWidth(text) <= width { return text }
-    if width < 1 { return "" }
-    var result = ""
-    var used = 0
-    for character in text {
-        used += displayWidth(character)
-        if used > width - 1 { break }
-        result.append(character)
-    }
-    return result + "…"
-}
-
-/// The text with spaces on one side up to `width` columns.
-func aligned(_ text: String, _ width: Int, right: Bool) -> String {
-    let spaces = String(repeating: " ", count: max(0, width - displayWidth(text)))
-    return right ? spaces + text : text + spaces
-}
-
-/// The text broken at spaces into lines of at most `width` columns; a longer word stays whole.
-func wrapped(_ text: String, to width: Int?) -> [String] {
-    guard let width, displayWidth(text) > width else { return [text] }
-    var lines: [String] = []
-    var line = ""
-    var used = 0
-    for word in text.split(separator: " ") {
-        let wordWidth = displayWidth(String(word))
-        if line.isEmpty {
-            line = String(word)
-            used = wordWidth
-        } else if used + 1 + wordWidth <= width {
-            line += " " + word
-            used += 1 + wordWidth
-        } else {
-            lines.append(line)
-            line = String(word)
-            used = wordWidth
-        }
-    }
-    return lines + [line]
-}
-
-private func displayWidth(_ character: Character) -> Int {
+/// The columns of one character as a reader sees it.
+package func displayWidth(_ character: Character) -> Int {
     let scalars = character.unicodeScalars
     if let first = scalars.first, scalars.count > 1, first.properties.isEmoji {
         let isPicture = first.properties.isEmojiPresentation || scalars.contains { $0.value == 0xFE0F }
@@ -75,7 +33,8 @@ private func displayWidth(_ character: Character) -> Int {
     return scalars.reduce(0) { $0 + displayWidth($1) }
 }
 
-private func displayWidth(_ scalar: Unicode.Scalar) -> Int {
+/// The columns of one code point by itself.
+package func displayWidth(_ scalar: Unicode.Scalar) -> Int {
     let value = scalar.value
     if value < 0x300 { return value < 0x20 || (0x7F..<0xA0).contains(value) || value == 0xAD ? 0 : 1 }
     // The vowels and finals of old Hangul join the initial before them.
