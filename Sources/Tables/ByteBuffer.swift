@@ -5,12 +5,16 @@ import Glibc
 /// Sendable although it holds a pointer: after `init` nothing writes to the memory.
 final class ByteBuffer: @unchecked Sendable {
     static let padding = 64
+    /// `MADV_HUGEPAGE`.
+    private static let adviseHugePages: Int32 = 14
 
     let start: UnsafePointer<UInt8>
     let count: Int
     private let memory: UnsafeMutablePointer<UInt8>
 
-    /// Room for `capacity` bytes; `fill` returns how many it wrote (at most `capacity`). Nil when there is no memory.
+    /// Room for `capacity` bytes; `fill` returns how many it wrote (at most `capacity`).
+    ///
+    /// Nil when there is no memory.
     init?(capacity: Int, fill: (UnsafeMutablePointer<UInt8>) -> Int) {
         // Large buffers on huge pages: fresh memory costs a page fault per page, and that is most of a cold load.
         let huge = 2 << 20
@@ -18,7 +22,7 @@ final class ByteBuffer: @unchecked Sendable {
         guard capacity >= 0, !overflow else { return nil }
         var raw: UnsafeMutableRawPointer?
         guard posix_memalign(&raw, size >= 2 * huge ? huge : 64, size) == 0, let raw else { return nil }
-        if size >= 2 * huge { _ = madvise(raw, size, 14 /* MADV_HUGEPAGE */) }
+        if size >= 2 * huge { _ = madvise(raw, size, Self.adviseHugePages) }
         memory = raw.bindMemory(to: UInt8.self, capacity: size)
         start = UnsafePointer(memory)
         count = min(max(fill(memory), 0), capacity)

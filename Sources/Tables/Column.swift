@@ -33,7 +33,9 @@ package enum ColumnType: Hashable, Sendable {
     }
 }
 
-/// The cells of one column, one array element a row. Missing cells are marked in the array itself.
+/// The cells of one column, one array element a row.
+///
+/// Missing cells are marked in the array itself.
 package enum ColumnData: Sendable {
     /// `.integer` (scale 0), `.decimal(scale)`: the scaled value; missing = `Int64.min`.
     case scaled([Int64], scale: Int)
@@ -63,7 +65,9 @@ package enum ColumnData: Sendable {
         }
     }
 
-    /// One cell as a value: for display and small results, not for scans. Out of range is missing.
+    /// One cell as a value: for display and small results, not for scans.
+    ///
+    /// Out of range is missing.
     package func value(at row: Int) -> Value {
         guard row >= 0 && row < count else { return .missing }
         switch self {

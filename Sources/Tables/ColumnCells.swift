@@ -38,6 +38,7 @@ struct ColumnCells {
     }
 
     /// Calls `body` with each row's cell, without spaces and quotes around it, until it returns false.
+    ///
     /// The bytes are valid only during the call; a row without the column has a cell of 0 bytes.
     @inline(__always)
     func forEach(_ body: (_ row: Int, _ cell: UnsafePointer<UInt8>, _ count: Int) -> Bool) {

@@ -11,6 +11,7 @@ struct ColumnDecision {
     func column() -> Column {
         let sample = CellSample(cells)
         if sample.texts * 2 > sample.filled { return textColumn() }
+        if let plain = plainColumn(sample) { return plain }
         let profile = ColumnProfile(cells)
         if profile.filled <= 0 { return textColumn() }
         if profile.nonDates.count == 0 && (profile.compactDates < profile.dates || profile.isCalendar(named: name)) {
@@ -25,6 +26,36 @@ struct ColumnDecision {
         return mixedColumn(profile)
     }
 
+    /// The column when the sample looks plain and every cell turns out to be.
+    private func plainColumn(_ sample: CellSample) -> Column? {
+        if sample.filled == 0 { return nil }
+        if sample.numbers == sample.filled && options.decimalMark != 0x2C {
+            guard let (values, scale, missing) = cells.plainNumbers(scale: min(sample.scale, 18)) else { return nil }
+            return Column(
+                type: scale == 0 ? .integer : .decimal(scale: scale), data: .scaled(values, scale: scale),
+                missingCount: missing)
+        }
+        guard sample.dates == sample.filled else { return nil }
+        if sample.isoDays == sample.filled && sample.times == 0, let (values, missing) = cells.isoDays() {
+            return Column(type: .day, data: .days(values), missingCount: missing)
+        }
+        if sample.isoDays == sample.filled && sample.times == sample.filled, let (values, missing) = cells.isoMoments()
+        {
+            return Column(type: .moment, data: .moments(values), missingCount: missing)
+        }
+        if options.dateOrder == nil, sample.times == 0, sample.separators.count == 1,
+            let mark = sample.separators.first,
+            mark == 0x2F || mark == 0x2D, (sample.dayFirst == 0) != (sample.monthFirst == 0),
+            let (values, missing, row) = cells.numericDays(monthFirst: sample.monthFirst > 0, separator: mark)
+        {
+            let order = sample.monthFirst > 0 ? "month/day" : "day/month"
+            return Column(
+                type: .day, data: .days(values), missingCount: missing,
+                decisions: ["dates read as \(order)/year (\(proof(row)))"])
+        }
+        return nil
+    }
+
     /// A column that is text although many of its cells are numbers or dates: told with the first that is not.
     private func mixedColumn(_ profile: ColumnProfile) -> Column {
         let candidates = [
@@ -35,9 +66,9 @@ struct ColumnDecision {
             let row = odd.firstRow
         else { return textColumn() }
         let cell = quoted(cells.text(ofRow: row))
-        let verb = odd.count == 1 ? "cell is" : "cells are"
+        let verb = odd.count == 1 ? "cells is not a \(one)" : "cells are not \(many)"
         return textColumn(
-            "text, because \(odd.count) of \(profile.filled) \(verb) not \(many): first \(cell) on \(place(row))",
+            "text, because \(odd.count) of \(profile.filled) \(verb): first \(cell) on \(place(row))",
             problem: fitting * 10 >= profile.filled * 9
                 ? problem(
                     row,
@@ -86,7 +117,7 @@ struct ColumnDecision {
 }
 
 extension ColumnProfile {
-    /// Whether eight-digit numbers that all are days of 1900 ... 2100 are dates: unless the name says that they count
+    /// Whether eight-digit numbers that all are days of 1900 to 2100 are dates: unless the name says that they count
     /// or name something.
     fileprivate func isCalendar(named name: String) -> Bool {
         let parts = name.split(separator: "_")

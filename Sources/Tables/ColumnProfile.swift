@@ -77,13 +77,14 @@ struct ColumnProfile {
             blanks += 1
             return
         }
-        if isMissingWord(cell, count) {
+        let isNumeral = isDigit(cell[0])
+        if !isNumeral && isMissingWord(cell, count) {
             addMissingWord(String(decoding: UnsafeBufferPointer(start: cell, count: count), as: UTF8.self))
             return
         }
         if let scan = scanNumber(cell, count) { add(scan, row) } else { nonNumbers.add(row) }
         if let scan = scanDate(cell, count) { add(scan, row) } else { nonDates.add(row) }
-        if let flag = scanBoolean(cell, count) {
+        if !isNumeral, let flag = scanBoolean(cell, count) {
             booleans += 1
             if count > 1 { onlyLetters = false }
             if flag == 1 { hasTrue = true } else { hasFalse = true }

@@ -32,6 +32,7 @@ enum Currency {
     /// The sign or code at the beginning of the text, and its length; nil when there is none.
     static func leading(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> (code: UInt8, length: Int)? {
         guard count > 0 else { return nil }
+        if bytes[0] == 0x24 { return (1, 1) }
         for (sign, code) in signs where sign.count <= count && equal(bytes, sign) { return (code, sign.count) }
         return count >= 3 ? letters(bytes).map { ($0, 3) } : nil
     }

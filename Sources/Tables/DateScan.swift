@@ -24,7 +24,9 @@ struct DateScan {
     var canBeMonthFirst: Bool { day(monthFirst: true) != nil }
     var canBeDayFirst: Bool { day(monthFirst: false) != nil }
 
-    /// The day number under the given order; nil when there is no such day. Points are always day first.
+    /// The day number under the given order; nil when there is no such day.
+    ///
+    /// Points are always day first.
     func day(monthFirst: Bool) -> Int32? {
         switch form {
         case .fixed(let number): return number
@@ -96,9 +98,10 @@ private struct Cursor {
 }
 
 /// Reads the cell as a date, with or without a time; nil when it is none.
+///
 /// `bytes` has `count` bytes without spaces around them.
 func scanDate(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> DateScan? {
-    guard count >= 6 && count <= 80 else { return nil }
+    guard count >= 6 && count <= 80, isDigit(bytes[0]) || isLetter(bytes[0]) else { return nil }
     var cursor = Cursor(bytes: bytes, count: count)
     guard var result = scanDay(&cursor) else { return nil }
     if cursor.isAtEnd { return result }
@@ -113,7 +116,7 @@ private func fixed(_ year: Int, _ month: Int, _ day: Int) -> DateScan? {
     Day(year: year, month: month, day: day).map { DateScan(form: .fixed($0.number)) }
 }
 
-/// 00 ... 69 are 2000 ... 2069, 70 ... 99 are 1970 ... 1999.
+/// The year in full: 00 to 69 are 2000 to 2069, 70 to 99 are 1970 to 1999.
 private func fullYear(_ year: (value: Int, digits: Int)) -> Int? {
     switch year.digits {
     case 4: year.value

@@ -25,7 +25,9 @@ struct Dialect: Hashable, Sendable {
     }
 }
 
-/// Where a field's content is, and whether it stood in quotes. Positions count from the base given to `cellSpan`.
+/// Where a field's content is, and whether it stood in quotes.
+///
+/// Positions count from the base given to `cellSpan`.
 struct CellSpan {
     var start: Int
     var end: Int

@@ -12,7 +12,9 @@ struct FileBytes: Sendable {
     var changedWhileRead: Bool
 }
 
-/// Reads a whole file into memory. Not mapped: a mapped file that shrinks kills the process.
+/// Reads a whole file into memory.
+///
+/// Not mapped: a mapped file that shrinks kills the process.
 ///
 /// Fails with `file-not-found`, `file-is-folder`, `file-permission`, `file-read` or `file-empty`.
 func readBytes(path: String, displayName: String) throws(Diagnostic) -> FileBytes {

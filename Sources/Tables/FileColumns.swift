@@ -83,31 +83,3 @@ final class FileColumns: ColumnSource {
         return nil
     }
 }
-
-/// What some cells spread over the column look like: a guess that is always verified, except that mostly text is text.
-struct CellSample {
-    private(set) var filled = 0
-    private(set) var texts = 0
-    private(set) var numbers = 0
-    private(set) var dates = 0
-
-    init(_ cells: ColumnCells, size: Int = 256) {
-        let step = max(1, cells.rowCount / size)
-        for row in stride(from: 0, to: cells.rowCount, by: step) {
-            var text = cells.text(ofRow: row)
-            while let last = text.last, last.isWhitespace { text.removeLast() }
-            if text.isEmpty { continue }
-            filled += 1
-            text.withUTF8 { bytes in
-                guard let base = bytes.baseAddress, !isMissingWord(base, bytes.count) else { return }
-                if scanDate(base, bytes.count) != nil {
-                    dates += 1
-                } else if scanNumber(base, bytes.count) != nil {
-                    numbers += 1
-                } else if scanBoolean(base, bytes.count) == nil {
-                    texts += 1
-                }
-            }
-        }
-    }
-}

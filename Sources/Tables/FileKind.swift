@@ -6,7 +6,9 @@ struct ForeignFormat {
     var remedy: String
 }
 
-/// What a file is when it is not text in rows; nil when it may be. `bytes` has `count` readable bytes.
+/// What a file is when it is not text in rows; nil when it may be.
+///
+/// `bytes` has `count` readable bytes.
 func foreignFormat(_ bytes: UnsafePointer<UInt8>, count: Int) -> ForeignFormat? {
     func begins(_ magic: [UInt8], at offset: Int = 0) -> Bool {
         guard count >= offset + magic.count else { return false }

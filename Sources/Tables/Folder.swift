@@ -17,8 +17,10 @@ func folderEntries(_ folder: String) -> [FolderEntry]? {
             tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
         }
         if name == "." || name == ".." { continue }
-        var isFolder = entry.pointee.d_type == 4 /* DT_DIR */
-        if entry.pointee.d_type == 0 /* DT_UNKNOWN */ || entry.pointee.d_type == 10 /* DT_LNK */ {
+        // DT_DIR is 4; where the kind is not told (DT_UNKNOWN, 0) or a link (DT_LNK, 10), ask.
+        let kind = entry.pointee.d_type
+        var isFolder = kind == 4
+        if kind == 0 || kind == 10 {
             var status = stat()
             isFolder = stat(joinPath(folder, name), &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
         }
@@ -45,6 +47,7 @@ private func bytesPrecede(_ left: String, _ right: String) -> Bool { left.utf8.l
 private let dataEndings = [".csv", ".tsv", ".tab", ".txt", ".psv"]
 
 /// The data files directly in a folder (`csv`, `tsv`, `tab`, `txt`, `psv`), hidden ones left out, sorted by bytes.
+///
 /// The result is file names, not paths. Fails with `file-not-found` when there is no such folder.
 package func dataFiles(in folder: String) throws(Diagnostic) -> [String] {
     guard let entries = folderEntries(folder) else { throw missingFolder(folder) }
@@ -54,9 +57,11 @@ package func dataFiles(in folder: String) throws(Diagnostic) -> [String] {
     }.map(\.name).sorted(by: bytesPrecede)
 }
 
-/// The files that a pattern names, as paths that begin as the pattern does, relative to `folder` unless the pattern is
-/// absolute; sorted by bytes. `*` stands for any characters of one name, `?` for one; neither for a leading `.` or for `/`.
-/// Fails with `file-not-found`, and names that are near.
+/// The files that a pattern names, as paths that begin as the pattern does, relative to `folder` unless the pattern
+/// is absolute; sorted by bytes.
+///
+/// `*` stands for any characters of one name, `?` for one; neither for a leading `.` or for `/`. Fails with
+/// `file-not-found`, and names that are near.
 package func matchFiles(pattern: String, in folder: String) throws(Diagnostic) -> [String] {
     let isAbsolute = pattern.hasPrefix("/")
     let parts = pattern.split(separator: "/").map(String.init)
@@ -105,7 +110,9 @@ private func missingFolder(_ folder: String) -> Diagnostic {
         remedies: near.isEmpty ? [] : ["did you mean " + near.map { "`\($0)`" }.joined(separator: " or ") + "?"])
 }
 
-/// Whether a name matches a pattern of `*` and `?`. Linear in practice: only the last `*` is ever tried again.
+/// Whether a name matches a pattern of `*` and `?`.
+///
+/// Linear in practice: only the last `*` is ever tried again.
 func matches(_ name: String, _ pattern: String) -> Bool {
     let text = Array(name.unicodeScalars)
     let wanted = Array(pattern.unicodeScalars)

@@ -12,8 +12,9 @@ struct Layout: Sendable {
     /// Where the titles are, or the first row.
     var headerStart: Int
 
-    /// Finds the row of titles in a sample of the beginning. `hasHeader` nil: decided here; `mayHavePreamble` false: the
-    /// first row is the one.
+    /// Finds the row of titles in a sample of the beginning.
+    ///
+    /// `hasHeader` nil: decided here; `mayHavePreamble` false: the first row is the one.
     init(
         _ rows: [SampleRow], _ bytes: UnsafePointer<UInt8>, _ dialect: Dialect, end: Int, hasHeader: Bool?,
         mayHavePreamble: Bool

@@ -1,9 +1,13 @@
-/// Words that people write for "no value" in a column of numbers or dates. In a column of text they stay text.
+/// Words that people write for "no value" in a column of numbers or dates.
+///
+/// In a column of text they stay text.
 private let missingWords: [[UInt8]] = [
     "nan", "n/a", "na", "null", "none", "-", "--", ".", "?", "undefined", "unknown", "(no value)", "#n/a",
 ].map { Array($0.utf8) }
 
-/// Whether the cell is such a word, in any case. `bytes` has `count` bytes without spaces around them.
+/// Whether the cell is such a word, in any case.
+///
+/// `bytes` has `count` bytes without spaces around them.
 func isMissingWord(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Bool {
     if count > 10 { return false }
     for word in missingWords where word.count == count {

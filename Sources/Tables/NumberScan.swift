@@ -1,6 +1,8 @@
 /// What one cell says about numbers when it is looked at alone: its parts, and which decimal marks it allows.
 struct NumberScan {
-    /// Digits behind the decimal mark if it is the point; nil when the cell is no number then. A percent sign counts two more.
+    /// Digits behind the decimal mark if it is the point; nil when the cell is no number then.
+    ///
+    /// A percent sign counts two more.
     var fractionIfPoint: Int?
     /// The same if it is the comma.
     var fractionIfComma: Int?
@@ -30,6 +32,7 @@ struct NumberScan {
 }
 
 /// Reads the cell as a number in any of the usual forms; nil when it is none.
+///
 /// `bytes` has `count` bytes without spaces around them.
 func scanNumber(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> NumberScan? {
     var result = NumberScan()
@@ -229,7 +232,9 @@ private func isExponent(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int)
     return true
 }
 
-/// The scaled value of a scanned cell: its digits, times 10^(scale - fraction). Nil when it does not fit 64 bits.
+/// The scaled value of a scanned cell: its digits, times 10^(scale - fraction).
+///
+/// Nil when it does not fit 64 bits.
 func scaledValue(_ bytes: UnsafePointer<UInt8>, _ scan: NumberScan, fraction: Int, scale: Int) -> Int64? {
     var mantissa: UInt64 = 0
     for position in scan.bodyStart..<scan.bodyEnd where isDigit(bytes[position]) {
@@ -272,7 +277,7 @@ extension String {
     }
 }
 
-/// 10^exponent for 0 ... 18.
+/// 10^exponent for 0 to 18.
 @inline(__always)
 func powerOfTen(_ exponent: Int) -> UInt64 {
     var result: UInt64 = 1

@@ -1,6 +1,8 @@
 import Values
 
-/// Reads one file of delimited text as a table. Its columns are parsed when they are first asked for.
+/// Reads one file of delimited text as a table.
+///
+/// Its columns are parsed when they are first asked for.
 ///
 /// Fails with `file-not-found`, `file-is-folder`, `file-permission`, `file-read`, `file-empty`, `file-format` or
 /// `file-memory`; damage inside the file is told in `problems` and stops nothing.
@@ -8,8 +10,10 @@ package func readTable(path: String, displayName: String, options: ReadOptions) 
     try readTables(paths: [(path, displayName)], options: options)
 }
 
-/// Reads several files as one table, rows in the order of the files. Columns are matched by machine name; where a file
-/// does not have a column its cells are missing, as `decisions` tells. Types are decided over all files together.
+/// Reads several files as one table, rows in the order of the files.
+///
+/// Columns are matched by machine name; where a file does not have a column its cells are missing, as `decisions`
+/// tells. Types are decided over all files together.
 ///
 /// Fails as `readTable` does, except that an empty file among others is only a problem.
 package func readTables(

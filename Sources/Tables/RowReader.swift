@@ -34,8 +34,9 @@ struct RowReader {
         budget = 4 * end + (1 << 20)
     }
 
-    /// Reads the row at `start` (before the end). With `expected` the number of fields decides between two readings
-    /// of stray quotes.
+    /// Reads the row at `start` (before the end).
+    ///
+    /// With `expected` the number of fields decides between two readings of stray quotes.
     mutating func read(at start: Int, expected: Int? = nil) {
         readOnce(start, literal: nil, sameLine: false)
         guard let expected, fieldEnds.count != expected else { return }

@@ -2,7 +2,9 @@ import Glibc
 import Synchronization
 import Values
 
-/// What is wrong with one place of a file. The row is still read as well as it can be, unless the reason says otherwise.
+/// What is wrong with one place of a file.
+///
+/// The row is still read as well as it can be, unless the reason says otherwise.
 package struct FileProblem: Hashable, Sendable {
     package var file: String
     /// The physical line, from 1; nil when it concerns the whole file.

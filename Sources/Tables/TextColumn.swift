@@ -6,26 +6,32 @@ private struct CodeTable {
     private struct Entry {
         var start: UnsafePointer<UInt8>
         var count: Int
-        var hash: UInt64
     }
 
     private var entries: [Entry] = []
-    private var slots: [Int32]
+    /// As `TextDictionary` has them.
+    private var slots: [UInt64]
     /// Copies of the texts that do not stand in the file as they are.
     private var copies: [UnsafeMutablePointer<UInt8>] = []
 
-    init() { slots = [Int32](repeating: 0, count: TextDictionary.slotCount(for: 256)) }
+    init() { slots = [UInt64](repeating: 0, count: TextDictionary.slotCount(for: 256)) }
 
-    /// The code of a text. `isLasting`: its bytes stay where they are as long as the table is used.
+    /// The code of a text.
+    ///
+    /// `isLasting`: its bytes stay where they are as long as the table is used.
     @inline(__always)
     mutating func code(_ start: UnsafePointer<UInt8>, _ count: Int, isLasting: Bool) -> Int32 {
         let hash = hashBytes(start, count)
         let mask = slots.count - 1
-        var place = Int(truncatingIfNeeded: hash >> 1) & mask
-        while slots[place] != 0 {
-            let entry = entries[Int(slots[place]) - 1]
-            if entry.hash == hash && entry.count == count && memcmp(entry.start, start, count) == 0 {
-                return slots[place]
+        var place = Int(truncatingIfNeeded: hash) & mask
+        while true {
+            let slot = slots[place]
+            if slot == 0 { break }
+            if slot >> 32 == hash >> 32 {
+                let entry = entries[Int(UInt32(truncatingIfNeeded: slot)) - 1]
+                if entry.count == count && memcmp(entry.start, start, count) == 0 {
+                    return Int32(truncatingIfNeeded: slot)
+                }
             }
             place = (place + 1) & mask
         }
@@ -38,29 +44,31 @@ private struct CodeTable {
     ) -> Int32 {
         var start = start
         if !isLasting {
-            let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: max(count, 1))
+            let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: count + ByteBuffer.padding)
             copy.update(from: start, count: count)
             copies.append(copy)
             start = UnsafePointer(copy)
         }
-        entries.append(Entry(start: start, count: count, hash: hash))
-        let code = Int32(truncatingIfNeeded: entries.count)
-        slots[place] = code
-        if slots.count < TextDictionary.slotCount(for: entries.count) { grow() }
-        return code
+        entries.append(Entry(start: start, count: count))
+        slots[place] = TextDictionary.slot(hash, code: entries.count)
+        if entries.count * 2 + 2 > slots.count { grow() }
+        return Int32(truncatingIfNeeded: entries.count)
     }
 
     private mutating func grow() {
-        slots = [Int32](repeating: 0, count: slots.count * 4)
-        let mask = slots.count - 1
+        var larger = [UInt64](repeating: 0, count: slots.count * 4)
+        let mask = larger.count - 1
         for (index, entry) in entries.enumerated() {
-            var place = Int(truncatingIfNeeded: entry.hash >> 1) & mask
-            while slots[place] != 0 { place = (place + 1) & mask }
-            slots[place] = Int32(truncatingIfNeeded: index + 1)
+            let hash = hashBytes(entry.start, entry.count)
+            var place = Int(truncatingIfNeeded: hash) & mask
+            while larger[place] != 0 { place = (place + 1) & mask }
+            larger[place] = TextDictionary.slot(hash, code: index + 1)
         }
+        slots = larger
     }
 
     /// The dictionary, and what to replace codes by where texts became equal in NFC (nil when none did).
+    ///
     /// Ends the table: its copies are given back.
     mutating func finish() -> (dictionary: TextDictionary, replacements: [Int32]?) {
         defer {
@@ -72,6 +80,10 @@ private struct CodeTable {
         var changed = false
         for entry in entries {
             let text = String(decoding: UnsafeBufferPointer(start: entry.start, count: entry.count), as: UTF8.self)
+            if firstHighByte(entry.start, 0, entry.count) == entry.count {
+                texts.append(text)
+                continue
+            }
             let normal = normalized(text)
             if !changed && !normal.utf8.elementsEqual(text.utf8) { changed = true }
             texts.append(normal)
@@ -95,8 +107,9 @@ private struct CodeTable {
     }
 }
 
-/// Reads a column as text. Spaces around unquoted cells are left out, except in files with tabs; cells of nothing but
-/// spaces are missing.
+/// Reads a column as text.
+///
+/// Spaces around unquoted cells are left out, except in files with tabs; cells of nothing but spaces are missing.
 func parseTexts(_ cells: ColumnCells) -> Column {
     var table = CodeTable()
     var trimmed = 0

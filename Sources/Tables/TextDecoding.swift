@@ -1,6 +1,8 @@
 import Values
 
-/// The text of a file as valid UTF-8, whatever it was encoded in. Line ends are as they were.
+/// The text of a file as valid UTF-8, whatever it was encoded in.
+///
+/// Line ends are as they were.
 struct DecodedText: Sendable {
     var buffer: ByteBuffer
     /// Where the text begins behind a byte order mark.
@@ -183,7 +185,7 @@ func hexadecimal(_ byte: UInt8) -> String {
 
 // MARK: Single bytes
 
-/// The characters of Windows-1252 for 0x80 ... 0x9F; the five bytes it leaves open are the control characters of Latin-1.
+/// The characters of Windows-1252 for 0x80 to 0x9F; the five bytes it leaves open are the control characters of Latin-1.
 private let windows1252: [UInt32] = [
     0x20AC, 0x81, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D, 0x017D,
     0x8F, 0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,
@@ -195,7 +197,7 @@ private func windows1252Scalar(_ byte: UInt8) -> UInt32 {
     return windows1252.indices.contains(index) ? windows1252[index] : UInt32(byte)
 }
 
-/// Text of one byte a character; `table` has the characters of 0x80 ... 0x9F, empty for Latin-1.
+/// Text of one byte a character; `table` has the characters of 0x80 to 0x9F, empty for Latin-1.
 private func decodeSingleBytes(_ source: ByteBuffer, from start: Int, table: [UInt32]) -> ByteBuffer? {
     let bytes = source.start
     let end = source.count

@@ -1,7 +1,9 @@
 import Values
 
-/// The titles of a file's columns and the field of each. Titles are made distinct (`Amount`, `Amount_2`), and so are
-/// their machine names; a column without title is `column_3`, and is left out when all its cells are blank.
+/// The titles of a file's columns and the field of each.
+///
+/// Titles are made distinct (`Amount`, `Amount_2`), and so are their machine names; a column without title is
+/// `column_3`, and is left out when all its cells are blank.
 func tableTitles(_ split: SplitRows, bytes: UnsafePointer<UInt8>) -> (titles: [Table.Title], fields: [Int]) {
     var titles: [Table.Title] = []
     var fields: [Int] = []

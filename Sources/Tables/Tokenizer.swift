@@ -60,8 +60,10 @@ struct Tokenizer: @unchecked Sendable {
 
     // MARK: The fast scan
 
-    /// Notes the places (from `position`) of the delimiters and line ends outside quotes up to `stop`, or up to the first
-    /// quote out of order (`broke`); `rowEnds` gets the indexes of the line ends among them. `rows` are whole rows.
+    /// Notes the places (from `position`) of the delimiters and line ends outside quotes up to `stop`, or up to the
+    /// first quote out of order (`broke`); `rowEnds` gets the indexes of the line ends among them.
+    ///
+    /// `rows` are whole rows.
     private func scan(
         _ stop: Int, _ marks: UnsafeMutablePointer<UInt32>, _ rowEnds: UnsafeMutablePointer<UInt32>
     ) -> (rows: Int, broke: Bool) {
@@ -130,8 +132,10 @@ struct Tokenizer: @unchecked Sendable {
         return (rows, broke)
     }
 
-    /// Writes the scanned rows to the index, those out of order by the careful reading. False when it stopped before the
-    /// last of them: at the limit, or where the careful reading found another row end.
+    /// Writes the scanned rows to the index, those out of order by the careful reading.
+    ///
+    /// False when it stopped before the last of them: at the limit, or where the careful reading found another row
+    /// end.
     private mutating func take(
         _ rows: Int, _ marks: UnsafeMutablePointer<UInt32>, _ rowEnds: UnsafeMutablePointer<UInt32>, limit: Int
     ) -> Bool {

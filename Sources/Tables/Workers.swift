@@ -10,6 +10,7 @@ private final class Job: Sendable {
 }
 
 /// Runs `body(0)` … `body(count - 1)` at the same time, one thread each, and returns when all are done.
+///
 /// Where no thread can be had, the work is done in this one.
 func concurrently(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
     var threads: [pthread_t] = []

@@ -1,0 +1,49 @@
+/// What some cells spread over the column look like: a guess that is always verified, except that a column that is
+/// mostly text is text.
+struct CellSample {
+    private(set) var filled = 0
+    private(set) var texts = 0
+    private(set) var numbers = 0
+    private(set) var dates = 0
+    /// The most digits behind a decimal point.
+    private(set) var scale = 0
+    /// Of the dates: written as `2024-01-31`, with a time behind, and as `1/31/2024` by separator and proven order.
+    private(set) var isoDays = 0
+    private(set) var times = 0
+    private(set) var separators: Set<UInt8> = []
+    private(set) var dayFirst = 0
+    private(set) var monthFirst = 0
+
+    init(_ cells: ColumnCells, size: Int = 256) {
+        let step = max(1, cells.rowCount / size)
+        for row in stride(from: 0, to: cells.rowCount, by: step) {
+            var text = cells.text(ofRow: row)
+            while let last = text.last, last.isWhitespace { text.removeLast() }
+            if text.isEmpty { continue }
+            filled += 1
+            text.withUTF8 { bytes in
+                guard let base = bytes.baseAddress, !isMissingWord(base, bytes.count) else { return }
+                if let scan = scanDate(base, bytes.count) {
+                    add(scan, base, bytes.count)
+                } else if let scan = scanNumber(base, bytes.count) {
+                    numbers += 1
+                    scale = max(scale, scan.fractionIfPoint ?? 0)
+                } else if scanBoolean(base, bytes.count) == nil {
+                    texts += 1
+                }
+            }
+        }
+    }
+
+    private mutating func add(_ scan: DateScan, _ bytes: UnsafePointer<UInt8>, _ count: Int) {
+        dates += 1
+        if scan.time != nil { times += 1 }
+        guard case .open = scan.form else {
+            if count >= 10 && bytes[4] == 0x2D && bytes[7] == 0x2D { isoDays += 1 }
+            return
+        }
+        if let mark = (0..<count).first(where: { !isDigit(bytes[$0]) }) { separators.insert(bytes[mark]) }
+        if !scan.canBeMonthFirst { dayFirst += 1 }
+        if !scan.canBeDayFirst { monthFirst += 1 }
+    }
+}

@@ -1,0 +1,210 @@
+import Values
+
+// Tight loops for the plain forms that most columns are written in. Each either reads every cell of the column, with the
+// result that the careful path would give, or returns nil, and the careful path decides.
+extension ColumnCells {
+    /// Calls `body` with the cells of all rows and their places in `target`, until it returns false; nil then.
+    @inline(__always)
+    private func fill<Element>(
+        _ body: (_ row: Int, _ cell: UnsafePointer<UInt8>, _ count: Int, _ target: UnsafeMutablePointer<Element>) ->
+            Bool
+    ) -> [Element]? {
+        var isWhole = true
+        let result = [Element](unsafeUninitializedCapacity: rowCount) { target, initialized in
+            guard let base = target.baseAddress else { return }
+            forEach { row, cell, count in
+                isWhole = body(row, cell, count, base + row)
+                return isWhole
+            }
+            // Elements are trivial; after an early end the array is thrown away.
+            initialized = isWhole ? rowCount : 0
+        }
+        return isWhole ? result : nil
+    }
+
+    /// Numbers of the form `-?digits(.digits)?` with at most 18 digits, scaled by 10^`scale`.
+    ///
+    /// Nil when a cell is anything else, when no cell proves the decimal point, and when all may be dates (`20240131`).
+    /// `scale` is a guess and grows where a cell has more digits behind the point.
+    func plainNumbers(scale guess: Int) -> (values: [Int64], scale: Int, missing: Int)? {
+        var scale = guess
+        for _ in 0..<4 {
+            var needed = scale
+            if let found = plainNumbers(exactScale: scale, needed: &needed) {
+                return (found.values, scale, found.missing)
+            }
+            if needed <= scale || needed > 18 { return nil }
+            scale = needed
+        }
+        return nil
+    }
+
+    private func plainNumbers(exactScale scale: Int, needed: inout Int) -> (values: [Int64], missing: Int)? {
+        let powers = (0...18).map { Int64(truncatingIfNeeded: powerOfTen($0)) }
+        var missing = 0
+        var hasFraction = false
+        var provesPoint = false
+        var allEight = true
+        var most = scale
+        let values: [Int64]? = powers.withUnsafeBufferPointer { powers in
+            fill { (_, cell, count, target: UnsafeMutablePointer<Int64>) in
+                if count == 0 {
+                    missing &+= 1
+                    target.initialize(to: ColumnData.missingScaled)
+                    return true
+                }
+                let isNegative = cell[0] == 0x2D
+                var position = isNegative ? 1 : 0
+                if count - position > 19 || position == count { return false }
+                var value: Int64 = 0
+                let start = position
+                while position < count, isDigit(cell[position]) {
+                    value = value &* 10 &+ Int64(cell[position] &- 0x30)
+                    position &+= 1
+                }
+                let whole = position &- start
+                if whole == 0 || whole > 18 || (whole > 1 && cell[start] == 0x30) { return false }
+                var fraction = 0
+                if position < count {
+                    if cell[position] != 0x2E { return false }
+                    position &+= 1
+                    fraction = count &- position
+                    if fraction == 0 || whole &+ fraction > 18 { return false }
+                    while position < count {
+                        if !isDigit(cell[position]) { return false }
+                        value = value &* 10 &+ Int64(cell[position] &- 0x30)
+                        position &+= 1
+                    }
+                    hasFraction = true
+                    if fraction != 3 || whole > 3 || cell[start] == 0x30 { provesPoint = true }
+                    if fraction > scale {
+                        most = fraction
+                        return false
+                    }
+                } else if whole != 8 {
+                    allEight = false
+                }
+                let (scaled, overflow) = value.multipliedReportingOverflow(by: powers[scale &- fraction])
+                if overflow { return false }
+                target.initialize(to: isNegative ? 0 &- scaled : scaled)
+                return true
+            }
+        }
+        needed = most
+        guard let values, missing < rowCount, !hasFraction || provesPoint, hasFraction || !allEight else { return nil }
+        return (values, missing)
+    }
+
+    /// Days of the form `2024-01-31`.
+    func isoDays() -> (values: [Int32], missing: Int)? {
+        var missing = 0
+        let values: [Int32]? = fill { (_, cell, count, target: UnsafeMutablePointer<Int32>) in
+            if count == 0 {
+                missing &+= 1
+                target.initialize(to: ColumnData.missingDay)
+                return true
+            }
+            guard count == 10, let day = isoDay(cell) else { return false }
+            target.initialize(to: day)
+            return true
+        }
+        guard let values, missing < rowCount else { return nil }
+        return (values, missing)
+    }
+
+    /// Moments of the form `2024-01-31 09:30` or `2024-01-31T09:30:15`.
+    ///
+    /// Nil also when all of them are midnights.
+    func isoMoments() -> (values: [Int64], missing: Int)? {
+        var missing = 0
+        var hasTime = false
+        let values: [Int64]? = fill { (_, cell, count, target: UnsafeMutablePointer<Int64>) in
+            if count == 0 {
+                missing &+= 1
+                target.initialize(to: ColumnData.missingScaled)
+                return true
+            }
+            guard count == 16 || count == 19, cell[10] == 0x20 || cell[10] == 0x54, cell[13] == 0x3A,
+                count == 16 || cell[16] == 0x3A, let day = isoDay(cell), let hour = twoDigits(cell + 11), hour < 24,
+                let minute = twoDigits(cell + 14), minute < 60, let second = count == 16 ? 0 : twoDigits(cell + 17),
+                second < 60
+            else { return false }
+            let time = hour &* 3600 &+ minute &* 60 &+ second
+            if time != 0 { hasTime = true }
+            target.initialize(to: Int64(day) &* Moment.microsecondsPerDay &+ Int64(time) &* 1_000_000)
+            return true
+        }
+        guard let values, missing < rowCount, hasTime else { return nil }
+        return (values, missing)
+    }
+
+    /// Days of the form `1/31/2024` (month first) or `31/1/2024`, or with `-`.
+    ///
+    /// Nil also unless a cell proves the order; `proof` is the first row that does.
+    func numericDays(monthFirst: Bool, separator: UInt8) -> (values: [Int32], missing: Int, proof: Int)? {
+        var missing = 0
+        var proof: Int?
+        let values: [Int32]? = fill { (row, cell, count, target: UnsafeMutablePointer<Int32>) in
+            if count == 0 {
+                missing &+= 1
+                target.initialize(to: ColumnData.missingDay)
+                return true
+            }
+            guard count >= 8 && count <= 10 else { return false }
+            var position = 0
+            guard let first = oneOrTwoDigits(cell, &position), cell[position] == separator else { return false }
+            position &+= 1
+            guard let second = oneOrTwoDigits(cell, &position), cell[position] == separator, count &- position == 5,
+                let century = twoDigits(cell + position + 1), let rest = twoDigits(cell + position + 3)
+            else { return false }
+            let month = monthFirst ? first : second
+            let day = monthFirst ? second : first
+            guard let number = dayNumber(century &* 100 &+ rest, month, day) else { return false }
+            if proof == nil && day > 12 { proof = row }
+            target.initialize(to: number)
+            return true
+        }
+        guard let values, let proof else { return nil }
+        return (values, missing, proof)
+    }
+}
+
+/// Two digits at `bytes`, which has two bytes to read.
+@inline(__always)
+private func twoDigits(_ bytes: UnsafePointer<UInt8>) -> Int? {
+    let tens = bytes[0] &- 0x30
+    let ones = bytes[1] &- 0x30
+    return tens < 10 && ones < 10 ? Int(tens) &* 10 &+ Int(ones) : nil
+}
+
+/// One or two digits from `position` on, which moves behind them; three bytes can be read there.
+@inline(__always)
+private func oneOrTwoDigits(_ bytes: UnsafePointer<UInt8>, _ position: inout Int) -> Int? {
+    let first = bytes[position] &- 0x30
+    guard first < 10 else { return nil }
+    position &+= 1
+    let second = bytes[position] &- 0x30
+    guard second < 10 else { return Int(first) }
+    position &+= 1
+    return Int(first) &* 10 &+ Int(second)
+}
+
+/// The day at `bytes`, which has ten bytes to read: `2024-01-31`.
+@inline(__always)
+private func isoDay(_ bytes: UnsafePointer<UInt8>) -> Int32? {
+    guard bytes[4] == 0x2D, bytes[7] == 0x2D, let century = twoDigits(bytes), let rest = twoDigits(bytes + 2),
+        let month = twoDigits(bytes + 5), let day = twoDigits(bytes + 8)
+    else { return nil }
+    return dayNumber(century &* 100 &+ rest, month, day)
+}
+
+/// As `Day(year:month:day:)`, by the same arithmetic but in line.
+@inline(__always)
+private func dayNumber(_ year: Int, _ month: Int, _ day: Int) -> Int32? {
+    guard year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && day <= 31 else { return nil }
+    if day > 28 && day > Day.daysIn(month: month, year: year) { return nil }
+    let shifted = month <= 2 ? year &- 1 : year
+    let dayOfYear = (153 &* (month > 2 ? month &- 3 : month &+ 9) &+ 2) / 5 &+ day &- 1
+    return Int32(
+        truncatingIfNeeded: shifted &* 365 &+ shifted / 4 &- shifted / 100 &+ shifted / 400 &+ dayOfYear &- 719_468)
+}
