@@ -5,6 +5,7 @@ struct CellSample {
     private(set) var texts = 0
     private(set) var numbers = 0
     private(set) var dates = 0
+    private(set) var booleans = 0
     /// The most digits behind a decimal point.
     private(set) var scale = 0
     /// Of the dates: written as `2024-01-31`, with a time behind, and as `1/31/2024` by separator and proven order.
@@ -28,7 +29,9 @@ struct CellSample {
                 } else if let scan = scanNumber(base, bytes.count) {
                     numbers += 1
                     scale = max(scale, scan.fractionIfPoint ?? 0)
-                } else if scanBoolean(base, bytes.count) == nil {
+                } else if scanBoolean(base, bytes.count) != nil {
+                    booleans += 1
+                } else {
                     texts += 1
                 }
             }

@@ -35,6 +35,9 @@ struct ColumnDecision {
                 type: scale == 0 ? .integer : .decimal(scale: scale), data: .scaled(values, scale: scale),
                 missingCount: missing)
         }
+        if sample.booleans == sample.filled, let (values, missing) = cells.plainBooleans() {
+            return Column(type: .boolean, data: .booleans(values), missingCount: missing)
+        }
         guard sample.dates == sample.filled else { return nil }
         if sample.isoDays == sample.filled && sample.times == 0, let (values, missing) = cells.isoDays() {
             return Column(type: .day, data: .days(values), missingCount: missing)

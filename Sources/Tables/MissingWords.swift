@@ -24,17 +24,21 @@ func isMissingWord(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Bool {
     return false
 }
 
-private let yesWords: [[UInt8]] = ["true", "yes", "t", "y"].map { Array($0.utf8) }
-private let noWords: [[UInt8]] = ["false", "no", "f", "n"].map { Array($0.utf8) }
-
 /// `true` `yes` `t` `y` is 1, `false` `no` `f` `n` is 0, in any case; nil for anything else.
 func scanBoolean(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> UInt8? {
-    func isOne(of words: [[UInt8]]) -> Bool {
-        words.contains { word in
-            word.count == count && word.indices.allSatisfy { bytes[$0] | 0x20 == word[$0] }
-        }
+    @inline(__always)
+    func reads(_ word: StaticString) -> Bool {
+        for index in 0..<count where bytes[index] | 0x20 != word.utf8Start[index] { return false }
+        return true
     }
-    if count == 0 || count > 5 { return nil }
-    if isOne(of: yesWords) { return 1 }
-    return isOne(of: noWords) ? 0 : nil
+    switch count {
+    case 1:
+        if reads("y") || reads("t") { return 1 }
+        return reads("n") || reads("f") ? 0 : nil
+    case 2: return reads("no") ? 0 : nil
+    case 3: return reads("yes") ? 1 : nil
+    case 4: return reads("true") ? 1 : nil
+    case 5: return reads("false") ? 0 : nil
+    default: return nil
+    }
 }

@@ -95,6 +95,27 @@ extension ColumnCells {
         return (values, missing)
     }
 
+    /// Words for yes and no.
+    ///
+    /// Nil also when all of them are single letters.
+    func plainBooleans() -> (values: [UInt8], missing: Int)? {
+        var missing = 0
+        var hasWord = false
+        let values: [UInt8]? = fill { (_, cell, count, target: UnsafeMutablePointer<UInt8>) in
+            if count == 0 {
+                missing &+= 1
+                target.initialize(to: ColumnData.missingBoolean)
+                return true
+            }
+            guard let flag = scanBoolean(cell, count) else { return false }
+            if count > 1 { hasWord = true }
+            target.initialize(to: flag)
+            return true
+        }
+        guard let values, hasWord else { return nil }
+        return (values, missing)
+    }
+
     /// Days of the form `2024-01-31`.
     func isoDays() -> (values: [Int32], missing: Int)? {
         var missing = 0

@@ -93,11 +93,17 @@ func likelyDelimiter(
         guard !several.isEmpty else { continue }
         let usual = usualFieldCount(several)
         let share = Double(usual.rows) / Double(rows.count)
-        // A delimiter in a few cells of a one-column file is text.
+        // In a file of one column it is part of the text: in few cells, or `Last, First` under a single title.
         if share < 0.3 && rows.count > 3 { continue }
+        if rows.first?.ends.count == 1 && several.allSatisfy({ isPunctuation($0, bytes) }) { continue }
         if (share, Double(usual.fields)) > (best.share, Double(best.fields)) {
             best = (delimiter, share, usual.fields)
         }
     }
     return best.delimiter
+}
+
+/// Whether a space follows each delimiter of the row, as it does in prose.
+private func isPunctuation(_ row: SampleRow, _ bytes: UnsafePointer<UInt8>) -> Bool {
+    row.ends.dropLast().allSatisfy { bytes[$0 + 1] == 0x20 }
 }

@@ -126,4 +126,17 @@ struct PublicDataTests {
         let closing = table.texts(try #require(table.index(of: "estimatedclosedate"))).compactMap { $0 }
         #expect(closing.min() == "2015-01-01 10:59:00" && closing.max() == "2015-12-31 10:59:00")
     }
+
+    @Test func transactionsSetApartBySpaces() throws {
+        let table = try read("cdnow/CDNOW_master.txt")
+        #expect(table.rowCount == 69659)
+        #expect(try table.column(named: "number_of_cds").data.sum == "167881")
+        #expect(try table.column(named: "dollar_value").data.sum == "2500315.63")
+        let customers = try table.column(named: "customer_id")
+        #expect(customers.type == .text)
+        guard case .texts(_, let dictionary) = customers.data else { return }
+        #expect(dictionary.texts.count == 23570)
+        let days = table.texts(try #require(table.index(of: "date"))).compactMap { $0 }
+        #expect(days.min() == "1997-01-01" && days.max() == "1998-06-30")
+    }
 }

@@ -25,6 +25,7 @@ struct RowTests {
         ("a,b\nx,u\u{2028}z\n", [["x", "u\u{2028}z"]]),
         ("a,b\nx,u\u{85}z\n", [["x", "u\u{85}z"]]),
         ("a,b,\n1,2,\n", [["1", "2"]]),
+        ("Name\nSmith, Anna\nJones, Bob\nCarl\n", [["Smith, Anna"], ["Jones, Bob"], ["Carl"]]),
         ("a,,b\n1,,2\n", [["1", "2"]]),
         ("name,note\nx,'p,q'\nu,'r'\n", [["x", "p,q"], ["u", "r"]]),
     ])
@@ -100,6 +101,34 @@ struct RowTests {
             #expect(table.texts(0) == (0..<3000).map(String.init))
             #expect(table.texts(1) == (0..<3000).map { $0 % 3 == 0 ? cell + ",\"\n" : cell })
         }
+    }
+
+    /// A text that is split in two parts at the same time reads as one, wherever the cut falls: inside quoted fields that
+    /// hold whole rows, and behind a quote that is never closed.
+    @Test(arguments: [2, 10, 50, 200, 333])
+    func cutsDoNotMatter(_ rows: Int) throws {
+        for field in ["\"p,q\n7,8\n9,\"\"r\"\"\n\"", "plain", "\"open", "48\" x"] {
+            let text = "n,t\n" + (0..<rows).map { "\($0),\($0 == rows / 3 ? field : "\"a\n1,2\n\"")\n" }.joined()
+            let folder = try TemporaryFolder()
+            let path = try folder.write("cut.csv", text)
+            let whole = try loadFile(path: path, displayName: "cut.csv", options: ReadOptions())
+            let cut = try loadFile(path: path, displayName: "cut.csv", options: ReadOptions(), cutAbove: 10)
+            #expect(whole.rowCount == rows)
+            #expect(cut.rowCount == rows)
+            #expect(cut.problems == whole.problems)
+            let starts = [whole, cut].map { file in
+                file.segments.flatMap { segment in (0..<segment.rowCount).map { segment.start(ofRow: $0) } }
+            }
+            #expect(starts[0] == starts[1])
+        }
+    }
+
+    @Test func columnsSetApartBySpaces() throws {
+        let table = try table(" id  date amount\r\n 00001 19970101   11.77\r\n 00002 19970112    5\r\n")
+        #expect(table.titles.map(\.name) == ["id", "date", "amount"])
+        #expect(table.rows == [["00001", "1997-01-01", "11.77"], ["00002", "1997-01-12", "5.00"]])
+        let prose = try TablesTests.table("first last\nAnna Smith\nBob Jones\nCarl Young\n")
+        #expect(prose.titles.count == 1)
     }
 
     @Test func preambleAndFooterAreLeftOut() throws {
