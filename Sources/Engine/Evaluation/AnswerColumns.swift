@@ -259,6 +259,16 @@ extension AnswerBuilder {
                 "\(resolved.period.label) is not over: it ends on \(resolved.period.lastDay.text), today is"
                     + " \(question.today.text)")
         }
+        if evaluation.rowCounts.values.allSatisfy({ $0 == 0 }) {
+            for dataset in question.datasets {
+                guard let days = evaluation.dataRange(of: dataset) else {
+                    notes.append("no row of \(dataset) fits")
+                    continue
+                }
+                notes.append(
+                    "no row of \(dataset) fits; its days run from \(days.lowerBound.text) to \(days.upperBound.text)")
+            }
+        }
         if answer.showsTotals && shown < all && !answer.hasOthersLines {
             notes.append("the total covers all \(grouped(all)) lines, not only the \(grouped(shown)) shown")
         }

@@ -199,6 +199,16 @@ final class Evaluation {
         }
     }
 
+    /// The first and last day of a dataset's time axis; nil when it has none.
+    func dataRange(of dataset: String) -> ClosedRange<Day>? {
+        guard let axis = question.aggregates.first(where: { $0.dataset == dataset && $0.time != nil })?.time,
+            let days = try? evaluators[dataset]?.evaluate(axis).dayNumbers
+        else { return nil }
+        let present = days.lazy.filter { $0 != ColumnData.missingDay }
+        guard let low = present.min(), let high = present.max() else { return nil }
+        return Day(Int(low))...Day(Int(high))
+    }
+
     // MARK: Lines
 
     private func findLines() throws(Diagnostic) {

@@ -9,6 +9,8 @@ package struct MetricBinder {
     package private(set) var aggregates: [Aggregate] = []
     /// Columns of the answer by name, for `having` and `sort`.
     package var outputs: [String: (output: MetricExpression.Output, kind: Kind)] = [:]
+    /// `sort` may name a dimension; `having` and `top` are about metrics.
+    var seesDimensions = false
     private var within: [String] = []
 
     package init(_ workspace: Workspace, notes: BindingNotes) {
@@ -111,7 +113,15 @@ package struct MetricBinder {
 
     private mutating func bind(_ name: Name) throws(Diagnostic) -> Typed<MetricExpression> {
         if name.parts.count == 1 {
-            if let found = outputs[name.parts[0].text] { return Typed(.output(found.output), found.kind) }
+            if let found = outputs[name.parts[0].text] {
+                if case .dimension = found.output, !seesDimensions {
+                    throw Diagnostic(
+                        "dimension-as-metric", "`\(name.text)` is a dimension here, not a metric", at: name.span,
+                        reason: ["`having` and `top` look at the values of metrics"],
+                        remedies: ["conditions on dimensions go behind `where`: `where \(name.text) = …`"])
+                }
+                return Typed(.output(found.output), found.kind)
+            }
             if let metric = workspace.metrics[name.parts[0].text] { return try bind(metric, at: name.span) }
         }
         throw unknown(name)

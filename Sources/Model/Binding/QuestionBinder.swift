@@ -135,6 +135,11 @@ package struct QuestionBinder {
         case .grain(let grain, let span):
             // Where no dataset has a time axis, `month` can only be a column of that name.
             let name = Name([.init(grain.columnName)], span: span)
+            if workspace.dimensions[grain.columnName] != nil {
+                return try source(
+                    Grouping(.expression(Expression(.name(name), span: span))), dimension, datasets: datasets,
+                    blame: blame)
+            }
             let hasAxis = datasets.contains { workspace.datasets[$0]?.time != nil || workspace.datasets[$0]?.active != nil }
             if hasAxis || !datasets.contains(where: { Scope(workspace, dataset: $0).names.contains(name.text) }) {
                 return .grain(grain)
@@ -199,6 +204,8 @@ package struct QuestionBinder {
         _ keys: [Language.SortKey], _ metrics: inout MetricBinder
     ) throws(Diagnostic) -> [BoundQuestion.SortKey] {
         var result: [BoundQuestion.SortKey] = []
+        metrics.seesDimensions = true
+        defer { metrics.seesDimensions = false }
         for key in keys {
             let bound = try metrics.bind(key.expression)
             let isDimension =
@@ -215,11 +222,6 @@ package struct QuestionBinder {
         var expression = measures.isEmpty ? MetricExpression.constant(.missing) : .output(.measure(0))
         if let by = cut.by {
             expression = try metrics.bind(by).expression
-            if case .output(.dimension) = expression {
-                throw Diagnostic(
-                    "cut-by-dimension", "`top` and `bottom` rank by a metric", at: by.span,
-                    remedies: ["name a metric: `top \(cut.count) by \(measures.first?.name ?? "bookings")`"])
-            }
         }
         return .init(isTop: cut.isTop, count: cut.count, by: expression, withOthers: cut.withOthers)
     }

@@ -14,18 +14,29 @@ extension Workspace {
                 remedies: ["leave it out, or read them as one: `dataset \(name.text) from \"\(load.path.text)\"`"])
         }
         var notes: [String] = []
+        var loaded: Set<String> = []
         for path in paths {
             let shown = isPattern ? Self.relative(path, to: folder) : load.path.text
-            let name = load.name?.text ?? Self.datasetName(path)
+            let stem = load.name?.text ?? Self.datasetName(path)
+            var name = stem
+            // Two files of one name in a pattern (a.csv, a.tsv) are two datasets.
+            var number = 2
+            while loaded.contains(name) {
+                name = stem + "_\(number)"
+                number += 1
+            }
             let table = try located(load.path.span) { () throws(Diagnostic) in
                 try readTable(path: path, displayName: shown, options: options)
             }
             var dataset = Dataset(name: name, table: table, path: shown, options: load.options)
             Detection.describe(&dataset)
+            let before = datasets[name]
             datasets[name] = dataset
+            loaded.insert(name)
             notes.append(Self.summary(dataset))
+            if let before, before.path != shown { notes.append("\(name) was read from \(before.path) before") }
         }
-        Detection.join(&self, only: nil)
+        Detection.join(&self, new: loaded)
         return notes
     }
 

@@ -42,44 +42,55 @@ package enum Detection {
     /// A column that has the sound of a time, else (in tables small enough to try) any column of days.
     private static func looksLikeTime(_ dataset: Dataset) -> String? {
         let sounding = dataset.columns.map(\.name).filter { name in
-            ["date", "day", "time", "month"].contains { name.contains($0) } || name.hasSuffix("_at")
+            (["date", "day", "time", "month"].contains { name.contains($0) } && !name.contains("birth"))
+                || name.hasSuffix("_at")
                 || name.hasSuffix("_on") || name.hasPrefix("dt_")
         }
         if let found = sounding.first(where: { timeColumn(dataset, $0) != nil }) { return found }
         guard dataset.table.rowCount <= 200_000 else { return nil }
-        return dataset.columns.map(\.name).first { timeColumn(dataset, $0) != nil }
+        return dataset.columns.map(\.name).first { !$0.contains("birth") && timeColumn(dataset, $0) != nil }
     }
 
     // MARK: Joins
 
-    /// Adds the joins that names and values prove, between all datasets or only from and to one.
-    package static func join(_ workspace: inout Workspace, only name: String?) {
+    /// Adds the joins that names and values prove, between datasets of which at least one is new.
+    package static func join(_ workspace: inout Workspace, new names: Set<String>) {
+        var known: [String: KeyValues?] = [:]
         for left in workspace.datasets.keys {
             for right in workspace.datasets.keys where left != right {
-                if let name, left != name && right != name { continue }
-                tryJoin(left, to: right, in: &workspace)
+                guard names.contains(left) || names.contains(right) else { continue }
+                tryJoin(left, to: right, in: &workspace, &known)
             }
         }
     }
 
-    private static func tryJoin(_ left: String, to right: String, in workspace: inout Workspace) {
+    private static func tryJoin(
+        _ left: String, to right: String, in workspace: inout Workspace, _ known: inout [String: KeyValues?]
+    ) {
         guard var dataset = workspace.datasets[left], let other = workspace.datasets[right],
             !dataset.joins.contains(where: { $0.dataset == right }),
             // One to one is joined in one direction only.
             !workspace.reachable(from: right).contains(where: { $0.end == left })
         else { return }
+        func values(_ dataset: Dataset, _ column: String) -> KeyValues? {
+            let place = dataset.name + "." + column
+            if let found = known[place] { return found }
+            let computed = keyValues(dataset, column)
+            known[place] = .some(computed)
+            return computed
+        }
         for (column, otherColumn, certainty) in candidates(dataset, other) {
-            guard let values = keyValues(dataset, column), let keys = keyValues(other, otherColumn), keys.isUnique,
-                !values.distinct.isEmpty, values.isText == keys.isText
+            guard let own = values(dataset, column), let keys = values(other, otherColumn), keys.isUnique,
+                !own.distinct.isEmpty, own.isText == keys.isText
             else { continue }
-            let found = values.distinct.count { keys.distinct.contains($0) }
-            let share = Double(found) / Double(values.distinct.count)
+            let found = own.distinct.count { keys.distinct.contains($0) }
+            let share = Double(found) / Double(own.distinct.count)
             guard share >= certainty else { continue }
             dataset.joins.append(
                 .init(name: right, dataset: right, column: column, otherColumn: otherColumn))
             let partners =
-                found == values.distinct.count
-                ? "every value has its partner" : "\(found) of \(values.distinct.count) values have a partner"
+                found == own.distinct.count
+                ? "every value has its partner" : "\(found) of \(own.distinct.count) values have a partner"
             dataset.decisions.append("joins \(right) on `\(column) = \(right).\(otherColumn)`: \(partners)")
             workspace.datasets[left] = dataset
             if other.key.isEmpty, var target = workspace.datasets[right] {
