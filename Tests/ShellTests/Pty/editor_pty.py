@@ -24,13 +24,20 @@ class Scenarios:
         self.statement = options.statement
         self.unfinished = options.unfinished
         self.word = options.word
-        self.home = home
+        self.environment = {"HOME": home, "XDG_STATE_HOME": os.path.join(home, "state"), "LC_ALL": "C.UTF-8"}
         self.history = os.path.join(home, "state", "quaestor", "history.jsonl")
 
     def shell(self, columns=80, rows=30, **environment):
-        variables = {"HOME": self.home, "XDG_STATE_HOME": os.path.join(self.home, "state"), "LC_ALL": "C.UTF-8"}
-        screen = Screen(self.command, columns, rows, {**variables, **environment})
+        screen = Screen(self.command, columns, rows, {**self.environment, **environment})
         screen.wait_for(lambda lines: lines[-1].rstrip().endswith(">"))
+        return screen
+
+    def job(self):
+        """The program as a job of a shell, with `abc` typed."""
+        screen = Screen(["bash", "--norc"], 80, 50, {**self.environment, "PS1": "$ "})
+        screen.type(" ".join(self.command) + "\r")
+        screen.wait_for(lambda lines: lines[-1].rstrip().endswith(">"))
+        screen.type("abc")
         return screen
 
     def remembered(self):
@@ -62,22 +69,29 @@ class Scenarios:
             assert any(line == "   next^C" for line in screen.lines()), screen.lines()
 
     def test_control_c_gives_up_a_text_and_control_d_ends(self):
-        with self.shell() as screen:
-            screen.type("something")
+        with self.job() as screen:
             screen.key("C-c")
-            assert any(line.endswith("> something^C") for line in screen.lines()), screen.lines()
-            assert screen.lines()[-1].rstrip().endswith(">")
+            assert any(line.endswith("> abc^C") for line in screen.lines()), screen.lines()
+            assert screen.lines()[-1].rstrip().endswith(">"), screen.lines()
             assert self.remembered() == []
             screen.key("C-d")
-            screen.wait_for(lambda _: screen.exit_status() == 0)
+            screen.type("echo status $?\r")
+            screen.wait_for(lambda lines: "status 0" in lines)
+
+    def open_menu(self, screen):
+        """Types the word and presses Tab until there are more lines; returns the lines that were there before."""
+        screen.type(self.word)
+        while True:
+            before = screen.lines()
+            screen.key("Tab")
+            if len(screen.lines()) > len(before):
+                return before
+            assert screen.lines() != before, f"`{self.word}` has not several completions"
 
     def test_a_menu_is_painted_and_erased(self):
         with self.shell() as screen:
-            screen.type(self.word)
-            while len(before := screen.lines()) == len(self.after_tab(screen)):
-                assert screen.lines() != before, "nothing to complete"
-            typed = [line for line in screen.lines() if line.rstrip().endswith(before[-1].rstrip())]
-            assert typed, screen.lines()
+            before = self.open_menu(screen)
+            assert screen.lines()[: len(before)] == before, screen.lines()
             screen.key("Tab", "Tab", "BTab")
             rows = screen.lines(escapes=True)[len(before):]
             assert sum("\x1b[7m" in row or "\x1b[0;7m" in row for row in rows) == 1, rows
@@ -89,31 +103,21 @@ class Scenarios:
             screen.type("!")
             assert len(screen.lines()) == len(before) and screen.lines()[-1].endswith("!"), screen.lines()
 
-    @staticmethod
-    def after_tab(screen):
-        screen.key("Tab")
-        return screen.lines()
-
     def test_without_colour_the_selection_has_a_mark(self):
         with self.shell(NO_COLOR="1") as screen:
-            screen.type(self.word)
-            count = len(screen.lines())
-            while len(screen.lines()) == count:
-                screen.key("Tab")
+            before = self.open_menu(screen)
             screen.key("Tab")
-            assert sum(line.startswith("> ") for line in screen.lines()[count:]) == 1, screen.lines()
+            assert sum(line.startswith("> ") for line in screen.lines()[len(before):]) == 1, screen.lines()
             assert not any("\x1b[7m" in line for line in screen.lines(escapes=True))
 
     def test_a_dumb_terminal_gets_lines_and_no_sequences(self):
         with self.shell(TERM="dumb") as screen:
-            screen.type(self.word)
-            text = screen.lines()[-1]
-            while len(screen.lines()) < 4 or screen.lines()[-2].startswith(text):
-                screen.key("Tab")
-            assert screen.lines()[-1].startswith(text.rstrip()), screen.lines()
+            before = self.open_menu(screen)
+            assert screen.lines()[-1] == before[-1], screen.lines()
             screen.key("C-c")
             screen.type(self.statement)
             assert screen.lines()[-1].endswith("> " + self.statement), screen.lines()
+            assert not any("\x1b" in line for line in screen.lines(escapes=True)), screen.lines(escapes=True)
 
     def test_a_paste_is_one_piece_and_does_not_run(self):
         with self.shell() as screen:
@@ -159,14 +163,6 @@ class Scenarios:
             screen.key("C-a")
             screen.type("X")
             assert "> Xword word" in screen.lines()[-2], screen.lines()
-
-    def job(self):
-        """The program as a job of a shell."""
-        screen = Screen(["bash", "--norc"], 80, 50, {"HOME": self.home, "PS1": "$ ", "XDG_STATE_HOME": self.home})
-        screen.type(" ".join(self.command) + "\r")
-        screen.wait_for(lambda lines: lines[-1].rstrip().endswith(">"))
-        screen.type("abc")
-        return screen
 
     def test_stopping_and_going_on(self):
         with self.job() as screen:

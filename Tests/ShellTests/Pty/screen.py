@@ -1,5 +1,6 @@
 """A program in a terminal that can be typed at and looked at, by way of tmux."""
 
+import atexit
 import os
 import subprocess
 import time
@@ -13,14 +14,17 @@ class Screen:
     def __init__(self, command, columns=80, rows=24, environment=None):
         Screen.count += 1
         self.socket = f"pty-{os.getpid()}-{Screen.count}"
+        atexit.register(self.close)
         variables = [f"{name}={value}" for name, value in (environment or {}).items()]
         self._tmux("-f", "/dev/null", "new-session", "-d", "-x", str(columns), "-y", str(rows), "env", *variables, *command)
-        self._tmux("set-option", "-g", "remain-on-exit", "on")
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_):
+        self.close()
+
+    def close(self):
         self._tmux("kill-server")
 
     def _tmux(self, *arguments):
@@ -59,11 +63,6 @@ class Screen:
     def process(self):
         """The id of the program."""
         return int(self._tmux("display-message", "-p", "#{pane_pid}"))
-
-    def exit_status(self):
-        """The program's exit status, or None while it runs."""
-        status = self._tmux("display-message", "-p", "#{pane_dead_status}").strip()
-        return int(status) if status else None
 
     def wait_for(self, condition, seconds=10):
         """Waits until `condition` holds for the lines, and returns them."""
