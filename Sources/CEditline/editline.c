@@ -263,7 +263,9 @@ static int fill_input(editline *self, int limit) {
             editline_set_editing(self, false);
             editline_set_editing(self, true);
         }
-        if (signals & (SIGNALS_RESIZE | SIGNALS_CONTINUE)) self->callbacks.redraw(self->callbacks.context);
+        if (signals & (SIGNALS_RESIZE | SIGNALS_CONTINUE)) {
+            self->callbacks.redraw(self->callbacks.context, signals & SIGNALS_CONTINUE);
+        }
         if (signals & SIGNALS_INTERRUPT) {
             self->input[self->input_end++] = 'C' & 037;
             return 1;

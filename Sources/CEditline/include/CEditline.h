@@ -29,8 +29,9 @@ typedef struct {
     void (*will_wait)(void *context);
     /// A key has come (or the end of input); libedit has not seen it yet.
     void (*did_read)(void *context);
-    /// The terminal has another size, or the process was stopped and continued: the screen must be redrawn.
-    void (*redraw)(void *context);
+    /// The screen must be redrawn: the terminal has another size, or the process `was_stopped` and goes on, with the
+    /// cursor on a new line.
+    void (*redraw)(void *context, bool was_stopped);
 } editline_callbacks;
 
 /// The number of commands that can be defined: 0 ..< EDITLINE_COMMANDS.

@@ -54,15 +54,26 @@ extension LineEditor {
                 + Move.column(layout.cursor.column))
     }
 
-    /// Paints everything again after the terminal has changed its size.
-    func redraw() {
+    /// Paints everything again after the terminal has changed its size, or on a new line after the process was stopped.
+    func redraw(onNewLine: Bool) {
         isPainted = false
+        let (columns, rows) = terminal.size
         if let search {
             // A terminal that has become narrower shows the line in several rows.
-            if !style.isPlain { terminal.write(Move.up(search.paintedWidth / max(1, terminal.size.columns))) }
+            let above = onNewLine ? 0 : search.paintedWidth / max(1, columns)
+            if !style.isPlain { terminal.write(Move.up(above)) }
             return paintSearch()
         }
-        goToStart()
+        if onNewLine {
+            terminal.write(style.isPlain ? "\r" : "\r\u{1b}[J")
+        } else {
+            let layout = layout(columns: columns)
+            // At the end of a row that the new width has just filled, the cursor has not gone to the next one.
+            let isBehindFullRow =
+                layout.cursor == layout.end && layout.end.column == 0
+                && layout.end.row > 0 && terminal.content.head.last != "\n"
+            goToStart(above: min(layout.cursor.row - (isBehindFullRow ? 1 : 0), rows - 1))
+        }
         editline_repaint(terminal.handle)
         paint()
     }
@@ -83,7 +94,10 @@ extension LineEditor {
     func goToStart() {
         let (columns, rows) = terminal.size
         // A text that is taller than the screen has its beginning out of reach.
-        let above = min(layout(columns: columns).cursor.row, rows - 1)
+        goToStart(above: min(layout(columns: columns).cursor.row, rows - 1))
+    }
+
+    private func goToStart(above: Int) {
         terminal.write(style.isPlain ? "\r\n" : Move.up(above) + "\r\u{1b}[J")
     }
 }

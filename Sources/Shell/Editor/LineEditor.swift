@@ -179,7 +179,9 @@ package final class LineEditor {
             },
             will_wait: { context in if let context { LineEditor.from(context).willWait() } },
             did_read: { context in if let context { LineEditor.from(context).erase() } },
-            redraw: { context in if let context { LineEditor.from(context).redraw() } })
+            redraw: { context, wasStopped in
+                if let context { LineEditor.from(context).redraw(onNewLine: wasStopped) }
+            })
         editline_listen(terminal.handle, callbacks)
     }
 

@@ -4,7 +4,7 @@
 usage: editor_pty.py [--statement TEXT] [--unfinished TEXT] [--word TEXT] PROGRAM [ARGUMENT …]
 
 PROGRAM is started in a terminal of its own with an empty home. The options name a statement that runs, the beginning
-of one that Enter must continue, and the beginning of a word that has several completions.
+of one that Enter must continue, and a text with several completions at its end; the defaults suit the CRM example.
 """
 
 import argparse
@@ -49,7 +49,7 @@ class Scenarios:
     def test_a_statement_is_remembered_by_a_second_shell(self):
         with self.shell() as screen:
             screen.type(self.statement + "\r")
-            assert self.remembered()[-1] == self.statement
+            screen.wait_for(lambda _: self.remembered() == [self.statement])
             assert os.stat(self.history).st_mode & 0o777 == 0o600
             os.kill(screen.process(), signal.SIGKILL)
         with self.shell() as screen:
@@ -60,13 +60,13 @@ class Scenarios:
         with self.shell() as screen:
             screen.type(self.unfinished + "\rnext")
             first, second = screen.lines()[-2:]
-            assert first.endswith("> " + self.unfinished) and second == "   next", screen.lines()
+            assert first.endswith("> " + self.unfinished) and second.strip() == "next", screen.lines()
             screen.key("Up", "C-a")
             assert screen.cursor()[0] == len(first) - len(self.unfinished)
             screen.key("C-e")
             assert screen.cursor()[0] == len(first)
             screen.key("Down", "C-c")
-            assert any(line == "   next^C" for line in screen.lines()), screen.lines()
+            assert any(line.strip() == "next^C" for line in screen.lines()), screen.lines()
 
     def test_control_c_gives_up_a_text_and_control_d_ends(self):
         with self.job() as screen:
@@ -84,9 +84,8 @@ class Scenarios:
         while True:
             before = screen.lines()
             screen.key("Tab")
-            if len(screen.lines()) > len(before):
+            if len(screen.wait_for(lambda lines: lines != before)) > len(before):
                 return before
-            assert screen.lines() != before, f"`{self.word}` has not several completions"
 
     def test_a_menu_is_painted_and_erased(self):
         with self.shell() as screen:
@@ -98,10 +97,12 @@ class Scenarios:
             screen.resize(50, 20)
             screen.resize(80, 30)
             screen.key("Escape")
-            assert screen.lines() == before, screen.lines()
-            screen.key("Tab", "Tab")
+            before = screen.wait_for(lambda lines: lines[-1] == before[-1])
+            screen.key("Tab")
+            screen.wait_for(lambda lines: len(lines) > len(before))
+            screen.key("Tab")
             screen.type("!")
-            assert len(screen.lines()) == len(before) and screen.lines()[-1].endswith("!"), screen.lines()
+            screen.wait_for(lambda lines: len(lines) == len(before) and lines[-1].endswith("!"))
 
     def test_without_colour_the_selection_has_a_mark(self):
         with self.shell(NO_COLOR="1") as screen:
@@ -153,16 +154,21 @@ class Scenarios:
     def test_a_narrow_screen_is_painted_again(self):
         with self.shell(columns=60) as screen:
             # A terminal may push its first rows out of the screen when it becomes narrower.
-            screen.type((self.statement + "\r") * 3)
-            screen.type("word " * 20)
+            for _ in range(3):
+                screen.type(self.statement + "\r")
+                screen.wait_for(lambda lines: lines[-1].rstrip().endswith(">"))
+            above = screen.lines()[:-1]
+            # Without blanks, because libedit ends a row that ends in one, and the terminal cannot join it again.
+            screen.type("word-" * 20)
             before = screen.lines()[-2:]
-            screen.resize(37, 30)
-            assert "".join(line.ljust(37) for line in screen.lines()[-3:]).endswith("word " * 20 + " " * 5), screen.lines()
+            screen.resize(41, 30)
+            narrow = "".join(line.ljust(41) for line in screen.lines()).rstrip()
+            assert narrow.endswith("> " + "word-" * 20), screen.lines()
             screen.resize(60, 30)
-            assert screen.lines()[-2:] == before, screen.lines()
+            assert screen.lines() == above + before, screen.lines()
             screen.key("C-a")
             screen.type("X")
-            assert "> Xword word" in screen.lines()[-2], screen.lines()
+            assert "> Xword-word" in screen.lines()[-2], screen.lines()
 
     def test_stopping_and_going_on(self):
         with self.job() as screen:
@@ -186,9 +192,9 @@ class Scenarios:
 
 def main():
     parser = argparse.ArgumentParser(usage=__doc__)
-    parser.add_argument("--statement", default="help")
-    parser.add_argument("--unfinished", default="show")
-    parser.add_argument("--word", default="s")
+    parser.add_argument("--statement", default="list metrics")
+    parser.add_argument("--unfinished", default="show count(sales_pipeline) by")
+    parser.add_argument("--word", default="show ")
     parser.add_argument("--only", default="")
     parser.add_argument("program")
     parser.add_argument("arguments", nargs="*")
@@ -199,9 +205,9 @@ def main():
             try:
                 getattr(Scenarios(options, home), name)()
                 print("ok    ", name)
-            except AssertionError as failure:
+            except (AssertionError, OSError, LookupError, ValueError) as failure:
                 failures += 1
-                print("FAILED", name, failure)
+                print("FAILED", name, repr(failure))
     sys.exit(1 if failures else 0)
 
 
