@@ -4,8 +4,9 @@ import Values
 package enum Completeness: Hashable, Sendable { case complete, incomplete }
 
 /// Incomplete only when the parser came to the end of the text and needed more: an open parenthesis, brace or quote, a
-/// clause word without its body, a comma or operator at the end. A text with other errors is complete; running it
-/// shows them.
+/// clause word without its body, a comma or operator at the end.
+///
+/// A text with other errors is complete; running it shows them.
 package func completeness(of text: String) -> Completeness {
     let lexed = tokenized(text)
     var parser = Parser(lexed, source: text)
@@ -19,8 +20,9 @@ private let curableCodes: Set<String> = [Parser.endCode, "unterminated-text"]
 
 /// What is being typed at a cursor, and what may stand there.
 package struct CursorContext: Sendable {
-    /// The partial word that a completion replaces; empty, at the cursor, when there is none. A dotted name is one
-    /// word, and so is a text from its opening quote.
+    /// The partial word that a completion replaces; empty, at the cursor, when there is none.
+    ///
+    /// A dotted name is one word, and so is a text from its opening quote.
     package var word: Span
     /// The partial word as typed.
     package var typed: String
@@ -30,7 +32,9 @@ package struct CursorContext: Sendable {
     package var statement: Statement?
 }
 
-/// The context of a cursor at a byte offset of a text. Nothing behind the cursor is looked at.
+/// The context of a cursor at a byte offset of a text.
+///
+/// Nothing behind the cursor is looked at.
 package func cursorContext(_ text: String, at offset: Int) -> CursorContext {
     let bytes = Array(text.utf8)
     var end = min(max(0, offset), bytes.count)
@@ -58,33 +62,32 @@ package func cursorContext(_ text: String, at offset: Int) -> CursorContext {
 /// Where the word that ends at `end` begins: a name with all its parts, a number, a period as far as it is typed.
 private func wordStart(_ tokens: [Token], end: Int) -> Int {
     var index = tokens.count - 2
-    guard index >= 0, tokens[index].span.end == end, beginsWord(tokens, index) else { return end }
-    while index > 0, tokens[index].touchesPrevious, joins(tokens, index) { index -= 1 }
+    guard index >= 0, tokens[index].span.end == end else { return end }
+    let isJoint = joins(tokens, index)
+    guard isJoint || tokens[index].isWordLike else { return end }
+    while joins(tokens, index) { index -= 1 }
     return tokens[index].span.start
 }
 
-/// Whether the last token is part of a word: a word itself, or the dot or hyphen within one.
-private func beginsWord(_ tokens: [Token], _ index: Int) -> Bool {
-    switch tokens[index].kind {
-    case .word, .number, .period, .parameter: return true
-    default: break
-    }
-    guard index > 0, tokens[index].touchesPrevious else { return false }
-    if tokens[index].symbol == .dot { return tokens[index - 1].beginsName }
-    return tokens[index].symbol == .minus && tokens[index - 1].isYear
-}
-
-/// Whether a token and the one before it are parts of one word: `deals.amount`, `2026-Q1`.
+/// Whether the token belongs to one word with the token before it.
 private func joins(_ tokens: [Token], _ index: Int) -> Bool {
-    let symbol = tokens[index].symbol
-    if symbol == .dot { return tokens[index - 1].beginsName }
-    if symbol == .minus { return tokens[index - 1].isYear }
-    guard symbol == nil, index > 1, tokens[index - 1].touchesPrevious else { return false }
-    if tokens[index - 1].symbol == .dot { return tokens[index - 2].beginsName }
-    return tokens[index - 1].symbol == .minus && tokens[index - 2].isYear
+    guard index > 0, tokens[index].touchesPrevious else { return false }
+    let previous = tokens[index - 1]
+    if tokens[index].symbol == .dot { return previous.beginsName }
+    if tokens[index].symbol == .minus { return previous.isYear }
+    guard tokens[index].symbol == nil, index > 1, previous.touchesPrevious else { return false }
+    if previous.symbol == .dot { return tokens[index - 2].beginsName }
+    return previous.symbol == .minus && tokens[index - 2].isYear
 }
 
 extension Token {
+    fileprivate var isWordLike: Bool {
+        switch kind {
+        case .word, .number, .period, .parameter: true
+        default: false
+        }
+    }
+
     /// What a period can begin with: `2026`, `FY2026`.
     fileprivate var isYear: Bool {
         switch kind {

@@ -93,8 +93,9 @@ private struct Cells {
         width += cells
     }
 
-    /// The cells from `start` on, with `…` where something is left out. `offset` is the cell where the text begins,
-    /// less the mark of what is left out.
+    /// The cells from `start` on, with `…` where something is left out.
+    ///
+    /// `offset` is the cell where the text begins, less the mark of what is left out.
     func window(from start: Int, width limit: Int) -> (text: String, offset: Int) {
         var result = ""
         var position = 0

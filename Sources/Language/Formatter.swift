@@ -91,7 +91,9 @@ private struct Formatter {
     }
 
     /// Each comment goes with the line that holds what stands before it; one on a line of its own goes above the line
-    /// that follows it. Comments between the clauses keep the clauses apart.
+    /// that follows it.
+    ///
+    /// Comments between the clauses keep the clauses apart.
     private func laidOut(_ statement: Statement, _ inner: [Comment]) -> String {
         var lines = lines(of: statement, breaksAlways: !inner.isEmpty)
         var margins = Margins(count: lines.count)

@@ -1,6 +1,8 @@
 import Values
 
-/// The statement in its canonical layout, its comments before it. Reading it back gives the same tree.
+/// The statement in its canonical layout, its comments before it.
+///
+/// Reading it back gives the same tree.
 package func printed(_ statement: Statement) -> String {
     let comments = statement.comments.map(printedComment)
     let lines = StatementPrinter().lines(of: statement).map(\.indented)

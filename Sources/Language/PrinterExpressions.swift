@@ -7,7 +7,9 @@ package func printed(_ expression: Expression) -> String {
     return printer.text
 }
 
-/// Writes expressions. `minimum` is the loosest level that may stand unparenthesised in a place; see `Parser.Level`.
+/// Writes expressions.
+///
+/// `minimum` is the loosest level that may stand unparenthesised in a place; see `Parser.Level`.
 struct ExpressionPrinter {
     var text = ""
     /// Where given, numbers keep the spelling that they have there: `10k` instead of `10000`.

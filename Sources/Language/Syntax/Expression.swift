@@ -10,7 +10,9 @@ package struct Name: Sendable {
         package var text: String
         /// Written in backquotes: matched against a column's own title as well as against machine names.
         package var isQuoted: Bool
-        /// As it was typed, for a bare word that turns out to be a value: `Enterprise`. Equality ignores it.
+        /// As it was typed, for a bare word that turns out to be a value: `Enterprise`.
+        ///
+        /// Equality ignores it.
         package var spelling: String
 
         package init(_ text: String, isQuoted: Bool = false, spelling: String? = nil) {
