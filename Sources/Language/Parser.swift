@@ -22,23 +22,39 @@ package func parseScript(_ text: String) -> ParsedScript {
 
 /// Reads a text that is one expression, periods included.
 package func parseExpression(_ text: String) throws(Diagnostic) -> Expression {
-    try parseWhole(text) { (parser: inout Parser) throws(Diagnostic) in try parser.expression() }
+    try parseWhole(text) { (parser: inout Parser) throws(Failure) in try parser.expression() }
 }
 
 /// Reads a text that is one period: `2026-Q1`, `last 6 months`, `2026-01 to 2026-06`.
 package func parsePeriod(_ text: String) throws(Diagnostic) -> PeriodExpression {
-    try parseWhole(text) { (parser: inout Parser) throws(Diagnostic) in try parser.period() }
+    try parseWhole(text) { (parser: inout Parser) throws(Failure) in try parser.period() }
 }
 
 private func parseWhole<Result>(
-    _ text: String, _ read: (inout Parser) throws(Diagnostic) -> Result
+    _ text: String, _ read: (inout Parser) throws(Failure) -> Result
 ) throws(Diagnostic) -> Result {
     let lexed = tokenized(text)
     if let first = lexed.diagnostics.first { throw first }
     var parser = Parser(lexed, source: text)
-    let result = try read(&parser)
-    if !parser.current.isEnd { throw parser.unexpected() }
-    return result
+    do throws(Failure) {
+        let result = try read(&parser)
+        if !parser.current.isEnd { throw .of(parser.unexpected()) }
+        return result
+    } catch {
+        switch error {
+        case .of(let diagnostic): throw diagnostic
+        case .reported: throw parser.diagnostics.first ?? parser.unexpected()
+        }
+    }
+}
+
+/// What stops the reading of a clause or statement.
+///
+/// It is boxed, so that the many functions that can throw it need little stack for it.
+enum Failure: Error {
+    indirect case of(Diagnostic)
+    /// What is wrong has been reported already.
+    case reported
 }
 
 /// Recursive descent over tokens.
@@ -135,13 +151,17 @@ struct Parser {
         return true
     }
 
-    mutating func expect(_ keyword: Keyword, _ place: String) throws(Diagnostic) {
-        if !take(keyword) { throw unexpected("`\(keyword.rawValue)` \(place)") }
+    mutating func expect(_ keyword: Keyword, _ place: String) throws(Failure) {
+        if !take(keyword) { throw .of(unexpected("`\(keyword.rawValue)` \(place)")) }
     }
 
-    mutating func expect(_ symbol: Token.Symbol, _ place: String) throws(Diagnostic) {
-        if !take(symbol) { throw unexpected("`\(symbol.rawValue)` \(place)") }
+    mutating func expect(_ symbol: Token.Symbol, _ place: String) throws(Failure) {
+        if !take(symbol) { throw .of(unexpected("`\(symbol.rawValue)` \(place)")) }
     }
 
     mutating func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
+
+    mutating func report(_ failure: Failure) {
+        if case .of(let diagnostic) = failure { diagnostics.append(diagnostic) }
+    }
 }

@@ -2,18 +2,18 @@ import Values
 
 /// `describe`, `list`, `help`, and the commands of the shell.
 extension Parser {
-    mutating func describe() throws(Diagnostic) -> Statement.Kind {
+    mutating func describe() throws(Failure) -> Statement.Kind {
         record([.metric, .dimension, .dataset, .column])
         return .describe(try name("a name behind `describe`"))
     }
 
-    mutating func list() throws(Diagnostic) -> ListKind {
+    mutating func list() throws(Failure) -> ListKind {
         if take(.metrics) { return .metrics }
         if take(.dimensions) { return .dimensions }
         if take(.datasets) { return .datasets }
         if take(.scripts) { return .scripts }
         guard take(.values) else {
-            throw unexpected("`metrics`, `dimensions`, `datasets`, `values of …` or `scripts` behind `list`")
+            throw .of(unexpected("`metrics`, `dimensions`, `datasets`, `values of …` or `scripts` behind `list`"))
         }
         try expect(.of, "and a dimension behind `values`")
         return .values(try expression([.dimension, .column, .function]))
@@ -22,7 +22,7 @@ extension Parser {
     /// The word or text behind `help`.
     ///
     /// A verb is a topic only where it cannot begin the next statement.
-    mutating func helpTopic() throws(Diagnostic) -> String? {
+    mutating func helpTopic() throws(Failure) -> String? {
         record([.helpTopic])
         switch current.kind {
         case .word(let word):
@@ -43,35 +43,37 @@ extension Parser {
     }
 
     /// The `show` or `rows` inside `explain` and `save`.
-    mutating func innerQuestion(_ place: String) throws(Diagnostic) -> Statement {
+    mutating func innerQuestion(_ place: String) throws(Failure) -> Statement {
         let start = current.span
         if take(.show) { return Statement(.show(try question()), span: span(from: start)) }
         if take(.rows) { return Statement(.rows(try rows()), span: span(from: start)) }
-        throw unexpected("`show` or `rows` \(place)")
+        throw .of(unexpected("`show` or `rows` \(place)"))
     }
 
-    mutating func export() throws(Diagnostic) -> Output {
+    mutating func export() throws(Failure) -> Output {
         _ = take(.last)
         let output = try output()
         if output.path == nil {
-            throw unexpected("`to` and a path in quotes", remedies: ["write `export last to \"answer.csv\"`"])
+            throw .of(unexpected("`to` and a path in quotes", remedies: ["write `export last to \"answer.csv\"`"]))
         }
         return output
     }
 
-    mutating func save() throws(Diagnostic) -> Statement.Kind {
+    mutating func save() throws(Failure) -> Statement.Kind {
         record(.keyword(Keyword.workspace.rawValue))
         let name = try script("behind `save`")
         guard take(.equal) else { return .save(name: name, question: nil) }
         if name.text == Keyword.workspace.rawValue {
-            throw Diagnostic(
-                "reserved-name", "`workspace` cannot be the name of a script", at: name.span,
-                reason: ["`save workspace` writes the definitions of the workspace"], remedies: ["choose another name"])
+            throw .of(
+                Diagnostic(
+                    "reserved-name", "`workspace` cannot be the name of a script", at: name.span,
+                    reason: ["`save workspace` writes the definitions of the workspace"],
+                    remedies: ["choose another name"]))
         }
         return .save(name: name, question: try innerQuestion("behind `=`"))
     }
 
-    mutating func run() throws(Diagnostic) -> Statement.Kind {
+    mutating func run() throws(Failure) -> Statement.Kind {
         let name = try script("behind `run`")
         var arguments: [Argument] = []
         while true {
@@ -87,7 +89,7 @@ extension Parser {
     }
 
     /// The name of a script: a word or a text in quotes.
-    private mutating func script(_ place: String) throws(Diagnostic) -> Label {
+    private mutating func script(_ place: String) throws(Failure) -> Label {
         record(.script)
         let token = current
         if case .text(let text) = token.kind {
@@ -98,14 +100,14 @@ extension Parser {
     }
 
     /// A script's name if one stands here; a verb begins the next statement instead.
-    mutating func optionalScript() throws(Diagnostic) -> Label? {
+    mutating func optionalScript() throws(Failure) -> Label? {
         record(.script)
         if case .text = current.kind { return try script("here") }
         guard current.beginsName, current.keyword?.isVerb != true else { return nil }
         return try script("here")
     }
 
-    mutating func historyText() throws(Diagnostic) -> String? {
+    mutating func historyText() throws(Failure) -> String? {
         record(.text)
         switch current.kind {
         case .text(let text), .quotedName(let text):

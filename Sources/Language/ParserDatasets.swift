@@ -2,34 +2,33 @@ import Values
 
 /// `dataset NAME from "path" [with options] { clauses }`.
 extension Parser {
-    mutating func dataset() throws(Diagnostic) -> DatasetDefinition {
+    mutating func dataset() throws(Failure) -> DatasetDefinition {
         let name = try newName("a name behind `dataset`")
         try expect(.from, "and a path behind the dataset's name")
         var dataset = DatasetDefinition(name: name, path: try path("behind `from`"))
         dataset.options = try readOptions()
-        partial = .dataset(dataset)
+        defer { partial = .dataset(dataset) }
         guard take(.openBrace) else { return dataset }
         inDataset = true
         defer { inDataset = false }
         var failed = false
         while !take(.closeBrace) {
             if take(.semicolon) { continue }
-            do throws(Diagnostic) {
+            do throws(Failure) {
                 let start = current.span
                 let kind = try datasetClause()
                 dataset.clauses.append(DatasetDefinition.Clause(kind, span: span(from: start)))
-                partial = .dataset(dataset)
             } catch {
                 report(error)
                 failed = true
-                if !skipDatasetClause() { throw Self.reported }
+                if !skipDatasetClause() { throw .reported }
             }
         }
-        if failed { throw Self.reported }
+        if failed { throw .reported }
         return dataset
     }
 
-    private mutating func datasetClause() throws(Diagnostic) -> DatasetDefinition.Clause.Kind {
+    private mutating func datasetClause() throws(Failure) -> DatasetDefinition.Clause.Kind {
         if take(.key) {
             var names = [try column("behind `key`")]
             while take(.comma) { names.append(try column("behind `,`")) }
@@ -54,18 +53,19 @@ extension Parser {
             return .derive(name, try expression([.column, .function]))
         }
         if take(.stages) { return try stages() }
-        if current.isEnd { throw unexpected("`}`", reason: ["the `{` of the dataset is still open"]) }
-        throw unexpected(
-            "a clause of the dataset or `}`",
-            reason: ["clauses are " + Keyword.datasetClauses.map { "`\($0.rawValue)`" }.joined(separator: ", ")])
+        if current.isEnd { throw .of(unexpected("`}`", reason: ["the `{` of the dataset is still open"])) }
+        throw .of(
+            unexpected(
+                "a clause of the dataset or `}`",
+                reason: ["clauses are " + Keyword.datasetClauses.map { "`\($0.rawValue)`" }.joined(separator: ", ")]))
     }
 
-    private mutating func column(_ place: String) throws(Diagnostic) -> Name {
+    private mutating func column(_ place: String) throws(Failure) -> Name {
         record(.column)
         return try name("a column \(place)")
     }
 
-    private mutating func join() throws(Diagnostic) -> Join {
+    private mutating func join() throws(Failure) -> Join {
         record(.dataset)
         let dataset = try label("a dataset behind `join`")
         var alias: Label?
@@ -78,7 +78,7 @@ extension Parser {
     }
 
     /// `stages stage: Prospecting > Engaging > Won | Lost`.
-    private mutating func stages() throws(Diagnostic) -> DatasetDefinition.Clause.Kind {
+    private mutating func stages() throws(Failure) -> DatasetDefinition.Clause.Kind {
         let column = try column("behind `stages`")
         try expect(.colon, "behind the column of the stages")
         var steps: [[Label]] = []
@@ -88,13 +88,15 @@ extension Parser {
             steps.append(alternatives)
         } while take(.greater)
         if case .word = current.kind, current.keyword?.roles.contains(.datasetClause) != true {
-            throw unexpected(
-                "`>`, `|` or the next clause", remedies: ["a stage of several words stands in quotes: \"Closed Won\""])
+            throw .of(
+                unexpected(
+                    "`>`, `|` or the next clause",
+                    remedies: ["a stage of several words stands in quotes: \"Closed Won\""]))
         }
         return .stages(column, steps)
     }
 
-    private mutating func stage(of column: Name) throws(Diagnostic) -> Label {
+    private mutating func stage(of column: Name) throws(Failure) -> Label {
         record(.value(of: Expression(.name(column), span: column.span)))
         record(.text)
         let token = current
@@ -108,7 +110,7 @@ extension Parser {
         case .word where token.keyword?.isReserved != true && !beginsDatasetClauseHere && !beginsStatementHere:
             advance()
             return Label(sourceText(token.span), span: token.span)
-        default: throw unexpected("a stage, which is a word or a text in quotes")
+        default: throw .of(unexpected("a stage, which is a word or a text in quotes"))
         }
     }
 

@@ -5,7 +5,7 @@ extension Parser {
     // MARK: Files
 
     /// `load "path" [as name] [with options]`.
-    mutating func load() throws(Diagnostic) -> Load {
+    mutating func load() throws(Failure) -> Load {
         var load = Load(path: try path("behind `load`"))
         if take(.as) {
             record(.newName)
@@ -16,16 +16,17 @@ extension Parser {
     }
 
     /// `with delimiter ";", decimal ","`, if it stands here.
-    mutating func readOptions() throws(Diagnostic) -> [ReadOption] {
+    mutating func readOptions() throws(Failure) -> [ReadOption] {
         guard take(.with) else { return [] }
         var options: [ReadOption] = []
         repeat {
             let names = Keyword.options.map(\.rawValue)
             record(names.map { .keyword($0) })
             guard let keyword = current.keyword, keyword.roles.contains(.option) else {
-                throw unexpected(
-                    "an option of reading a file",
-                    reason: ["options are " + names.map { "`\($0)`" }.joined(separator: ", ")])
+                throw .of(
+                    unexpected(
+                        "an option of reading a file",
+                        reason: ["options are " + names.map { "`\($0)`" }.joined(separator: ", ")]))
             }
             let name = Label(keyword.rawValue, span: advance().span)
             let value = try optionValue(keyword)
@@ -41,7 +42,7 @@ extension Parser {
     }
 
     /// A text, a whole number, or a word such as `latin1`, `utf-8`, `dmy`.
-    private mutating func optionValue(_ option: Keyword) throws(Diagnostic) -> Label {
+    private mutating func optionValue(_ option: Keyword) throws(Failure) -> Label {
         record([.text, .number])
         let start = current.span
         switch current.kind {
@@ -62,12 +63,12 @@ extension Parser {
             return Label(sourceText(span).lowercased(), span: span)
         default: break
         }
-        throw unexpected("a value behind `\(option.rawValue)`: a word, a whole number or a text in quotes")
+        throw .of(unexpected("a value behind `\(option.rawValue)`: a word, a whole number or a text in quotes"))
     }
 
     // MARK: Names for expressions
 
-    mutating func dimension() throws(Diagnostic) -> DimensionDefinition {
+    mutating func dimension() throws(Failure) -> DimensionDefinition {
         let name = try newName("a name behind `dimension`")
         try expect(.equal, "behind the dimension's name")
         var sources: [Expression] = []
@@ -75,7 +76,7 @@ extension Parser {
         return DimensionDefinition(name: name, sources: sources)
     }
 
-    mutating func metric() throws(Diagnostic) -> MetricDefinition {
+    mutating func metric() throws(Failure) -> MetricDefinition {
         let name = try newName("a name behind `metric`")
         var title: String?
         record(.text)
@@ -89,7 +90,7 @@ extension Parser {
     }
 
     /// `as money USD`, `as percent`, if it stands here.
-    private mutating func unit() throws(Diagnostic) -> Unit? {
+    private mutating func unit() throws(Failure) -> Unit? {
         guard take(.as) else { return nil }
         record(.unit)
         if take(.percent) { return .percent }
@@ -97,7 +98,7 @@ extension Parser {
         if take(.count) { return .count }
         if take(.number) { return .number }
         guard take(.money) else {
-            throw unexpected("a unit behind `as`: `money`, `percent`, `days`, `count` or `number`")
+            throw .of(unexpected("a unit behind `as`: `money`, `percent`, `days`, `count` or `number`"))
         }
         record(.unit)
         // A currency is a word of three letters that is no verb: `USD`.
@@ -108,13 +109,13 @@ extension Parser {
         return .money(word.uppercased())
     }
 
-    mutating func constant() throws(Diagnostic) -> Statement.Kind {
+    mutating func constant() throws(Failure) -> Statement.Kind {
         let name = try newName("a name behind `let`")
         try expect(.equal, "behind the name")
         return .constant(name: name, value: try value(Level.or))
     }
 
-    mutating func parameter() throws(Diagnostic) -> Statement.Kind {
+    mutating func parameter() throws(Failure) -> Statement.Kind {
         let name = try newName("a name behind `param`")
         try expect(.equal, "and the parameter's usual value behind its name")
         let value = try value(Level.or)
@@ -126,7 +127,7 @@ extension Parser {
         return .parameter(name: name, value: value, description: text)
     }
 
-    mutating func setting() throws(Diagnostic) -> Statement.Kind {
+    mutating func setting() throws(Failure) -> Statement.Kind {
         record(.setting)
         let name = try label("a setting behind `set`")
         _ = take(.equal)
@@ -134,20 +135,20 @@ extension Parser {
     }
 
     /// The value of a constant, parameter, setting or argument.
-    mutating func value(_ minimum: Int) throws(Diagnostic) -> Expression {
+    mutating func value(_ minimum: Int) throws(Failure) -> Expression {
         inValue = true
         defer { inValue = false }
         return try expression([], minimum: minimum)
     }
 
-    mutating func newName(_ wanted: String) throws(Diagnostic) -> Label {
+    mutating func newName(_ wanted: String) throws(Failure) -> Label {
         record(.newName)
         return try label(wanted)
     }
 
     // MARK: Calendar
 
-    mutating func calendar() throws(Diagnostic) -> CalendarDefinition {
+    mutating func calendar() throws(Failure) -> CalendarDefinition {
         try expect(.openBrace, "behind `calendar`")
         var calendar = CalendarDefinition()
         while !take(.closeBrace) {
@@ -159,18 +160,18 @@ extension Parser {
                 try expect(.starts, "behind `fiscal year`")
                 isRepeated = calendar.fiscalYearStart != nil
                 record(Keyword.monthNames.map { .keyword($0.rawValue) })
-                guard let month = current.keyword?.monthNumber else { throw unexpected("the name of a month") }
+                guard let month = current.keyword?.monthNumber else { throw .of(unexpected("the name of a month")) }
                 advance()
                 calendar.fiscalYearStart = month
             } else if take(.week) {
                 try expect(.starts, "behind `week`")
                 isRepeated = calendar.weekStart != nil
                 record(Keyword.weekdayNames.map { .keyword($0.rawValue) })
-                guard let day = current.keyword?.weekdayNumber else { throw unexpected("the name of a weekday") }
+                guard let day = current.keyword?.weekdayNumber else { throw .of(unexpected("the name of a weekday")) }
                 advance()
                 calendar.weekStart = day
             } else {
-                throw unexpected("`fiscal year starts …`, `week starts …` or `}`")
+                throw .of(unexpected("`fiscal year starts …`, `week starts …` or `}`"))
             }
             if isRepeated {
                 report(Diagnostic("repeated", "this stands twice in the calendar", at: span(from: start)))

@@ -7,11 +7,11 @@ extension Parser {
     /// Parentheses, calls, prefixes and branches inside each other.
     ///
     /// Each costs stack while parsing.
-    static let maximumNesting = 200
+    static let maximumNesting = 100
     /// The height of a tree, to which a chain such as `a + b + c` adds one for each operator.
     ///
     /// Whoever walks a tree needs stack for this much.
-    static let maximumDepth = 1000
+    static let maximumDepth = 500
 
     /// An expression under construction, with the height of its tree.
     struct Node {
@@ -29,36 +29,50 @@ extension Parser {
         static let unary = 7
     }
 
-    mutating func expression(_ minimum: Int = Level.or) throws(Diagnostic) -> Expression {
+    mutating func expression(_ minimum: Int = Level.or) throws(Failure) -> Expression {
         try node(minimum).expression
     }
 
-    mutating func expression(_ operands: [Expectation], minimum: Int = Level.or) throws(Diagnostic) -> Expression {
+    mutating func expression(_ operands: [Expectation], minimum: Int = Level.or) throws(Failure) -> Expression {
         let saved = self.operands
         self.operands = operands
         defer { self.operands = saved }
         return try node(minimum).expression
     }
 
-    mutating func node(_ minimum: Int) throws(Diagnostic) -> Node {
+    // The functions from here down to `node` again are on the stack once for each level of nesting. They are kept
+    // small, and leave the rest to others that return before the next level begins.
+
+    mutating func node(_ minimum: Int) throws(Failure) -> Node {
         var left = try prefix(minimum)
-        while let (binary, level) = binaryOperator(minimum) {
-            if level == Level.comparison {
-                left = try comparison(left, binary)
-                try refuseChainedComparison()
-            } else {
-                advance()
-                left = try combined(left, binary, try node(level + 1))
-            }
-        }
+        while let infix = infix(minimum) { try extend(&left, infix) }
         return left
+    }
+
+    private mutating func extend(_ left: inout Node, _ infix: Infix) throws(Failure) {
+        guard case .binary(let binary, let level) = infix, level != Level.comparison else {
+            let saved = offerValues(of: left)
+            defer { operands = saved }
+            try compare(&left, infix)
+            return try refuseChainedComparison()
+        }
+        advance()
+        let right = try node(level + 1)
+        try join(&left, binary, right)
+    }
+
+    /// Behind a name and a comparison its values may stand; returns what stood to be recorded before.
+    private mutating func offerValues(of left: Node) -> [Expectation] {
+        let saved = operands
+        if case .name = left.expression.kind { operands.append(.value(of: left.expression)) }
+        return saved
     }
 
     // MARK: Operators
 
-    /// What `binaryOperator` finds: an operator of the tree, or a form of comparison with its own right side.
-    enum Infix {
-        case binary(BinaryOperator)
+    /// An operator of the tree with its level, or a form of comparison with a right side of its own.
+    private enum Infix {
+        case binary(BinaryOperator, Int)
         case membership
         case between
         case isMissing
@@ -67,39 +81,35 @@ extension Parser {
     }
 
     /// The operator at the current token if it binds at least as tightly as `minimum`.
-    private mutating func binaryOperator(_ minimum: Int) -> (Infix, Int)? {
+    private mutating func infix(_ minimum: Int) -> Infix? {
         if current.isEnd || current.keyword != nil || current.symbol == nil { recordOperators(minimum) }
-        let found: (Infix, Int)
-        switch current.kind {
-        case .symbol(let symbol):
-            switch symbol {
-            case .plus: found = (.binary(.add), Level.sum)
-            case .minus: found = (.binary(.subtract), Level.sum)
-            case .star: found = (.binary(.multiply), Level.product)
-            case .slash: found = (.binary(.divide), Level.product)
-            case .equal: found = (.binary(.equal), Level.comparison)
-            case .notEqual: found = (.binary(.notEqual), Level.comparison)
-            case .less: found = (.binary(.less), Level.comparison)
-            case .lessOrEqual: found = (.binary(.lessOrEqual), Level.comparison)
-            case .greater: found = (.binary(.greater), Level.comparison)
-            case .greaterOrEqual: found = (.binary(.greaterOrEqual), Level.comparison)
-            default: return nil
-            }
-        case .word:
-            switch current.keyword {
-            case .or: found = (.binary(.or), Level.or)
-            case .and: found = (.binary(.and), Level.and)
-            case .like: found = (.binary(.like), Level.comparison)
-            case .in: found = (.membership, Level.comparison)
-            case .between: found = (.between, Level.comparison)
-            case .is where !(inArgument && ahead(1).symbol == .equal): found = (.isMissing, Level.comparison)
-            case .not: found = (.negated, Level.comparison)
-            default: return nil
-            }
+        if let symbol = current.symbol {
+            guard let (binary, level) = Self.symbols[symbol], level >= minimum else { return nil }
+            return .binary(binary, level)
+        }
+        switch current.keyword {
+        case .or: return minimum <= Level.or ? .binary(.or, Level.or) : nil
+        case .and: return minimum <= Level.and ? .binary(.and, Level.and) : nil
+        default: break
+        }
+        guard minimum <= Level.comparison else { return nil }
+        switch current.keyword {
+        case .like: return .binary(.like, Level.comparison)
+        case .in: return .membership
+        case .between: return .between
+        case .not: return .negated
+        case .is: return inArgument && ahead(1).symbol == .equal ? nil : .isMissing
         default: return nil
         }
-        return found.1 >= minimum ? found : nil
     }
+
+    private static let symbols: [Token.Symbol: (BinaryOperator, Int)] = [
+        .plus: (.add, Level.sum), .minus: (.subtract, Level.sum), .star: (.multiply, Level.product),
+        .slash: (.divide, Level.product), .equal: (.equal, Level.comparison),
+        .notEqual: (.notEqual, Level.comparison), .less: (.less, Level.comparison),
+        .lessOrEqual: (.lessOrEqual, Level.comparison), .greater: (.greater, Level.comparison),
+        .greaterOrEqual: (.greaterOrEqual, Level.comparison),
+    ]
 
     private mutating func recordOperators(_ minimum: Int) {
         if minimum <= Level.comparison {
@@ -113,112 +123,149 @@ extension Parser {
         record([.keyword("+"), .keyword("-"), .keyword("*"), .keyword("/")])
     }
 
-    private mutating func combined(_ left: Node, _ infix: Infix, _ right: Node) throws(Diagnostic) -> Node {
-        guard case .binary(let binary) = infix else { return left }
-        return try made(
+    private func join(_ left: inout Node, _ binary: BinaryOperator, _ right: Node) throws(Failure) {
+        left = try made(
             .binary(binary, left.expression, right.expression),
             span: left.expression.span.joined(right.expression.span), over: max(left.depth, right.depth))
     }
 
-    func made(_ kind: Expression.Kind, span: Span, over depth: Int = 0) throws(Diagnostic) -> Node {
+    func made(_ kind: Expression.Kind, span: Span, over depth: Int = 0) throws(Failure) -> Node {
         if depth >= Self.maximumDepth {
-            throw Diagnostic(
-                "too-deep", "this expression is too long", at: span,
-                reason: ["at most \(Self.maximumDepth) operators can be chained or nested"],
-                remedies: ["write alternatives as a list: `x in (a, b, c)`", "name parts of it with `metric` or `let`"])
+            throw .of(
+                Diagnostic(
+                    "too-deep", "this expression is too long", at: span,
+                    reason: ["at most \(Self.maximumDepth) operators can be chained or nested"],
+                    remedies: [
+                        "write alternatives as a list: `x in (a, b, c)`", "name parts of it with `metric` or `let`",
+                    ]))
         }
         return Node(expression: Expression(kind, span: span), depth: depth + 1)
     }
 
     /// Counts one more level of nesting; the caller leaves it with `nesting -= 1`.
-    mutating func enter() throws(Diagnostic) {
+    mutating func enter() throws(Failure) {
         nesting += 1
         if nesting > Self.maximumNesting {
-            throw Diagnostic(
-                "too-deep", "this expression is nested too deeply", at: current.span,
-                reason: ["at most \(Self.maximumNesting) levels of parentheses, calls and branches can be nested"],
-                remedies: ["name parts of it with `metric` or `let`"])
+            throw .of(
+                Diagnostic(
+                    "too-deep", "this expression is nested too deeply", at: current.span,
+                    reason: ["at most \(Self.maximumNesting) levels of parentheses, calls and branches can be nested"],
+                    remedies: ["name parts of it with `metric` or `let`"]))
         }
     }
 
     // MARK: Comparisons
 
-    private mutating func comparison(_ left: Node, _ infix: Infix) throws(Diagnostic) -> Node {
-        let saved = operands
-        if case .name = left.expression.kind { operands.append(.value(of: left.expression)) }
-        defer { operands = saved }
-        switch infix {
-        case .binary:
-            advance()
-            return try combined(left, infix, try node(Level.sum))
-        case .isMissing: return try isMissing(left)
-        case .membership, .between: return try listOrRange(left, negated: false)
-        case .negated:
-            advance()
-            if take(.like) {
-                return try combined(left, .binary(.notLike), try node(Level.sum))
-            }
-            return try listOrRange(left, negated: true)
+    private mutating func compare(_ left: inout Node, _ infix: Infix) throws(Failure) {
+        let negated = takeNegation(infix)
+        switch current.keyword {
+        case .is: try compareWithMissing(&left)
+        case .between: try between(&left, negated: negated)
+        case .in: try within(&left, negated: negated)
+        default: try compareWithOperand(&left, infix)
         }
+    }
+
+    /// Whether a `not` stood before `in`, `like` or `between`.
+    private mutating func takeNegation(_ infix: Infix) -> Bool {
+        guard case .negated = infix else { return false }
+        advance()
+        record([.keyword("in"), .keyword("like"), .keyword("between")])
+        return true
+    }
+
+    private mutating func compareWithOperand(_ left: inout Node, _ infix: Infix) throws(Failure) {
+        let binary = try comparisonOperator(infix)
+        let right = try node(Level.sum)
+        try join(&left, binary, right)
+    }
+
+    private mutating func comparisonOperator(_ infix: Infix) throws(Failure) -> BinaryOperator {
+        if case .binary(let binary, _) = infix {
+            advance()
+            return binary
+        }
+        guard current.keyword == .like else { throw .of(unexpected("`in`, `like` or `between` behind `not`")) }
+        advance()
+        return .notLike
     }
 
     /// `x is missing`, `x is not missing`: other spellings of `= missing` and `!= missing`.
-    private mutating func isMissing(_ left: Node) throws(Diagnostic) -> Node {
+    private mutating func compareWithMissing(_ left: inout Node) throws(Failure) {
         advance()
         let negated = take(.not)
         guard at(.missing) else {
-            throw unexpected(
-                "`missing` behind `is`", remedies: ["to compare with a value write `\(negated ? "!=" : "=")`"])
+            throw .of(
+                unexpected(
+                    "`missing` behind `is`", remedies: ["to compare with a value write `\(negated ? "!=" : "=")`"]))
         }
-        let missing = try made(.missing, span: advance().span)
-        return try combined(left, .binary(negated ? .notEqual : .equal), missing)
+        try join(&left, negated ? .notEqual : .equal, made(.missing, span: advance().span))
     }
 
-    /// `in (a, b)`, `in PERIOD`, `between a and b`, each perhaps behind `not`.
-    private mutating func listOrRange(_ left: Node, negated: Bool) throws(Diagnostic) -> Node {
-        if take(.between) {
-            let low = try node(Level.sum)
-            try expect(.and, "between the two ends of `between`")
-            let high = try node(Level.sum)
-            return try made(
-                .between(left.expression, low.expression, high.expression, negated: negated),
-                span: span(from: left.expression.span), over: max(left.depth, low.depth, high.depth))
-        }
-        try expect(.in, negated ? "or `like` or `between` behind `not`" : "here")
+    private mutating func between(_ left: inout Node, negated: Bool) throws(Failure) {
+        advance()
+        let low = try node(Level.sum)
+        try expect(.and, "between the two ends of `between`")
+        let high = try node(Level.sum)
+        left = try made(left, low, high, negated)
+    }
+
+    private func made(_ left: Node, _ low: Node, _ high: Node, _ negated: Bool) throws(Failure) -> Node {
+        try made(
+            .between(left.expression, low.expression, high.expression, negated: negated),
+            span: span(from: left.expression.span), over: max(left.depth, low.depth, high.depth))
+    }
+
+    /// `in (a, b)`, `in PERIOD`.
+    private mutating func within(_ left: inout Node, negated: Bool) throws(Failure) {
+        advance()
         guard take(.open) else {
-            if startsPeriod {
-                let period = try period()
-                return try made(
-                    .within(left.expression, period, negated: negated), span: span(from: left.expression.span),
-                    over: left.depth)
-            }
-            record([.period, .parameter])
-            if case .word = current.kind, current.keyword?.isReserved != true {
-                let word = sourceText(current.span)
-                throw unexpected(
-                    "a list in parentheses or a period behind `in`", remedies: ["write `(\(word))`"])
-            }
-            throw unexpected("a list in parentheses or a period behind `in`")
+            left = try within(left, periodBehindIn(), negated)
+            return
         }
+        let items = try listItems()
+        left = try member(left, items, negated)
+    }
+
+    private func within(_ left: Node, _ period: PeriodExpression, _ negated: Bool) throws(Failure) -> Node {
+        try made(
+            .within(left.expression, period, negated: negated), span: span(from: left.expression.span),
+            over: left.depth)
+    }
+
+    private func member(_ left: Node, _ items: [Node], _ negated: Bool) throws(Failure) -> Node {
+        try made(
+            .membership(left.expression, items.map(\.expression), negated: negated),
+            span: span(from: left.expression.span), over: items.reduce(left.depth) { max($0, $1.depth) })
+    }
+
+    /// What stands between the parentheses behind `in`.
+    private mutating func listItems() throws(Failure) -> [Node] {
         try enter()
         let outside = inArgument
         inArgument = false
-        var items: [Expression] = []
-        var depth = left.depth
-        repeat {
-            let item = try node(Level.or)
-            items.append(item.expression)
-            depth = max(depth, item.depth)
-        } while take(.comma)
+        defer {
+            inArgument = outside
+            nesting -= 1
+        }
+        var items: [Node] = []
+        repeat { items.append(try node(Level.or)) } while take(.comma)
         try expect(.close, "at the end of the list")
-        nesting -= 1
-        inArgument = outside
-        return try made(
-            .membership(left.expression, items, negated: negated), span: span(from: left.expression.span), over: depth)
+        return items
+    }
+
+    private mutating func periodBehindIn() throws(Failure) -> PeriodExpression {
+        if startsPeriod { return try period() }
+        record([.period, .parameter])
+        var remedies: [String] = []
+        if case .word = current.kind, current.keyword?.isReserved != true {
+            remedies = ["write `(\(sourceText(current.span)))`"]
+        }
+        throw .of(unexpected("a list in parentheses or a period behind `in`", remedies: remedies))
     }
 
     /// `a < b < c` has no meaning here.
-    private func refuseChainedComparison() throws(Diagnostic) {
+    private func refuseChainedComparison() throws(Failure) {
         let isComparison: Bool
         switch current.symbol {
         case .equal: isComparison = !inArgument
@@ -228,9 +275,10 @@ extension Parser {
                 current.keyword == .like || current.keyword == .in || current.keyword == .between
         }
         if isComparison {
-            throw Diagnostic(
-                "chained-comparison", "comparisons cannot be chained", at: current.span,
-                remedies: ["write `a < b and b < c`, or `b between a and c`"])
+            throw .of(
+                Diagnostic(
+                    "chained-comparison", "comparisons cannot be chained", at: current.span,
+                    remedies: ["write `a < b and b < c`, or `b between a and c`"]))
         }
     }
 }

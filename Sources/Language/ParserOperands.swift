@@ -2,44 +2,91 @@ import Values
 
 /// Operands: prefixes, literals, names, calls.
 extension Parser {
-    mutating func prefix(_ minimum: Int) throws(Diagnostic) -> Node {
-        let start = current.span
-        if minimum <= Level.not, take(.not) {
-            try enter()
-            defer { nesting -= 1 }
-            let operand = try node(Level.not)
-            return try made(.unary(.not, operand.expression), span: span(from: start), over: operand.depth)
-        }
-        if current.symbol == .minus {
-            advance()
-            try enter()
-            defer { nesting -= 1 }
-            let operand = try node(Level.unary)
-            return try made(.unary(.negate, operand.expression), span: span(from: start), over: operand.depth)
-        }
-        if minimum <= Level.or, take(.if) { return try conditional(from: start) }
-        if current.keyword == .if || current.keyword == .not {
-            throw unexpected("a value", remedies: ["put `\(sourceText(current.span)) …` in parentheses"])
-        }
-        return try operand()
+    /// What an operand begins with, as far as it can hold other expressions.
+    private enum Opening {
+        case not, minus, `if`, parenthesis, call
+        case leaf
     }
 
-    private mutating func conditional(from start: Span) throws(Diagnostic) -> Node {
+    mutating func prefix(_ minimum: Int) throws(Failure) -> Node {
+        switch opening(minimum) {
+        case .not: return try prefixed(Level.not)
+        case .minus: return try prefixed(Level.unary)
+        case .if: return try conditional()
+        case .parenthesis: return try parenthesised()
+        case .call: return try call()
+        case .leaf: return try leaf()
+        }
+    }
+
+    private mutating func opening(_ minimum: Int) -> Opening {
+        if minimum <= Level.not, at(.not) { return .not }
+        if minimum <= Level.or, at(.if) { return .if }
+        record(operands)
+        record([.parameter, .number, .text, .period])
+        switch current.kind {
+        case .symbol(.minus): return .minus
+        case .symbol(.open): return .parenthesis
+        case .word where ahead(1).symbol == .open && current.keyword?.isReserved != true:
+            return beginsStatementHere ? .leaf : .call
+        default: return .leaf
+        }
+    }
+
+    /// `not x`, `-x`.
+    private mutating func prefixed(_ level: Int) throws(Failure) -> Node {
+        let start = advance().span
+        try enter()
+        defer { nesting -= 1 }
+        let operand = try node(level)
+        return try made(
+            .unary(level == Level.not ? .not : .negate, operand.expression), span: span(from: start),
+            over: operand.depth)
+    }
+
+    private mutating func conditional() throws(Failure) -> Node {
+        let start = advance().span
         try enter()
         defer { nesting -= 1 }
         let condition = try node(Level.or)
         try expect(.then, "behind the condition of `if`")
         let then = try node(Level.or)
-        var otherwise: Node?
-        if take(.else) { otherwise = try node(Level.or) }
-        return try made(
+        let otherwise = take(.else) ? try node(Level.or) : nil
+        return try made(condition, then, otherwise, from: start)
+    }
+
+    private func made(_ condition: Node, _ then: Node, _ otherwise: Node?, from start: Span) throws(Failure) -> Node {
+        try made(
             .conditional(condition.expression, then: then.expression, otherwise: otherwise?.expression),
             span: span(from: start), over: max(condition.depth, then.depth, otherwise?.depth ?? 0))
     }
 
-    private mutating func operand() throws(Diagnostic) -> Node {
-        record(operands)
-        record([.parameter, .number, .text, .period])
+    private mutating func parenthesised() throws(Failure) -> Node {
+        let start = advance().span
+        try enter()
+        let outside = inArgument
+        inArgument = false
+        defer {
+            inArgument = outside
+            nesting -= 1
+        }
+        var inner = try node(Level.or)
+        if !take(.close) { throw .of(unclosedParenthesis()) }
+        inner.expression.span = span(from: start)
+        return inner
+    }
+
+    private func unclosedParenthesis() -> Diagnostic {
+        if current.symbol == .comma {
+            return unexpected("`)`", remedies: ["a list stands behind `in`: `x in (a, b)`"])
+        }
+        return unexpected("`)`", reason: current.isEnd ? ["a `(` is still open"] : [])
+    }
+
+    // MARK: Leaves
+
+    /// An operand that holds no other.
+    private mutating func leaf() throws(Failure) -> Node {
         if startsLongPeriod { return try periodOperand() }
         let token = current
         switch token.kind {
@@ -53,39 +100,25 @@ extension Parser {
             advance()
             return try made(.parameter(name), span: token.span)
         case .period: return try periodOperand()
-        case .symbol(.open): return try parenthesised()
         case .word, .quotedName:
             if at(.missing) { return try made(.missing, span: advance().span) }
             if at(.true) { return try made(.boolean(true), span: advance().span) }
             if at(.false) { return try made(.boolean(false), span: advance().span) }
-            return try nameOrCall()
-        default: throw unexpectedOperand()
+            if current.keyword == .if || current.keyword == .not {
+                throw .of(
+                    unexpected(
+                        "a value", remedies: ["put `\(sourceText(current.span)) …` in parentheses"]))
+            }
+            let name = try name(wantedOperand)
+            recordPeriodContinuation(name)
+            return try made(.name(name), span: name.span)
+        default: throw .of(unexpectedOperand())
         }
     }
 
-    private mutating func periodOperand() throws(Diagnostic) -> Node {
+    private mutating func periodOperand() throws(Failure) -> Node {
         let period = try period()
         return try made(.period(period), span: period.span)
-    }
-
-    private mutating func parenthesised() throws(Diagnostic) -> Node {
-        let start = advance().span
-        try enter()
-        let outside = inArgument
-        inArgument = false
-        defer {
-            inArgument = outside
-            nesting -= 1
-        }
-        var inner = try node(Level.or)
-        if take(.close) {
-            inner.expression.span = span(from: start)
-            return inner
-        }
-        if current.symbol == .comma {
-            throw unexpected("`)`", remedies: ["a list stands behind `in`: `x in (a, b)`"])
-        }
-        throw unexpected("`)`", reason: current.isEnd ? ["a `(` is still open"] : [])
     }
 
     private func unexpectedOperand() -> Diagnostic {
@@ -95,16 +128,6 @@ extension Parser {
         case .plus: return unexpected("a value", remedies: ["a number needs no `+`"])
         default: return unexpected("a value")
         }
-    }
-
-    private mutating func nameOrCall() throws(Diagnostic) -> Node {
-        let wanted = wantedOperand
-        let name = try name(wanted)
-        if current.symbol == .open, name.parts.count == 1, let function = name.parts.first, !function.isQuoted {
-            return try call(function.text, span: name.span)
-        }
-        recordPeriodContinuation(name)
-        return try made(.name(name), span: name.span)
     }
 
     /// What the clause looks for, in words: "a metric or expression".
@@ -121,15 +144,15 @@ extension Parser {
     // MARK: Names
 
     /// A name of one part or of several joined by points.
-    mutating func name(_ wanted: String) throws(Diagnostic) -> Name {
+    mutating func name(_ wanted: String) throws(Failure) -> Name {
         let start = current.span
         var parts = [try namePart(wanted)]
         while current.symbol == .dot, current.touchesPrevious {
-            guard parts.count < 8 else { throw unexpected() }
+            guard parts.count < 8 else { throw .of(unexpected()) }
             advance()
             record(.column)
             if !current.isEnd, !current.touchesPrevious {
-                throw unexpected("a column's name right behind `.`")
+                throw .of(unexpected("a column's name right behind `.`"))
             }
             // Behind a point a reserved word can only be a name.
             if case .word(let word) = current.kind {
@@ -141,22 +164,22 @@ extension Parser {
         return Name(parts, span: span(from: start))
     }
 
-    private mutating func namePart(_ wanted: String, mayBeVerb: Bool = false) throws(Diagnostic) -> Name.Part {
+    private mutating func namePart(_ wanted: String, mayBeVerb: Bool = false) throws(Failure) -> Name.Part {
         switch current.kind {
         case .quotedName(let text):
             advance()
             return Name.Part(text, isQuoted: true)
         case .word(let word) where current.keyword?.isReserved != true:
-            if !mayBeVerb && (beginsStatementHere || beginsDatasetClauseHere) { throw unexpected(wanted) }
+            if !mayBeVerb && (beginsStatementHere || beginsDatasetClauseHere) { throw .of(unexpected(wanted)) }
             return Name.Part(word, spelling: sourceText(advance().span))
         case .word(let word) where !ahead(1).beginsOperand:
-            throw unexpected(wanted, remedies: ["if it is a name, write it in backquotes: `` `\(word)` ``"])
-        default: throw unexpected(wanted)
+            throw .of(unexpected(wanted, remedies: ["if it is a name, write it in backquotes: `` `\(word)` ``"]))
+        default: throw .of(unexpected(wanted))
         }
     }
 
     /// A name of one part that a statement introduces or that is no operand.
-    mutating func label(_ wanted: String) throws(Diagnostic) -> Label {
+    mutating func label(_ wanted: String) throws(Failure) -> Label {
         let start = current.span
         let part = try namePart(wanted, mayBeVerb: true)
         return Label(part.text, span: span(from: start))
@@ -164,32 +187,54 @@ extension Parser {
 
     // MARK: Calls
 
-    private mutating func call(_ function: String, span nameSpan: Span) throws(Diagnostic) -> Node {
+    private mutating func call() throws(Failure) -> Node {
+        let function = advance()
         advance()
         try enter()
-        let saved = (operands, inArgument)
+        let outside = (operands, inArgument)
         operands = [.column, .metric, .dataset, .function]
         inArgument = false
         defer {
-            (operands, inArgument) = saved
+            (operands, inArgument) = outside
             nesting -= 1
         }
-        var call = Call(function: function, functionSpan: nameSpan)
+        var call = CallParts()
+        if !take(.close) {
+            try arguments(of: &call)
+            try modifiers(of: &call)
+            if !take(.close) { throw .of(unclosedCall(sourceText(function.span))) }
+        }
+        return try made(call, function)
+    }
+
+    /// A call under construction.
+    private struct CallParts {
+        var isDistinct = false
+        var arguments: [Expression] = []
+        var condition: Expression?
+        var timeColumn: Name?
+        var instant: Call.Instant?
         var depth = 0
+    }
+
+    private func made(_ parts: CallParts, _ function: Token) throws(Failure) -> Node {
+        guard case .word(let name) = function.kind else { throw .of(unexpected("a function")) }
+        let call = Call(
+            function: name, functionSpan: function.span, isDistinct: parts.isDistinct, arguments: parts.arguments,
+            condition: parts.condition, timeColumn: parts.timeColumn, instant: parts.instant)
+        return try made(.call(call), span: span(from: function.span), over: parts.depth)
+    }
+
+    private mutating func arguments(of call: inout CallParts) throws(Failure) {
         if at(.distinct), isDistinctMark(before: ahead(1)) {
             advance()
             call.isDistinct = true
         }
-        if call.isDistinct || !take(.close) {
-            repeat {
-                let argument = try node(Level.or)
-                call.arguments.append(argument.expression)
-                depth = max(depth, argument.depth)
-            } while take(.comma)
-            depth = max(depth, try modifiers(&call))
-            if !take(.close) { throw unclosedCall(function) }
-        }
-        return try made(.call(call), span: span(from: nameSpan), over: depth)
+        repeat {
+            let argument = try node(Level.or)
+            call.arguments.append(argument.expression)
+            call.depth = max(call.depth, argument.depth)
+        } while take(.comma)
     }
 
     /// Whether an operand follows `distinct`; else it is a column of that name, and a modifier or operator follows.
@@ -205,33 +250,29 @@ extension Parser {
     }
 
     /// `where CONDITION`, `on COLUMN` and `at start|end`, in any order.
-    ///
-    /// The height of the condition.
-    private mutating func modifiers(_ call: inout Call) throws(Diagnostic) -> Int {
-        var depth = 0
+    private mutating func modifiers(of call: inout CallParts) throws(Failure) {
         while true {
             if call.condition == nil, take(.where) {
-                let saved = operands
-                operands = [.column, .dimension, .function]
-                defer { operands = saved }
-                let condition = try node(Level.or)
-                call.condition = condition.expression
-                depth = condition.depth
+                try condition(of: &call)
             } else if call.timeColumn == nil, take(.on) {
                 record(.column)
                 call.timeColumn = try name("a time column behind `on`")
             } else if call.instant == nil, take(.at) {
-                if take(.start) {
-                    call.instant = .start
-                } else if take(.end) {
-                    call.instant = .end
-                } else {
-                    throw unexpected("`start` or `end` behind `at`")
-                }
+                guard at(.start) || at(.end) else { throw .of(unexpected("`start` or `end` behind `at`")) }
+                call.instant = advance().keyword == .start ? .start : .end
             } else {
-                return depth
+                return
             }
         }
+    }
+
+    private mutating func condition(of call: inout CallParts) throws(Failure) {
+        let outside = operands
+        operands = [.column, .dimension, .function]
+        defer { operands = outside }
+        let condition = try node(Level.or)
+        call.condition = condition.expression
+        call.depth = max(call.depth, condition.depth)
     }
 
     private func unclosedCall(_ function: String) -> Diagnostic {

@@ -123,7 +123,7 @@ extension Parser {
 
     // MARK: Reading
 
-    mutating func period() throws(Diagnostic) -> PeriodExpression {
+    mutating func period() throws(Failure) -> PeriodExpression {
         record([.period, .parameter])
         let start = current.span
         switch current.keyword {
@@ -158,23 +158,24 @@ extension Parser {
     }
 
     /// `last 6 months`, `next 3 quarters`.
-    private mutating func steps(_ count: ExactDecimal) throws(Diagnostic) -> PeriodExpression {
+    private mutating func steps(_ count: ExactDecimal) throws(Failure) -> PeriodExpression {
         let start = current.span
         let isNext = current.keyword == .next
         advance()
         guard let number = count.wholeNumber, number >= 1, number <= 100_000 else {
-            throw Diagnostic(
-                "invalid-count", "a whole number from 1 to 100000 is needed here", at: current.span)
+            throw .of(
+                Diagnostic(
+                    "invalid-count", "a whole number from 1 to 100000 is needed here", at: current.span))
         }
         advance()
         guard let grain = takeGrain() else {
-            throw unexpected("`days`, `weeks`, `months`, `quarters` or `years` behind the number")
+            throw .of(unexpected("`days`, `weeks`, `months`, `quarters` or `years` behind the number"))
         }
         return PeriodExpression(.steps(grain, count: number, isNext: isNext), span: span(from: start))
     }
 
     /// A day or one whole period, as the end of a range may be.
-    private mutating func point(_ wanted: String) throws(Diagnostic) -> PeriodExpression {
+    private mutating func point(_ wanted: String) throws(Failure) -> PeriodExpression {
         record([.period, .parameter])
         let token = current
         switch token.kind {
@@ -185,16 +186,16 @@ extension Parser {
             advance()
             return PeriodExpression(.parameter(name), span: token.span)
         case .number:
-            guard let year = currentYear else { throw unexpectedPeriod(wanted) }
+            guard let year = currentYear else { throw .of(unexpectedPeriod(wanted)) }
             advance()
-            if current.symbol == .minus, current.touchesPrevious { throw looseMonth(year, from: token.span) }
+            if current.symbol == .minus, current.touchesPrevious { throw .of(looseMonth(year, from: token.span)) }
             return PeriodExpression(.year(year), span: token.span)
         case .word(let word): return try relativePoint(word, wanted)
-        default: throw unexpectedPeriod(wanted)
+        default: throw .of(unexpectedPeriod(wanted))
         }
     }
 
-    private mutating func relativePoint(_ word: String, _ wanted: String) throws(Diagnostic) -> PeriodExpression {
+    private mutating func relativePoint(_ word: String, _ wanted: String) throws(Failure) -> PeriodExpression {
         let start = current.span
         switch current.keyword {
         case .today:
@@ -208,7 +209,7 @@ extension Parser {
             advance()
             if offset != 0 { record(.number) }
             guard let grain = takeGrain() else {
-                throw unexpected("`day`, `week`, `month`, `quarter`, `half` or `year` behind `\(word)`")
+                throw .of(unexpected("`day`, `week`, `month`, `quarter`, `half` or `year` behind `\(word)`"))
             }
             return PeriodExpression(.step(grain, offset: offset), span: span(from: start))
         default: break
@@ -223,12 +224,12 @@ extension Parser {
             let year = try yearBehind("the month")
             return PeriodExpression(.month(year: year, month), span: span(from: start))
         }
-        throw unexpectedPeriod(wanted)
+        throw .of(unexpectedPeriod(wanted))
     }
 
-    private mutating func yearBehind(_ place: String) throws(Diagnostic) -> Int {
+    private mutating func yearBehind(_ place: String) throws(Failure) -> Int {
         record(.number)
-        guard let year = currentYear else { throw unexpected("a year of four digits behind \(place)") }
+        guard let year = currentYear else { throw .of(unexpected("a year of four digits behind \(place)")) }
         advance()
         return year
     }

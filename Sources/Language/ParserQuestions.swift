@@ -61,13 +61,13 @@ extension Parser {
     ///
     /// An error in one is reported, and reading goes on with the next clause.
     private mutating func clauses(
-        _ allowed: [Keyword], _ read: (inout Parser, Keyword) throws(Diagnostic) -> Void
-    ) throws(Diagnostic) {
+        _ allowed: [Keyword], _ read: (inout Parser, Keyword) throws(Failure) -> Void
+    ) throws(Failure) {
         var seen = ClausePlaces()
         var failed = false
         while let keyword = clause(allowed, seen) {
             note(keyword, &seen)
-            do throws(Diagnostic) {
+            do throws(Failure) {
                 try read(&self, keyword)
                 failed = false
             } catch {
@@ -78,12 +78,9 @@ extension Parser {
         }
         if failed || !endsStatement {
             if !failed { report(leftover(allowed)) }
-            throw Self.reported
+            throw .reported
         }
     }
-
-    /// Thrown when what is wrong has been reported already.
-    static let reported = Diagnostic("reported", "")
 
     private mutating func skipClause(_ allowed: [Keyword]) {
         var depth = 0
@@ -113,22 +110,20 @@ extension Parser {
         .by, .across, .for, .vs, .where, .having, .sort, .top, .bottom, .limit, .with, .without, .as, .to,
     ]
 
-    mutating func question() throws(Diagnostic) -> Question {
+    mutating func question() throws(Failure) -> Question {
         var question = Question()
-        partial = .show(question)
+        defer { partial = .show(question) }
         repeat {
             let expression = try expression(Self.measureOperands)
             question.measures.append(Measure(expression, label: try measureLabel()))
-            partial = .show(question)
         } while take(.comma)
-        try clauses(Self.questionClauses) { (parser: inout Parser, clause: Keyword) throws(Diagnostic) in
-            defer { parser.partial = .show(question) }
+        try clauses(Self.questionClauses) { (parser: inout Parser, clause: Keyword) throws(Failure) in
             try parser.clause(clause, of: &question)
         }
         return question
     }
 
-    private mutating func clause(_ clause: Keyword, of question: inout Question) throws(Diagnostic) {
+    private mutating func clause(_ clause: Keyword, of question: inout Question) throws(Failure) {
         let start = advance().span
         switch clause {
         case .by:
@@ -144,9 +139,10 @@ extension Parser {
         case .limit: question.limit = try wholeNumber("behind `limit`")
         case .with:
             if at(.others) {
-                throw Diagnostic(
-                    "misplaced-clause", "`with others` stands right behind `top` or `bottom`",
-                    at: start.joined(current.span), remedies: ["write `top 10 by bookings with others`"])
+                throw .of(
+                    Diagnostic(
+                        "misplaced-clause", "`with others` stands right behind `top` or `bottom`",
+                        at: start.joined(current.span), remedies: ["write `top 10 by bookings with others`"]))
             }
             try expect(.totals, "behind `with`")
             question.totals = true
@@ -161,7 +157,7 @@ extension Parser {
     ///
     /// A format's name there is the clause `as FORMAT` instead, unless a comma or another `as` shows that the statement
     /// goes on.
-    private mutating func measureLabel() throws(Diagnostic) -> Label? {
+    private mutating func measureLabel() throws(Failure) -> Label? {
         guard at(.as) else { return nil }
         if let keyword = ahead(1).keyword, keyword.isFormat, ahead(2).symbol != .comma, ahead(2).keyword != .as {
             return nil
@@ -179,11 +175,11 @@ extension Parser {
         case .quotedName(let text):
             advance()
             return Label(text, span: token.span)
-        default: throw unexpected("a label, which is a word or a text in quotes, behind `as`")
+        default: throw .of(unexpected("a label, which is a word or a text in quotes, behind `as`"))
         }
     }
 
-    private mutating func grouping(_ place: String) throws(Diagnostic) -> Grouping {
+    private mutating func grouping(_ place: String) throws(Failure) -> Grouping {
         record(.grain)
         let start = current.span
         if let length = bareGrainLength, let grain = takeGrain() {
@@ -215,13 +211,13 @@ extension Parser {
         }
     }
 
-    private mutating func periods() throws(Diagnostic) -> [PeriodExpression] {
+    private mutating func periods() throws(Failure) -> [PeriodExpression] {
         var periods: [PeriodExpression] = []
         repeat { periods.append(try period()) } while take(.comma)
         return periods
     }
 
-    private mutating func comparisonPeriod() throws(Diagnostic) -> Comparison {
+    private mutating func comparisonPeriod() throws(Failure) -> Comparison {
         let start = current.span
         if take(.previous) { return .previous(start) }
         let isRange = ahead(2).keyword == .to && ahead(3).text == nil
@@ -233,12 +229,12 @@ extension Parser {
         record([.keyword(Keyword.last.rawValue)])
         guard startsPeriod || current.keyword == .last || current.keyword == .this else {
             record([.period, .parameter])
-            throw unexpected("a period, `previous` or `last year` behind `vs`")
+            throw .of(unexpected("a period, `previous` or `last year` behind `vs`"))
         }
         return .period(try period())
     }
 
-    private mutating func sortKeys(_ operands: [Expectation]) throws(Diagnostic) -> [SortKey] {
+    private mutating func sortKeys(_ operands: [Expectation]) throws(Failure) -> [SortKey] {
         // `sort by x`; a column can be called `by` only in backquotes.
         _ = take(.by)
         var keys: [SortKey] = []
@@ -250,7 +246,7 @@ extension Parser {
         return keys
     }
 
-    private mutating func cut(isTop: Bool) throws(Diagnostic) -> Cut {
+    private mutating func cut(isTop: Bool) throws(Failure) -> Cut {
         let count = try wholeNumber("behind `\(isTop ? "top" : "bottom")`")
         var cut = Cut(isTop: isTop, count: count)
         if take(.by) { cut.by = try expression(Self.resultOperands) }
@@ -263,12 +259,13 @@ extension Parser {
         return cut
     }
 
-    mutating func wholeNumber(_ place: String) throws(Diagnostic) -> Int {
+    mutating func wholeNumber(_ place: String) throws(Failure) -> Int {
         record(.number)
-        guard case .number(let value, false) = current.kind else { throw unexpected("a whole number \(place)") }
+        guard case .number(let value, false) = current.kind else { throw .of(unexpected("a whole number \(place)")) }
         guard let number = value.wholeNumber, number <= 1_000_000_000 else {
-            throw Diagnostic(
-                "invalid-count", "a whole number up to 1000000000 is needed \(place)", at: current.span)
+            throw .of(
+                Diagnostic(
+                    "invalid-count", "a whole number up to 1000000000 is needed \(place)", at: current.span))
         }
         advance()
         return number
@@ -278,12 +275,11 @@ extension Parser {
 
     private static let rowsClauses: [Keyword] = [.for, .where, .sort, .limit, .as, .to]
 
-    mutating func rows() throws(Diagnostic) -> RowsQuestion {
+    mutating func rows() throws(Failure) -> RowsQuestion {
         record(.dataset)
         var question = RowsQuestion(dataset: try name("a dataset behind `rows`"))
-        partial = .rows(question)
-        try clauses(Self.rowsClauses) { (parser: inout Parser, clause: Keyword) throws(Diagnostic) in
-            defer { parser.partial = .rows(question) }
+        defer { partial = .rows(question) }
+        try clauses(Self.rowsClauses) { (parser: inout Parser, clause: Keyword) throws(Failure) in
             parser.advance()
             switch clause {
             case .for: question.periods = try parser.periods()
@@ -299,9 +295,9 @@ extension Parser {
     // MARK: Output
 
     /// `as FORMAT` and `to "file"` of a statement that has no other clauses.
-    mutating func output() throws(Diagnostic) -> Output {
+    mutating func output() throws(Failure) -> Output {
         var output = Output()
-        try clauses([.as, .to]) { (parser: inout Parser, clause: Keyword) throws(Diagnostic) in
+        try clauses([.as, .to]) { (parser: inout Parser, clause: Keyword) throws(Failure) in
             parser.advance()
             try parser.outputClause(clause, &output)
         }
@@ -309,7 +305,7 @@ extension Parser {
     }
 
     /// What follows `as` or `to`.
-    private mutating func outputClause(_ clause: Keyword, _ output: inout Output) throws(Diagnostic) {
+    private mutating func outputClause(_ clause: Keyword, _ output: inout Output) throws(Failure) {
         if clause == .to {
             output.path = try path("behind `to`")
             return
@@ -317,15 +313,16 @@ extension Parser {
         record(.format)
         guard let keyword = current.keyword, keyword.isFormat else {
             record(Keyword.formats.map { .keyword($0.rawValue) })
-            throw unexpected(
-                "a format behind `as`",
-                reason: ["formats are " + Keyword.formats.map { "`\($0.rawValue)`" }.joined(separator: ", ")])
+            throw .of(
+                unexpected(
+                    "a format behind `as`",
+                    reason: ["formats are " + Keyword.formats.map { "`\($0.rawValue)`" }.joined(separator: ", ")]))
         }
         output.format = Label(keyword.rawValue, span: advance().span)
     }
 
     /// A text in quotes that names a file.
-    mutating func path(_ place: String) throws(Diagnostic) -> Label {
+    mutating func path(_ place: String) throws(Failure) -> Label {
         record(.path)
         let token = current
         if case .text(let text) = token.kind {
@@ -340,7 +337,7 @@ extension Parser {
             diagnostic.remedies = ["write `\"\(visible(sourceText(word)))\"`"]
             diagnostic.replacement = "\"" + sourceText(word) + "\""
         }
-        throw diagnostic
+        throw .of(diagnostic)
     }
 
     /// The current token and those that touch it: `data/deals.csv`.

@@ -26,14 +26,14 @@ extension Parser {
             }
             nesting = 0
             inArgument = false
-            do throws(Diagnostic) {
+            do throws(Failure) {
                 let kind = try statement()
                 statements.append(Statement(kind, span: span(from: start), comments: own))
                 partial = kind
                 partialSpan = span(from: start)
-                if !endsStatement { throw unexpected() }
+                if !endsStatement { throw .of(unexpected()) }
             } catch {
-                if error.code != Self.reported.code { report(error) }
+                report(error)
                 if index == first { advance() }
                 skipStatement()
             }
@@ -57,10 +57,10 @@ extension Parser {
 
     private static let courtesySymbols: Set<Token.Symbol> = [.question, .backslash, .dot]
 
-    private mutating func statement() throws(Diagnostic) -> Statement.Kind {
+    private mutating func statement() throws(Failure) -> Statement.Kind {
         record(Keyword.verbs.map { .keyword($0.rawValue) })
         if let kind = try courtesy() { return kind }
-        guard let verb = current.keyword, verb.isVerb else { throw unknownStatement() }
+        guard let verb = current.keyword, verb.isVerb else { throw .of(unknownStatement()) }
         advance()
         switch verb {
         case .load: return .load(try load())
@@ -104,7 +104,7 @@ extension Parser {
     }
 
     /// What people type from habit: `\q`, `\d`, `.quit`, `?`.
-    private mutating func courtesy() throws(Diagnostic) -> Statement.Kind? {
+    private mutating func courtesy() throws(Failure) -> Statement.Kind? {
         switch current.symbol {
         case .question:
             advance()

@@ -60,9 +60,8 @@ struct ExpressionPrinter {
         case .name(let name): text += printed(name)
         case .parameter(let name): text += "$" + name
         case .unary(.negate, let operand):
-            text += "-"
             // `--x` would read back, but not to people.
-            if case .unary(.negate, _) = operand.kind { return write(operand, minimum: Level.unary + 1) }
+            if case .unary(.negate, _) = operand.kind { text += "- " } else { text += "-" }
             write(operand, minimum: Level.unary)
         case .unary(.not, let operand):
             text += "not "
@@ -84,15 +83,26 @@ struct ExpressionPrinter {
             write(high, minimum: Level.sum)
         case .conditional(let condition, let then, let otherwise):
             text += "if "
-            write(condition, minimum: Level.or)
+            write(condition)
             text += " then "
-            write(then, minimum: Level.or)
+            // An `else` goes to the nearest `if`.
+            write(then, minimum: otherwise != nil && Self.lacksElse(then) ? Level.or : 0)
             if let otherwise {
                 text += " else "
                 write(otherwise)
             }
         case .call(let call): write(call)
         }
+    }
+
+    /// Whether an `else` behind the expression would become part of it.
+    private static func lacksElse(_ expression: Expression) -> Bool {
+        var expression = expression
+        while case .conditional(_, _, let otherwise) = expression.kind {
+            guard let otherwise else { return true }
+            expression = otherwise
+        }
+        return false
     }
 
     /// A chain `a + b + c` leans to the left and may be long, so it is written without recursion along it.

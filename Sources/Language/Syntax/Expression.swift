@@ -80,8 +80,29 @@ package struct Expression: Sendable {
 }
 
 extension Expression: Hashable {
-    package static func == (left: Expression, right: Expression) -> Bool { left.kind == right.kind }
-    package func hash(into hasher: inout Hasher) { hasher.combine(kind) }
+    /// Chains of operators lean to the left and may be long, so they are followed without recursion.
+    package static func == (left: Expression, right: Expression) -> Bool {
+        var left = left
+        var right = right
+        while case .binary(let operation, let first, let second) = left.kind,
+            case .binary(let otherOperation, let otherFirst, let otherSecond) = right.kind
+        {
+            guard operation == otherOperation, second == otherSecond else { return false }
+            left = first
+            right = otherFirst
+        }
+        return left.kind == right.kind
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        var expression = self
+        while case .binary(let operation, let first, let second) = expression.kind {
+            hasher.combine(operation)
+            hasher.combine(second)
+            expression = first
+        }
+        hasher.combine(expression.kind)
+    }
 }
 
 package enum UnaryOperator: String, Hashable, Sendable {
