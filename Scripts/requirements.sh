@@ -30,7 +30,7 @@ missing_for_build() {
 # The packages that only the tests of the terminal need.
 missing_for_terminal_tests() {
     command -v tmux >/dev/null 2>&1 || echo tmux
-    python3 -c 'import pexpect' >/dev/null 2>&1 || echo python3-pexpect
+    command -v python3 >/dev/null 2>&1 || echo python3
 }
 
 # Installs the named packages; fails with advice when that cannot be done. Names no package manager when there is

@@ -1,0 +1,47 @@
+import Foundation
+import Testing
+
+/// The shell as a user meets it, in a real terminal (tmux). Left out with a message where tmux or Python is missing.
+@Suite(.serialized)
+struct PtyTests {
+    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+    private static let workspace = root.appendingPathComponent("Examples/crm").path
+    private static let isPossible = ["tmux", "python3"].allSatisfy { name in
+        (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").contains {
+            FileManager.default.isExecutableFile(atPath: "\($0)/\(name)")
+        }
+    }
+
+    @Test(.enabled(if: isPossible, "tmux and python3 are needed"))
+    func `a session from the first TAB to the history of a second shell`() throws {
+        try run("session_pty.py", [], [Self.workspace])
+    }
+
+    @Test(.enabled(if: isPossible, "tmux and python3 are needed"))
+    func `the line editor's scenarios`() throws {
+        try run("editor_pty.py", ["--unfinished", "show bookings by"], [Self.workspace])
+    }
+
+    /// Runs a script with the program that was built beside these tests.
+    private func run(_ script: String, _ options: [String], _ arguments: [String]) throws {
+        let here = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+        let programs = [here, Self.root.appendingPathComponent(".build/debug")].map {
+            $0.appendingPathComponent("quaestor").path
+        }
+        let program = try #require(programs.first { FileManager.default.isExecutableFile(atPath: $0) })
+        let scripts = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Pty")
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments =
+            ["python3", scripts.appendingPathComponent(script).path] + options + [program] + arguments
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = output
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0, "\(text)")
+    }
+}
