@@ -33,14 +33,13 @@ func isPlainName(_ text: String) -> Bool {
     let scalars = text.unicodeScalars
     guard let first = scalars.first, isNameStart(first), scalars.allSatisfy(isNamePart) else { return false }
     let folded = text.lowercased()
-    if let keyword = Keyword.byWord[folded], keyword.isReserved { return false }
+    if let keyword = Keyword.named(folded), keyword.isReserved { return false }
     return !isFiscalYear(folded)
 }
 
 /// `fy2026`: always the literal, never a name.
 func isFiscalYear(_ folded: String) -> Bool {
-    let bytes = Array(folded.utf8)
-    return bytes.count == 6 && folded.hasPrefix("fy") && bytes.dropFirst(2).allSatisfy { $0 >= 48 && $0 <= 57 }
+    folded.utf8.count == 6 && folded.hasPrefix("fy") && folded.utf8.dropFirst(2).allSatisfy { $0 >= 48 && $0 <= 57 }
 }
 
 /// Whether bare `text` reads back as itself, where names are folded.

@@ -46,7 +46,7 @@ package func cursorContext(_ text: String, at offset: Int) -> CursorContext {
     }
     let start = lexed.openQuote ?? wordStart(lexed.tokens, end: end)
     let before = String(decoding: bytes[..<start], as: UTF8.self)
-    var parser = Parser(tokenized(before), source: before)
+    var parser = Parser(tokenized(before), source: before, records: true)
     _ = parser.parseScript()
     var seen: Set<Expectation> = []
     let expected = parser.expected.filter { expectation in

@@ -134,20 +134,28 @@ private struct Formatter {
 
     /// The lines with the places of the clauses whose place the tree does not keep.
     private func located(_ lines: [StatementPrinter.Line], _ span: Span) -> [StatementPrinter.Line] {
-        lines.map { line in
+        let own = tokens[tokenIndex(from: span.start)..<tokenIndex(from: span.end)]
+        return lines.map { line in
             guard line.start == nil, let keyword = line.clause else { return line }
             var line = line
-            let index = tokens.indices.first { index in
-                let token = tokens[index]
-                guard token.keyword == keyword, token.span.start >= span.start, token.span.end <= span.end else {
-                    return false
-                }
+            let index = own.indices.first { index in
+                guard own[index].keyword == keyword else { return false }
                 // `with others` belongs to `top`.
-                let isTotals = index + 1 < tokens.count && tokens[index + 1].keyword == .totals
-                return isTotals || (keyword != .with && keyword != .without)
+                return (keyword != .with && keyword != .without) || tokens[index + 1].keyword == .totals
             }
             line.start = index.map { tokens[$0].span.start }
             return line
         }
+    }
+
+    /// The first token at or behind a place; the last one, which is the end, when there is none.
+    private func tokenIndex(from place: Int) -> Int {
+        var low = 0
+        var high = tokens.count - 1
+        while low < high {
+            let middle = (low + high) / 2
+            if tokens[middle].span.start < place { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 }

@@ -76,8 +76,16 @@ package enum Keyword: String, CaseIterable, Hashable, Sendable {
     /// The words that have all of `roles`, in the order of the table.
     package static func all(_ roles: Roles) -> [Keyword] { allCases.filter { $0.roles.contains(roles) } }
 
-    /// Looks a folded word up.
-    static let byWord = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
+    /// The entry of a folded word.
+    static func named(_ word: String) -> Keyword? {
+        guard let first = word.utf8.first, first >= 97, first <= 122 else { return nil }
+        return byInitial[Int(first) - 97].first { $0.word == word }?.keyword
+    }
+
+    /// The table by the first letters of the words, a to z.
+    private static let byInitial: [[(word: String, keyword: Keyword)]] = (UInt8(97)...122).map { initial in
+        allCases.filter { $0.rawValue.utf8.first == initial }.map { ($0.rawValue, $0) }
+    }
 
     static let options = all(.option)
     static let formats = all(.format)

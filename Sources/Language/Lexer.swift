@@ -94,7 +94,13 @@ struct Lexer {
     func slice(_ start: Int, _ end: Int) -> String { String(decoding: bytes[start..<end], as: UTF8.self) }
 
     mutating func skipNameParts() {
+        while position < bytes.count, Self.isASCIINamePart(bytes[position]) { position += 1 }
+        guard position < bytes.count, bytes[position] >= 0x80 else { return }
         while let (scalar, length) = scalar(at: position), isNamePart(scalar) { position += length }
+    }
+
+    private static func isASCIINamePart(_ byte: UInt8) -> Bool {
+        (byte >= 97 && byte <= 122) || (byte >= 65 && byte <= 90) || (byte >= 48 && byte <= 57) || byte == 95
     }
 
     // MARK: Results
@@ -117,12 +123,19 @@ struct Lexer {
     private mutating func readWord() {
         let start = position
         skipNameParts()
-        let word = slice(start, position).lowercased()
+        let word = folded(start, position)
         if isFiscalYear(word) {
             readFiscalPeriod(word, from: start)
         } else {
-            emit(.word(word), from: start, keyword: Keyword.byWord[word])
+            emit(.word(word), from: start, keyword: Keyword.named(word))
         }
+    }
+
+    /// In lower case; most words are.
+    private func folded(_ start: Int, _ end: Int) -> String {
+        let word = slice(start, end)
+        let isLower = bytes[start..<end].allSatisfy { $0 < 0x80 && !($0 >= 65 && $0 <= 90) }
+        return isLower ? word : word.lowercased()
     }
 
     /// From a comment's mark to the end of its line.

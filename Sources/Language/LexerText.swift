@@ -89,25 +89,47 @@ extension Lexer {
     ]
 
     mutating func readSymbol() {
-        let start = position
-        let pair = String(decoding: bytes[start..<min(start + 2, bytes.count)], as: UTF8.self)
-        switch pair {
-        case "!=", "<>": return symbol(.notEqual, length: 2)
-        case "<=": return symbol(.lessOrEqual, length: 2)
-        case ">=": return symbol(.greaterOrEqual, length: 2)
-        case "==": return foreign("==", write: "=", as: .symbol(.equal))
-        case "&&": return foreign("&&", write: "and", as: .word("and"))
-        case "||": return foreign("||", write: "or", as: .word("or"))
-        case "//": return foreignComment(length: 2)
-        case "--" where byte(2) == UInt8(ascii: " "): return foreignComment(length: 2)
-        case "/*": return foreignBlockComment()
+        switch (byte(), byte(1)) {
+        case (UInt8(ascii: "!"), UInt8(ascii: "=")), (UInt8(ascii: "<"), UInt8(ascii: ">")):
+            return symbol(.notEqual, length: 2)
+        case (UInt8(ascii: "<"), UInt8(ascii: "=")): return symbol(.lessOrEqual, length: 2)
+        case (UInt8(ascii: ">"), UInt8(ascii: "=")): return symbol(.greaterOrEqual, length: 2)
+        case (UInt8(ascii: "="), UInt8(ascii: "=")): return foreign("==", write: "=", as: .symbol(.equal))
+        case (UInt8(ascii: "&"), UInt8(ascii: "&")): return foreign("&&", write: "and", as: .word("and"))
+        case (UInt8(ascii: "|"), UInt8(ascii: "|")): return foreign("||", write: "or", as: .word("or"))
+        case (UInt8(ascii: "/"), UInt8(ascii: "/")): return foreignComment(length: 2)
+        case (UInt8(ascii: "/"), UInt8(ascii: "*")): return foreignBlockComment()
+        case (UInt8(ascii: "-"), UInt8(ascii: "-")) where byte(2) == UInt8(ascii: " "):
+            return foreignComment(length: 2)
+        case (UInt8(ascii: "."), 48...57) where !endsOperand(before: position): return readBareFraction()
         default: break
         }
-        if byte() == UInt8(ascii: "."), isDigit(1), start == 0 || !endsOperand(before: start) {
-            return readBareFraction()
-        }
-        if let known = Token.Symbol(rawValue: String(Unicode.Scalar(byte()))) { return symbol(known, length: 1) }
+        if let known = Self.symbol(byte()) { return symbol(known, length: 1) }
         readStray()
+    }
+
+    private static func symbol(_ byte: UInt8) -> Token.Symbol? {
+        switch byte {
+        case UInt8(ascii: "="): .equal
+        case UInt8(ascii: "<"): .less
+        case UInt8(ascii: ">"): .greater
+        case UInt8(ascii: "+"): .plus
+        case UInt8(ascii: "-"): .minus
+        case UInt8(ascii: "*"): .star
+        case UInt8(ascii: "/"): .slash
+        case UInt8(ascii: "("): .open
+        case UInt8(ascii: ")"): .close
+        case UInt8(ascii: "{"): .openBrace
+        case UInt8(ascii: "}"): .closeBrace
+        case UInt8(ascii: ","): .comma
+        case UInt8(ascii: ";"): .semicolon
+        case UInt8(ascii: ":"): .colon
+        case UInt8(ascii: "|"): .bar
+        case UInt8(ascii: "."): .dot
+        case UInt8(ascii: "?"): .question
+        case UInt8(ascii: "\\"): .backslash
+        default: nil
+        }
     }
 
     private func endsOperand(before index: Int) -> Bool {
@@ -128,7 +150,7 @@ extension Lexer {
             Diagnostic(
                 "foreign-operator", "`\(found)` is not an operator of this language", at: Span(start, position),
                 remedies: ["write `\(write)`"], replacement: write))
-        emit(kind, from: start, keyword: Keyword.byWord[write])
+        emit(kind, from: start, keyword: Keyword.named(write))
     }
 
     private mutating func foreignComment(length: Int) {

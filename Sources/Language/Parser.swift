@@ -17,7 +17,11 @@ package struct ParsedScript: Sendable {
 package func parseScript(_ text: String) -> ParsedScript {
     let lexed = tokenized(text)
     var parser = Parser(lexed, source: text)
-    return parser.parseScript()
+    let parsed = parser.parseScript()
+    if parsed.diagnostics.isEmpty { return parsed }
+    // Only a text with errors is read with a record of what could have stood where.
+    var recorder = Parser(lexed, source: text, records: true)
+    return recorder.parseScript()
 }
 
 /// Reads a text that is one expression, periods included.
@@ -35,7 +39,7 @@ private func parseWhole<Result>(
 ) throws(Diagnostic) -> Result {
     let lexed = tokenized(text)
     if let first = lexed.diagnostics.first { throw first }
-    var parser = Parser(lexed, source: text)
+    var parser = Parser(lexed, source: text, records: true)
     do throws(Failure) {
         let result = try read(&parser)
         if !parser.current.isEnd { throw .of(parser.unexpected()) }
@@ -59,7 +63,8 @@ enum Failure: Error {
 
 /// Recursive descent over tokens.
 ///
-/// Each `at` test is recorded, so that at any moment `expected` holds what may stand at the current token.
+/// Where it is asked to, it records each `at` test, so that at any moment `expected` holds what may stand at the current
+/// token.
 struct Parser {
     let source: String
     let tokens: [Token]
@@ -68,6 +73,7 @@ struct Parser {
     private(set) var index = 0
     private(set) var current: Token
     private(set) var expected: [Expectation] = []
+    private let records: Bool
     /// What a name may be where an operand stands; set by the clause that is being read.
     var operands: [Expectation] = [.metric, .column, .dimension, .function]
     /// Open parentheses, calls and prefixes around the current token.
@@ -82,8 +88,9 @@ struct Parser {
     var partial: Statement.Kind?
     var partialSpan = Span.none
 
-    init(_ lexed: TokenizedText, source: String) {
+    init(_ lexed: TokenizedText, source: String, records: Bool = false) {
         self.source = source
+        self.records = records
         tokens = lexed.tokens
         comments = lexed.comments
         diagnostics = lexed.diagnostics
@@ -106,7 +113,7 @@ struct Parser {
         if index + 1 < tokens.count {
             index += 1
             current = tokens[index]
-            expected.removeAll(keepingCapacity: true)
+            if records { expected.removeAll(keepingCapacity: true) }
         }
         return token
     }
@@ -123,19 +130,21 @@ struct Parser {
 
     // MARK: Looking
 
-    mutating func record(_ expectation: Expectation) {
-        if expected.last != expectation { expected.append(expectation) }
+    mutating func record(_ expectation: @autoclosure () -> Expectation) {
+        if records { expected.append(expectation()) }
     }
 
-    mutating func record(_ expectations: [Expectation]) { expected.append(contentsOf: expectations) }
+    mutating func record(_ expectations: @autoclosure () -> [Expectation]) {
+        if records { expected.append(contentsOf: expectations()) }
+    }
 
     mutating func at(_ keyword: Keyword) -> Bool {
-        expected.append(.keyword(keyword.rawValue))
+        record(.keyword(keyword.rawValue))
         return current.keyword == keyword
     }
 
     mutating func at(_ symbol: Token.Symbol) -> Bool {
-        expected.append(.keyword(symbol.rawValue))
+        record(.keyword(symbol.rawValue))
         return current.symbol == symbol
     }
 

@@ -82,10 +82,11 @@ extension Parser {
 
     /// The operator at the current token if it binds at least as tightly as `minimum`.
     private mutating func infix(_ minimum: Int) -> Infix? {
-        if current.isEnd || current.keyword != nil || current.symbol == nil { recordOperators(minimum) }
+        recordOperators(minimum)
         if let symbol = current.symbol {
-            guard let (binary, level) = Self.symbols[symbol], level >= minimum else { return nil }
-            return .binary(binary, level)
+            guard let binary = Self.binary(symbol) else { return nil }
+            let level = binary.level
+            return level >= minimum ? .binary(binary, level) : nil
         }
         switch current.keyword {
         case .or: return minimum <= Level.or ? .binary(.or, Level.or) : nil
@@ -103,13 +104,21 @@ extension Parser {
         }
     }
 
-    private static let symbols: [Token.Symbol: (BinaryOperator, Int)] = [
-        .plus: (.add, Level.sum), .minus: (.subtract, Level.sum), .star: (.multiply, Level.product),
-        .slash: (.divide, Level.product), .equal: (.equal, Level.comparison),
-        .notEqual: (.notEqual, Level.comparison), .less: (.less, Level.comparison),
-        .lessOrEqual: (.lessOrEqual, Level.comparison), .greater: (.greater, Level.comparison),
-        .greaterOrEqual: (.greaterOrEqual, Level.comparison),
-    ]
+    private static func binary(_ symbol: Token.Symbol) -> BinaryOperator? {
+        switch symbol {
+        case .plus: .add
+        case .minus: .subtract
+        case .star: .multiply
+        case .slash: .divide
+        case .equal: .equal
+        case .notEqual: .notEqual
+        case .less: .less
+        case .lessOrEqual: .lessOrEqual
+        case .greater: .greater
+        case .greaterOrEqual: .greaterOrEqual
+        default: nil
+        }
+    }
 
     private mutating func recordOperators(_ minimum: Int) {
         if minimum <= Level.comparison {
@@ -279,6 +288,19 @@ extension Parser {
                 Diagnostic(
                     "chained-comparison", "comparisons cannot be chained", at: current.span,
                     remedies: ["write `a < b and b < c`, or `b between a and c`"]))
+        }
+    }
+}
+
+extension BinaryOperator {
+    /// How tightly it binds.
+    var level: Int {
+        switch self {
+        case .or: Parser.Level.or
+        case .and: Parser.Level.and
+        case .add, .subtract: Parser.Level.sum
+        case .multiply, .divide: Parser.Level.product
+        default: Parser.Level.comparison
         }
     }
 }

@@ -22,7 +22,8 @@ extension Parser {
     private mutating func opening(_ minimum: Int) -> Opening {
         if minimum <= Level.not, at(.not) { return .not }
         if minimum <= Level.or, at(.if) { return .if }
-        record(operands)
+        let names = operands
+        record(names)
         record([.parameter, .number, .text, .period])
         switch current.kind {
         case .symbol(.minus): return .minus

@@ -25,9 +25,8 @@ extension Parser {
 
     /// The clause at the current token, if it is one of `allowed`.
     private mutating func clause(_ allowed: [Keyword], _ seen: ClausePlaces) -> Keyword? {
-        for keyword in allowed where seen.places[Self.group(keyword)] == nil || keyword == .vs {
-            record(.keyword(keyword.rawValue))
-        }
+        record(
+            allowed.filter { seen.places[Self.group($0)] == nil || $0 == .vs }.map { .keyword($0.rawValue) })
         guard let keyword = current.keyword, allowed.contains(keyword) else { return nil }
         return keyword
     }

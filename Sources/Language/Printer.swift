@@ -147,17 +147,17 @@ struct StatementPrinter {
 
     /// A script's name: a text in quotes where a word would be something else.
     func script(_ label: Label) -> String {
-        let isVerb = Keyword.byWord[label.text]?.isVerb == true
+        let isVerb = Keyword.named(label.text)?.isVerb == true
         return isPlainFoldedName(label.text) && !isVerb ? label.text : quoted(label.text)
     }
 
     private func helpTopic(_ topic: String) -> String {
-        let isWord = isPlainFoldedName(topic) || Keyword.byWord[topic] != nil
+        let isWord = isPlainFoldedName(topic) || Keyword.named(topic) != nil
         return isWord ? topic : quoted(topic)
     }
 
     private func historyText(_ text: String) -> String {
-        isPlainName(text) && Keyword.byWord[text.lowercased()]?.isVerb != true ? text : quoted(text)
+        isPlainName(text) && Keyword.named(text.lowercased())?.isVerb != true ? text : quoted(text)
     }
 
     func options(_ options: [ReadOption]) -> String {

@@ -22,21 +22,11 @@ struct ExpressionPrinter {
     private static func level(_ kind: Expression.Kind) -> Int {
         switch kind {
         case .conditional: conditionalLevel
-        case .binary(let binary, _, _): level(binary)
+        case .binary(let binary, _, _): binary.level
         case .unary(.not, _): Level.not
         case .unary(.negate, _): Level.unary
         case .membership, .within, .between: Level.comparison
         default: Level.unary + 1
-        }
-    }
-
-    private static func level(_ binary: BinaryOperator) -> Int {
-        switch binary {
-        case .or: Level.or
-        case .and: Level.and
-        case .add, .subtract: Level.sum
-        case .multiply, .divide: Level.product
-        default: Level.comparison
         }
     }
 
@@ -117,12 +107,12 @@ struct ExpressionPrinter {
         write(first, minimum: rest.last.map { leftMinimum($0.0) } ?? 0)
         for (binary, right) in rest.reversed() {
             text += " " + binary.rawValue + " "
-            write(right, minimum: binary.isComparison ? Level.sum : Self.level(binary) + 1)
+            write(right, minimum: binary.isComparison ? Level.sum : binary.level + 1)
         }
     }
 
     private func leftMinimum(_ binary: BinaryOperator) -> Int {
-        binary.isComparison ? Level.sum : Self.level(binary)
+        binary.isComparison ? Level.sum : binary.level
     }
 
     mutating func writeList(_ expressions: [Expression]) {
@@ -190,7 +180,7 @@ package func printed(_ name: Name) -> String {
         let spelling = part.spelling.lowercased() == part.text ? part.spelling : part.text
         if part.isQuoted { return backquoted(part.text) }
         // Behind a point every word is a name.
-        if index > 0, Keyword.byWord[part.text] != nil { return spelling }
+        if index > 0, Keyword.named(part.text) != nil { return spelling }
         let isPeriod = name.parts.count == 1 && (part.text == "today" || part.text == "yesterday")
         return isPlainName(spelling) && !isPeriod ? spelling : backquoted(part.text)
     }.joined(separator: ".")

@@ -67,7 +67,7 @@ extension StatementPrinter {
 
     private func label(_ label: Label?) -> String {
         guard let label else { return "" }
-        let isFormat = Keyword.byWord[label.text.lowercased()]?.isFormat == true
+        let isFormat = Keyword.named(label.text.lowercased())?.isFormat == true
         return " as " + (isPlainName(label.text) && !isFormat ? label.text : quoted(label.text))
     }
 
