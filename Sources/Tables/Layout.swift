@@ -34,7 +34,8 @@ struct Layout: Sendable {
         } else {
             dataStart = header.start
         }
-        let usual = usualFieldCount(isTitled ? rows.dropFirst(first + 1) : rows.dropFirst(first)).fields
+        let body = isTitled ? data : rows.dropFirst(first)
+        let usual = usualFieldCount(body, preferred: titles.count).fields
         // Cells behind the last title belong to the table when most rows have them.
         let longer = data.filter { row in
             (titles.count..<max(titles.count, row.ends.count)).contains { !row.text($0, bytes, dialect).isEmpty }

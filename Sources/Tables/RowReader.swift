@@ -25,6 +25,10 @@ struct RowReader {
     /// What the reading in hand met: a quote behind a delimiter on the same line; a quoted field over several lines.
     private var sawInnerOpening = false
     private var firstLongQuote: Int?
+    private var sawLoneReturn = false
+    /// In a file whose rows end in LF, the reading in hand takes a CR without LF as the end of a row too, and searches
+    /// up to here for closing quotes.
+    private var returnsEndRowsUntil: Int?
 
     /// `bytes` is readable up to `end` and `ByteBuffer.padding` bytes further.
     init(_ bytes: UnsafePointer<UInt8>, end: Int, dialect: Dialect) {
@@ -40,6 +44,15 @@ struct RowReader {
     mutating func read(at start: Int, expected: Int? = nil) {
         readOnce(start, literal: nil, sameLine: false)
         guard let expected, fieldEnds.count != expected else { return }
+        if sawLoneReturn, spend(next - start) {
+            // Files put together from several sources have several kinds of line ends.
+            let first = (fieldEnds, next, issue)
+            returnsEndRowsUntil = next
+            readOnce(start, literal: nil, sameLine: false)
+            returnsEndRowsUntil = nil
+            if fieldEnds.count == expected { return }
+            (fieldEnds, next, issue) = first
+        }
         if sawInnerOpening, spend(next - start) {
             let first = (fieldEnds, next, issue)
             readOnce(start, literal: nil, sameLine: true)
@@ -67,6 +80,7 @@ struct RowReader {
         issue = nil
         sawInnerOpening = false
         firstLongQuote = nil
+        sawLoneReturn = false
         var position = start
         while true {
             var open = position
@@ -99,12 +113,21 @@ struct RowReader {
     }
 
     /// Where the field at `start` ends when its quotes mean nothing.
-    private func plainEnd(_ start: Int) -> Int {
+    private mutating func plainEnd(_ start: Int) -> Int {
         var position = start
         while position < end && bytes[position] != dialect.delimiter && bytes[position] != dialect.newline {
+            if bytes[position] == 0x0D && isLoneReturn(position) {
+                if returnsEndRowsUntil != nil { return position }
+                sawLoneReturn = true
+            }
             position += 1
         }
         return position
+    }
+
+    /// Whether the CR at `position` stands alone in a file whose rows end in LF.
+    private func isLoneReturn(_ position: Int) -> Bool {
+        dialect.newline == 0x0A && position + 1 < end && bytes[position + 1] != 0x0A
     }
 
     /// Where the field whose quote opens at `open` ends (at a delimiter, a line end or the end of the file); nil when
@@ -125,7 +148,8 @@ struct RowReader {
             return crossesLine
         }
         while true {
-            let quote = firstByte(dialect.quote, bytes, position, end)
+            let quote = firstByte(dialect.quote, bytes, position, returnsEndRowsUntil ?? end)
+            if let returnsEndRowsUntil, quote >= returnsEndRowsUntil { return nil }
             if quote >= end {
                 if !crossed(end) {
                     issue = .endsInsideQuotes(open)
@@ -134,7 +158,7 @@ struct RowReader {
                 return giveUp(open, at: end)
             }
             if quote != position { inFirstRun = false }
-            if !inFirstRun && barren.contains(open) && barren.contains(quote) {
+            if !inFirstRun && returnsEndRowsUntil == nil && barren.contains(open) && barren.contains(quote) {
                 return giveUp(open, at: barren.upperBound)
             }
             if quote + 1 < end && bytes[quote + 1] == dialect.quote {
@@ -146,7 +170,7 @@ struct RowReader {
             if isFieldEnd(after) {
                 if firstLongQuote == nil && crossed(quote) { firstLongQuote = open }
                 if let unescaped, issue == nil { issue = .unescapedQuote(unescaped) }
-                let isPair = after < end && bytes[after] == 0x0D && dialect.newline == 0x0A
+                let isPair = after < end && bytes[after] == 0x0D && dialect.newline == 0x0A && !isLoneReturn(after)
                 return isPair ? min(after + 1, end) : after
             }
             if opensField(quote, after: open) {
@@ -161,7 +185,7 @@ struct RowReader {
 
     private mutating func giveUp(_ open: Int, at stop: Int) -> Int? {
         if issue == nil { issue = .unclosedQuote(open) }
-        if stop > barren.upperBound { barren = open..<stop }
+        if stop > barren.upperBound && returnsEndRowsUntil == nil { barren = open..<stop }
         return nil
     }
 
@@ -169,7 +193,8 @@ struct RowReader {
         if position >= end { return true }
         let byte = bytes[position]
         if byte == dialect.delimiter || byte == dialect.newline { return true }
-        return byte == 0x0D && dialect.newline == 0x0A && (position + 1 >= end || bytes[position + 1] == 0x0A)
+        if byte != 0x0D || dialect.newline != 0x0A { return false }
+        return returnsEndRowsUntil != nil || !isLoneReturn(position)
     }
 
     /// Whether the quote stands where a field begins.

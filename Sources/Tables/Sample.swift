@@ -33,11 +33,12 @@ func sampleRows(
     return result
 }
 
-/// The most frequent number of fields, the larger where two are as frequent; and how many rows have it.
-func usualFieldCount(_ rows: some Sequence<SampleRow>) -> (fields: Int, rows: Int) {
+/// The most frequent number of fields and how many rows have it; where two are as frequent, `preferred` or the larger.
+func usualFieldCount(_ rows: some Sequence<SampleRow>, preferred: Int = 0) -> (fields: Int, rows: Int) {
     var frequency: [Int: Int] = [:]
     for row in rows { frequency[row.ends.count, default: 0] += 1 }
     let best = frequency.max { ($0.value, $0.key) < ($1.value, $1.key) }
+    if let best, frequency[preferred] == best.value { return (preferred, best.value) }
     return (best?.key ?? 0, best?.value ?? 0)
 }
 
