@@ -1,3 +1,4 @@
+import Language
 import Model
 import OrderedCollections
 import Tables
@@ -227,10 +228,17 @@ final class Evaluation {
                     present[Int(group) * cellCount + Int(cells[row])] = true
                 }
             } else {
-                for cell in time.cells.indices {
-                    let active = try activeRows(scan, aggregate: scan.aggregates[0], cell: cell)
-                    for (row, group) in scan.groups.enumerated() where group >= 0 && active[row] {
-                        present[Int(group) * cellCount + cell] = true
+                // Opening and closing balances can share a scan: a line stands where either has rows.
+                var instants: Set<Call.Instant> = []
+                for position in scan.aggregates {
+                    guard let instant = question.aggregates[position].instant, instants.insert(instant).inserted else {
+                        continue
+                    }
+                    for cell in time.cells.indices {
+                        let active = try activeRows(scan, aggregate: position, cell: cell)
+                        for (row, group) in scan.groups.enumerated() where group >= 0 && active[row] {
+                            present[Int(group) * cellCount + cell] = true
+                        }
                     }
                 }
             }
