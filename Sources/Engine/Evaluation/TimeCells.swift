@@ -52,14 +52,12 @@ struct TimeCells {
                     let others = try Self.cut(other, by: grains, calendar)
                     compared[position] += spans.indices.map { $0 < others.count ? others[$0] : nil }
                 case .yearBefore:
-                    compared[position] += Self.distinct(spans.map { Self.yearBefore($0, within: other, calendar) })
+                    // Weeks are compared with the week of the same number, 52 weeks before.
+                    let isWeekly = grains.contains(.week) && !grains.contains(.day)
+                    compared[position] += Self.moved(
+                        spans, back: isWeekly ? 52 : 1, isWeekly ? .week : .year, onto: other, calendar)
                 case .stepsBack(let grain, let count):
-                    compared[position] += Self.distinct(
-                        spans.map { span in
-                            Self.clip(
-                                calendar.shift(span.start, grain, by: -count),
-                                calendar.shift(span.end, grain, by: -count), other)
-                        })
+                    compared[position] += Self.moved(spans, back: count, grain, onto: other, calendar)
                 }
             }
         }
@@ -97,28 +95,28 @@ struct TimeCells {
         }
     }
 
-    private static func yearBefore(_ span: Period, within other: Period, _ calendar: Calendar) -> Period? {
-        // Weeks are compared with the week of the same number, 52 weeks before.
-        if span.dayCount == 7 && span.start == calendar.start(of: .week, containing: span.start) {
-            return clip(span.start.adding(days: -364), span.end.adding(days: -364), other)
+    /// The stretches of another period that the spans of the asked one are compared with. Together they are the whole
+    /// of it, so that its total is right; a day that two spans would be compared with (28 February for both 28 and
+    /// 29 February) belongs to the first only.
+    private static func moved(
+        _ spans: [Period], back count: Int, _ grain: Grain, onto other: Period, _ calendar: Calendar
+    ) -> [Period?] {
+        var taken = other.start
+        var result = spans.map { span -> Period? in
+            let start = max(taken, calendar.shift(span.start, grain, by: -count))
+            let end = min(other.end, calendar.shiftEnd(span.end, grain, by: -count))
+            guard start < end else { return nil }
+            taken = end
+            return Period(start: start, end: end)
         }
-        return clip(span.start.adding(months: -12), span.end.adding(months: -12), other)
-    }
-
-    private static func clip(_ start: Day, _ end: Day, _ limits: Period) -> Period? {
-        let first = max(start, limits.start)
-        let last = min(end, limits.end)
-        return first < last ? Period(start: first, end: last) : nil
-    }
-
-    /// A day that two cells would be compared with (28 February for 29 February) belongs to the first only.
-    private static func distinct(_ spans: [Period?]) -> [Period?] {
-        var taken = Day.first
-        return spans.map { span in
-            guard let span, span.start >= taken else { return nil }
-            taken = span.end
-            return span
+        var end = other.end
+        for index in result.indices.reversed() {
+            guard let span = result[index] else { continue }
+            let isFirst = result[..<index].allSatisfy { $0 == nil }
+            result[index] = Period(start: isFirst ? other.start : span.start, end: end)
+            end = span.start
         }
+        return result
     }
 
     /// The spans of one variant: `nil` the asked one, else a comparison's position.

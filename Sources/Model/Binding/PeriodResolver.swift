@@ -160,7 +160,7 @@ package struct PeriodResolver {
             let start = calendar.shift(period.start, grain, by: -count)
             return named(start, period.start, like: grain, count: count)
         case .toDate(let grain):
-            return sameDays(from: calendar.shift(period.start, grain, by: -1), as: period)
+            return sameDays(from: calendar.shift(period.start, grain, by: -1), as: period, within: grain)
         case .days: return Period(start: period.start.adding(days: -period.dayCount), end: period.start)
         case .open: return nil
         }
@@ -171,21 +171,24 @@ package struct PeriodResolver {
         let period = resolved.period
         switch resolved.shape {
         case .open: return nil
-        case .toDate: return sameDays(from: period.start.adding(months: -12), as: period)
+        case .toDate(let grain):
+            let start = grain == .week ? period.start.adding(days: -364) : period.start.adding(months: -12)
+            return sameDays(from: start, as: period, within: grain)
         case .steps(.week, let count):
             let start = period.start.adding(days: -364)
             return named(start, start.adding(days: period.dayCount), like: .week, count: count)
         case .steps(let grain, let count):
-            return named(yearBefore(period.start), yearBefore(period.end), like: grain, count: count)
-        case .days: return Period(start: yearBefore(period.start), end: yearBefore(period.end))
+            let start = period.start.adding(months: -12)
+            let end = grain == .day && count == 1 ? start.adding(days: 1) : calendar.shiftEnd(period.end, .year, by: -1)
+            return named(start, end, like: grain, count: count)
+        case .days: return Period(start: period.start.adding(months: -12), end: calendar.shiftEnd(period.end, .year, by: -1))
         }
     }
 
-    /// The same date a year before, counting month ends as such: an exclusive end on 1 March stays on 1 March.
-    private func yearBefore(_ day: Day) -> Day { day.adding(months: -12) }
-
-    private func sameDays(from start: Day, as period: Period) -> Period {
-        Period(start: start, end: start.adding(days: period.dayCount))
+    /// As many days as the period has, but none beyond the step that they begin: 31 March to date is compared with the
+    /// whole of February.
+    private func sameDays(from start: Day, as period: Period, within grain: Grain) -> Period {
+        Period(start: start, end: min(start.adding(days: period.dayCount), calendar.next(grain, after: start)))
     }
 
     private func named(_ start: Day, _ end: Day, like grain: Grain, count: Int) -> Period {
@@ -196,11 +199,24 @@ package struct PeriodResolver {
     }
 }
 
+extension Calendar {
+    /// A day moved by steps, as the first day that a period no longer holds: a period that ends with February still
+    /// does, and one that ends on 28 February of a leap year ends on 28 February.
+    package func shiftEnd(_ day: Day, _ grain: Grain, by count: Int) -> Day {
+        let moved = shift(day, grain, by: count)
+        return grain.months != nil && moved.day < day.day ? moved.adding(days: 1) : moved
+    }
+}
+
 extension Workspace {
     /// The value of `$name`: what was given from outside, else its definition.
     package func parameterValue(_ name: String, at span: Span) throws(Diagnostic) -> Expression {
-        if let given = arguments[name], parameters[name]?.isOpen ?? true { return given }
-        if let parameter = parameters[name] { return parameter.value }
+        if let value = parameterValue(name) {
+            guard !leadsBack(name) else {
+                throw Diagnostic("parameter-circle", "`$\(name)` leads back to itself", at: span)
+            }
+            return value
+        }
         let near = nearest(name, among: parameters.keys)
         throw Diagnostic(
             "unknown-parameter", "unknown parameter `$\(name)`", at: span,
@@ -209,4 +225,62 @@ extension Workspace {
                 ? ["define it: `let \(name) = …`"] : ["did you mean " + near.map { "`$\($0)`" }.joined(separator: ", ") + "?"],
             replacement: near.first.map { "$" + $0 })
     }
+
+    private func parameterValue(_ name: String) -> Expression? {
+        if let given = arguments[name], parameters[name]?.isOpen ?? true { return given }
+        return parameters[name]?.value
+    }
+
+    /// Whether a parameter's value uses, directly or through others, the parameter itself or a circle of others.
+    private func leadsBack(_ name: String) -> Bool {
+        var finished: Set<String> = []
+        var open: [(name: String, uses: [String])] = [(name, parameterValue(name).map(parametersIn) ?? [])]
+        while let current = open.last {
+            guard let next = current.uses.last else {
+                finished.insert(current.name)
+                open.removeLast()
+                continue
+            }
+            open[open.count - 1].uses.removeLast()
+            if finished.contains(next) { continue }
+            if open.contains(where: { $0.name == next }) { return true }
+            open.append((next, parameterValue(next).map(parametersIn) ?? []))
+        }
+        return false
+    }
+}
+
+/// The parameters that an expression uses, without `$`.
+func parametersIn(_ expression: Expression) -> [String] {
+    var result: [String] = []
+    func walk(_ period: PeriodExpression) {
+        switch period.kind {
+        case .parameter(let name): result.append(name)
+        case .range(let from, let to): [from, to].forEach(walk)
+        case .since(let point), .until(let point): walk(point)
+        default: break
+        }
+    }
+    func walk(_ expression: Expression) {
+        switch expression.kind {
+        case .parameter(let name): result.append(name)
+        case .period(let period): walk(period)
+        case .unary(_, let operand): walk(operand)
+        case .binary(_, let left, let right): [left, right].forEach(walk)
+        case .membership(let operand, let values, _): ([operand] + values).forEach(walk)
+        case .within(let operand, let period, _):
+            walk(operand)
+            walk(period)
+        case .between(let operand, let low, let high, _): [operand, low, high].forEach(walk)
+        case .conditional(let test, let then, let otherwise):
+            [test, then].forEach(walk)
+            if let otherwise { walk(otherwise) }
+        case .call(let call):
+            call.arguments.forEach(walk)
+            if let condition = call.condition { walk(condition) }
+        default: break
+        }
+    }
+    walk(expression)
+    return result
 }

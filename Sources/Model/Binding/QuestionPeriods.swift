@@ -47,7 +47,13 @@ extension QuestionBinder {
                 result.append(
                     .init(
                         label: "vs " + (shifted.count == 1 ? shifted[0].label : "last year"), suffix: "vs_last_year",
-                        periods: shifted, alignments: periods.map { _ in .yearBefore }))
+                        periods: shifted,
+                        alignments: periods.map { period in
+                            switch period.shape {
+                            case .steps(.week, _), .toDate(.week): .stepsBack(.week, 52)
+                            default: .yearBefore
+                            }
+                        }))
             }
         }
         return result
