@@ -19,6 +19,12 @@ package struct MetricBinder {
     }
 
     package mutating func bind(_ expression: Expression) throws(Diagnostic) -> Typed<MetricExpression> {
+        try notes.enter(expression)
+        defer { notes.leave() }
+        return try bound(expression)
+    }
+
+    private mutating func bound(_ expression: Expression) throws(Diagnostic) -> Typed<MetricExpression> {
         switch expression.kind {
         case .number(let number, let asPercent):
             return Typed(.constant(.number(number)), .number(asPercent ? .percent : .number))
@@ -34,6 +40,11 @@ package struct MetricBinder {
         case .name(let name): return try bind(name)
         case .unary(.negate, let operand):
             let bound = try bind(operand)
+            guard bound.kind.isNumber || bound.kind == .missing else {
+                throw Diagnostic(
+                    "wrong-kind", "a \(bound.kind.text) cannot be negated", at: operand.span,
+                    reason: ["`\(printed(operand))` is a \(bound.kind.text)"])
+            }
             return Typed(.negate(bound.expression), bound.kind)
         case .unary(.not, let operand): return Typed(.not(try condition(operand)), .boolean)
         case .binary(.and, let left, let right):

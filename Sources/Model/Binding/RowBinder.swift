@@ -2,11 +2,38 @@ import Language
 import Tables
 import Values
 
-/// Collects what should be told beside an answer, without being an error.
+/// What one binding shares: what should be told beside an answer without being an error, and how far it has gone.
 package final class BindingNotes {
     package private(set) var all: [String] = []
+    private var depth = 0
+    private var steps = 0
+
+    /// Levels of operators, calls and definitions inside one another; the stack holds more.
+    private static let depthLimit = 400
+    /// Parts of a question once every definition is written out.
+    private static let stepLimit = 100_000
+
     package init() {}
+
     package func add(_ note: String) { if !all.contains(note) { all.append(note) } }
+
+    /// Goes one level deeper; throws where definitions of definitions go on without a sensible end.
+    func enter(_ expression: Expression) throws(Diagnostic) {
+        guard depth < Self.depthLimit, steps < Self.stepLimit else {
+            throw Diagnostic(
+                "too-large", "this is too large to be computed", at: expression.span,
+                reason: [
+                    steps < Self.stepLimit
+                        ? "with the definitions that it uses it is more than \(Self.depthLimit) levels deep"
+                        : "with the definitions that it uses it has more than 100,000 parts"
+                ],
+                remedies: ["use fewer definitions inside one another", "write alternatives as a list: `x in (a, b, c)`"])
+        }
+        depth += 1
+        steps += 1
+    }
+
+    func leave() { depth -= 1 }
 }
 
 /// Binds expressions over the rows of one dataset: every name found, every kind checked.
@@ -17,6 +44,8 @@ package struct RowBinder {
     package var dimensionsFirst: Bool
     /// Dimensions and derived columns whose definition is being bound, against circles.
     var within: Set<String> = []
+    /// The dimension whose own source is being bound: there its name can only mean a column.
+    var dimension: String?
     /// Set when binding a derived column of a joined dataset: every column then starts with this path.
     var prefix: JoinPath
 
@@ -41,6 +70,12 @@ package struct RowBinder {
     }
 
     package func bind(_ expression: Expression) throws(Diagnostic) -> Typed<RowExpression> {
+        try notes.enter(expression)
+        defer { notes.leave() }
+        return try bound(expression)
+    }
+
+    private func bound(_ expression: Expression) throws(Diagnostic) -> Typed<RowExpression> {
         switch expression.kind {
         case .number(let number, let asPercent):
             return Typed(.constant(.number(number)), .number(asPercent ? .percent : .number))
@@ -88,9 +123,9 @@ package struct RowBinder {
 
     /// What a name gives on these rows; nil when nothing has the name.
     func lookUp(_ name: Name) throws(Diagnostic) -> Typed<RowExpression>? {
-        guard let meaning = try scope.meaning(of: name, dimensionsFirst: dimensionsFirst && within.isEmpty) else {
-            return nil
-        }
+        let found = try scope.meaning(
+            of: name, dimensionsFirst: dimensionsFirst && within.isEmpty, except: dimension)
+        guard let meaning = found else { return nil }
         switch meaning {
         case .column(var reference, let kind):
             reference.path = JoinPath(start: prefix.start, joins: prefix.joins + reference.path.joins)
@@ -116,6 +151,7 @@ package struct RowBinder {
         let key = "dimension \(dimension.name)"
         var inner = self
         inner.dimensionsFirst = false
+        inner.dimension = dimension.name
         inner.within = within.union([key])
         if within.contains(key) {
             throw circle(dimension.name, span)

@@ -34,7 +34,10 @@ package struct Scope {
     /// What a name means here: this dataset's own column, then a dimension (unless `dimensionsFirst` turns the two
     /// around), then a column of the nearest joined dataset. Nil when nothing has the name; throws when several
     /// joined datasets at the same distance have it.
-    package func meaning(of name: Name, dimensionsFirst: Bool) throws(Diagnostic) -> Meaning? {
+    /// - Parameter hidden: a dimension that does not count, because it is being defined.
+    package func meaning(
+        of name: Name, dimensionsFirst: Bool, except hidden: String? = nil
+    ) throws(Diagnostic) -> Meaning? {
         guard let last = name.parts.last else { return nil }
         let paths = workspace.reachable(from: dataset)
         if name.parts.count == 2 {
@@ -46,7 +49,7 @@ package struct Scope {
             return meaning(last, at: nearest)
         }
         guard name.parts.count == 1 else { return nil }
-        let dimension = last.isQuoted ? nil : workspace.dimensions[last.text]
+        let dimension = last.isQuoted || last.text == hidden ? nil : workspace.dimensions[last.text]
         if dimensionsFirst, let dimension { return .dimension(dimension) }
         if let own = paths.first, let meaning = meaning(last, at: own) { return meaning }
         if let dimension { return .dimension(dimension) }

@@ -60,6 +60,7 @@ extension Workspace {
             for dataset in datasets.keys where !isBound {
                 var binder = RowBinder(self, dataset: dataset, dimensionsFirst: false, notes: BindingNotes())
                 binder.within = ["dimension \(name)"]
+                binder.dimension = name
                 do {
                     _ = try binder.bind(source)
                     isBound = true
@@ -92,33 +93,7 @@ extension Workspace {
                 "not-a-number", "`\(name)` is a condition, not a metric", at: definition.expression.span,
                 remedies: ["count the rows where it holds: `count(dataset where …)`"])
         }
-        if usesItself(name, definition.expression, []) {
-            throw Diagnostic(
-                "definition-circle", "the definition of `\(name)` leads back to itself", at: definition.name.span)
-        }
         return notes.all
-    }
-
-    private func usesItself(_ name: String, _ expression: Expression, _ passed: Set<String>) -> Bool {
-        namesIn(expression).contains { used in
-            guard used.parts.count == 1, !passed.contains(used.text) else { return false }
-            if used.text == name { return metrics[name] != nil && !isInsideAggregate(used, expression) }
-            guard let metric = metrics[used.text] else { return false }
-            return usesItself(name, metric.expression, passed.union([used.text]))
-        }
-    }
-
-    /// Inside an aggregate's parentheses a name is a column, even where a metric has the same name.
-    private func isInsideAggregate(_ name: Name, _ expression: Expression) -> Bool {
-        guard case .call(let call) = expression.kind, AggregateFunction(rawValue: call.function) != nil else {
-            switch expression.kind {
-            case .unary(_, let operand): return isInsideAggregate(name, operand)
-            case .binary(_, let left, let right):
-                return [left, right].contains { namesIn($0).contains(name) && isInsideAggregate(name, $0) }
-            default: return false
-            }
-        }
-        return true
     }
 
     func taken(_ label: Label, by what: String) -> Diagnostic {
