@@ -48,6 +48,28 @@ func compare(_ cells: ColumnData, _ operation: ComparisonOperator, _ constant: V
     return [UInt8](repeating: missing, count: cells.count)
 }
 
+/// Whether every cell equals one of some values: 1, 0, or 2 where the cell is missing.
+func isOne(of values: [Value], _ cells: ColumnData) -> [UInt8] {
+    if !cells.isText && values.count <= 8 {
+        var result = [UInt8](repeating: 0, count: cells.count)
+        for value in values {
+            result = zipped(result, compare(cells, .equal, value)) { $0 == 1 || $1 == 1 ? 1 : max($0, $1) }
+        }
+        return result
+    }
+    // Each different cell is looked up once, however long the list is.
+    let group = GroupCodes(cells)
+    let sought = Set(values)
+    let floats = Set(values.compactMap { $0.isExact ? nil : $0.double })
+    let holds = group.values.map { value -> UInt8 in
+        if value.isMissing { return ColumnData.missingBoolean }
+        if sought.contains(value) { return 1 }
+        guard let number = value.double, !floats.isEmpty || !value.isExact else { return 0 }
+        return floats.contains(number) || values.contains { $0.equals(value) } ? 1 : 0
+    }
+    return group.codes.map { holds[Int($0)] }
+}
+
 /// The constant in units of 10^-scale, rounded down, and whether nothing was lost; clamped to what a cell can hold.
 private func threshold(_ exact: ExactDecimal, scale: Int) -> (Int64, Bool) {
     let value = exact.normalized

@@ -64,12 +64,7 @@ package final class RowEvaluator {
             return .booleans(zipped(try mask(left), try mask(right)) { $0 == 1 || $1 == 1 ? 1 : max($0, $1) })
         case .isMissing(let operand): return .booleans(try evaluate(operand).missingMask)
         case .isIn(let operand, let values):
-            let cells = try evaluate(operand)
-            var result = compare(cells, .equal, values.first ?? .missing)
-            for value in values.dropFirst() {
-                result = zipped(result, compare(cells, .equal, value)) { $0 == 1 || $1 == 1 ? 1 : max($0, $1) }
-            }
-            return .booleans(result)
+            return .booleans(isOne(of: values, try evaluate(operand)))
         case .like(let operand, let pattern):
             guard case .texts(let codes, let dictionary) = try evaluate(operand) else {
                 return ColumnData(repeating: .missing, count: rowCount)
