@@ -168,8 +168,8 @@ extension Workspace {
 
     private func files(_ path: Label) throws(Diagnostic) -> [String] {
         try located(path.span) { () throws(Diagnostic) in
-            Self.isPattern(path.text)
-                ? try matchFiles(pattern: path.text, in: folder) : [Self.absolute(path.text, in: folder)]
+            let named = Self.isPattern(path.text) ? try matchFiles(pattern: path.text, in: folder) : [path.text]
+            return named.map { Self.absolute($0, in: folder) }
         }
     }
 
