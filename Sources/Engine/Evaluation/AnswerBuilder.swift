@@ -15,9 +15,9 @@ struct AnswerBuilder {
     }
 
     func answer() throws(Diagnostic) -> Answer {
-        var shown = try keptByHaving(occurring())
+        let occurring = occurring()
+        var shown = try keptByHaving(occurring)
         let keys = LineKeys(self)
-        let all = shown.count
         var others: (level: Level, results: LevelResults, keys: [[Value]])?
         if let cut = question.cut {
             let kept = try keptByCut(cut, shown, keys)
@@ -28,7 +28,7 @@ struct AnswerBuilder {
         let table = question.hasAcross
             ? try pivoted(shown, others, keys) : try flat(shown, others)
         var result = table
-        result.notes = question.notes + notes(shown: shown.count, of: all, result) + result.notes
+        result.notes = question.notes + notes(shown: shown.count, of: occurring.count, result) + result.notes
         return result
     }
 
