@@ -34,6 +34,9 @@ let package = Package(
         .testTarget(name: "EngineTests", dependencies: ["Engine"]),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "Engine", "Values"], exclude: ["Golden"]),
         .testTarget(name: "ShellTests", dependencies: ["Shell"], exclude: ["Pty"]),
+        .testTarget(
+            name: "ExampleTests",
+            dependencies: ["quaestor", "Shell", "Reports", "Engine", "Model", "Tables", "Language", "Values"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,63 @@
+import Foundation
+import Language
+import Testing
+
+/// The scripts of the examples run as their user runs them, and say what is written beside them.
+@Suite("The scripts of the examples")
+struct ScriptTests {
+    @Test("A script's output is what is recorded", arguments: Places.exampleFiles("qst").filter(isScript))
+    func output(of script: URL) throws {
+        let run = try runProgram(["run", Places.relative(script)])
+        #expect(run.code == 0 && run.errors.isEmpty, "\(run.errors)")
+        let record = script.deletingPathExtension().appendingPathExtension("expected")
+        if ProcessInfo.processInfo.environment["QUAESTOR_RECORD"] == "1" {
+            try run.output.write(to: record, atomically: true, encoding: .utf8)
+        }
+        #expect(try run.output == String(contentsOf: record, encoding: .utf8))
+    }
+
+    @Test("A parameter given behind the script takes the place of the script's own")
+    func parameter() throws {
+        let run = try runProgram(["run", "Examples/crm/scripts/board.qst", "quarter=2017-Q3", "--format", "csv"])
+        #expect(run.code == 0 && run.errors.isEmpty, "\(run.errors)")
+        // 2,982,255 of 2017-Q3 against 3,086,111 of 2017-Q2, as the published answer M2 has them.
+        let line = run.output.split(separator: "\r\n").dropFirst().first ?? ""
+        #expect(line.hasPrefix("2982255,3086111,-103856,"), "\(line)")
+    }
+
+    @Test("Scripts and workspaces are written as the formatter writes them", arguments: Places.exampleFiles("qst"))
+    func format(of script: URL) throws {
+        let text = try String(contentsOf: script, encoding: .utf8)
+        #expect(try formatted(script: text) == text)
+    }
+
+    @Test("Every recorded output has its script")
+    func recordsHaveScripts() {
+        let scripts = Set(Places.exampleFiles("qst").filter(isScript).map { $0.deletingPathExtension().path })
+        #expect(Set(Places.exampleFiles("expected").map { $0.deletingPathExtension().path }) == scripts)
+    }
+}
+
+/// Everything but the workspace files.
+private func isScript(_ file: URL) -> Bool { file.lastPathComponent != "workspace.qst" }
+
+/// Runs the program in the package's folder.
+private func runProgram(_ arguments: [String]) throws -> (output: String, errors: String, code: Int32) {
+    let process = Process()
+    process.executableURL = try #require(Places.program, "the program is not built")
+    process.arguments = arguments
+    process.currentDirectoryURL = Places.root
+    // Files rather than pipes: neither side can be left waiting for the other.
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("quaestor-" + UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let files = ["output", "errors"].map(folder.appendingPathComponent)
+    for file in files { try Data().write(to: file) }
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = try FileHandle(forWritingTo: files[0])
+    process.standardError = try FileHandle(forWritingTo: files[1])
+    try process.run()
+    process.waitUntilExit()
+    let texts = try files.map { try String(contentsOf: $0, encoding: .utf8) }
+    return (texts[0], texts[1], process.terminationStatus)
+}
