@@ -259,7 +259,8 @@ extension AnswerBuilder {
                 "\(resolved.period.label) is not over: it ends on \(resolved.period.lastDay.text), today is"
                     + " \(question.today.text)")
         }
-        if evaluation.rowCounts.values.allSatisfy({ $0 == 0 }) {
+        let isNarrowed = !question.conditions.isEmpty || question.periods.contains { !$0.period.isAllTime }
+        if isNarrowed && evaluation.rowCounts.values.allSatisfy({ $0 == 0 }) {
             for dataset in question.datasets {
                 guard let days = evaluation.dataRange(of: dataset) else {
                     notes.append("no row of \(dataset) fits")

@@ -2,12 +2,18 @@
 
 import atexit
 import os
+import signal
 import subprocess
 import time
 
+# A test runner may block or ignore signals, and what it starts would inherit that.
+signal.pthread_sigmask(signal.SIG_SETMASK, [])
+for number in (signal.SIGTSTP, signal.SIGTERM, signal.SIGTTIN, signal.SIGTTOU, signal.SIGHUP):
+    signal.signal(number, signal.SIG_DFL)
+
 
 class Screen:
-    """One terminal with a program in it. `environment` replaces what the tests must not inherit."""
+    """One terminal with a program in it, which sees no environment but the given one."""
 
     count = 0
 
@@ -15,8 +21,10 @@ class Screen:
         Screen.count += 1
         self.socket = f"pty-{os.getpid()}-{Screen.count}"
         atexit.register(self.close)
-        variables = [f"{name}={value}" for name, value in (environment or {}).items()]
-        self._tmux("-f", "/dev/null", "new-session", "-d", "-x", str(columns), "-y", str(rows), "env", *variables, *command)
+        surroundings = {"PATH": os.environ["PATH"], "TERM": "screen-256color", **(environment or {})}
+        variables = [f"{name}={value}" for name, value in surroundings.items()]
+        size = ["-x", str(columns), "-y", str(rows)]
+        self._tmux("-f", "/dev/null", "new-session", "-d", *size, "env", "-i", *variables, *command)
 
     def __enter__(self):
         return self
