@@ -44,7 +44,8 @@ private func isScript(_ file: URL) -> Bool { file.lastPathComponent != "workspac
 /// Runs the program in the package's folder.
 private func runProgram(_ arguments: [String]) throws -> (output: String, errors: String, code: Int32) {
     let process = Process()
-    process.executableURL = try #require(Places.program, "the program is not built")
+    let program: URL = try #require(Places.program, "the program is not built")
+    process.executableURL = program
     process.arguments = arguments
     process.currentDirectoryURL = Places.root
     // Files rather than pipes: neither side can be left waiting for the other.
