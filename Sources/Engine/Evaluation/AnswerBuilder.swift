@@ -28,8 +28,15 @@ struct AnswerBuilder {
         let table = question.hasAcross
             ? try pivoted(shown, others, keys) : try flat(shown, others)
         var result = table
-        result.notes = question.notes + notes(shown: shown.count, of: occurring.count, result) + result.notes
+        result.notes = question.notes + notes(shown: table.lineCount, of: tableLines(occurring, keys), result) + result.notes
         return result
+    }
+
+    /// How many lines of the table these make: with `across` several stand in one.
+    private func tableLines(_ lines: [Int32], _ keys: LineKeys) -> Int {
+        guard question.hasAcross else { return lines.count }
+        let level = keys.level(by: Array(question.dimensions.indices.dropLast()))
+        return Set(lines.map { level.position[Int($0)] }).count
     }
 
     // MARK: Which lines

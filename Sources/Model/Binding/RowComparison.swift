@@ -86,7 +86,13 @@ extension RowBinder {
             case .greater: return .compare(.greaterOrEqual, bound.expression, limit(period.end))
             case .greaterOrEqual: return start
             }
-        case .text: return .compare(comparison, bound.expression, .constant(.text(period.label)))
+        case .text:
+            if let texts = values(of: bound.expression), !texts.contains(period.label) {
+                throw Diagnostic(
+                    "not-days", "`\(printed(operand))` is a text, and no value of it is `\(period.label)`",
+                    at: expression.span, remedies: ["a period is asked for with `for \(period.label)`"])
+            }
+            return .compare(comparison, bound.expression, .constant(.text(period.label)))
         case .missing: return .constant(.missing)
         default: throw mismatch(bound.kind, operand, .period, Expression(.period(expression), span: expression.span))
         }
