@@ -28,7 +28,8 @@ struct AnswerBuilder {
         let table = question.hasAcross
             ? try pivoted(shown, others, keys) : try flat(shown, others)
         var result = table
-        result.notes = question.notes + notes(shown: table.lineCount, of: tableLines(occurring, keys), result) + result.notes
+        let all = tableLines(occurring, keys)
+        result.notes = question.notes + notes(shown: table.lineCount, of: all, result) + result.notes
         return result
     }
 
