@@ -24,8 +24,15 @@ package struct Batch {
         for diagnostic in script.diagnostics { presenter.report(diagnostic, source: text, name: name) }
         if !script.diagnostics.isEmpty && !keepsGoing { return false }
         var succeeded = script.diagnostics.isEmpty
+        // What is given from outside is checked once everything that declares parameters has been read.
+        var awaitsCheck = name != nil
         for statement in script.statements {
             do {
+                if awaitsCheck, statement.asks {
+                    awaitsCheck = false
+                    let given = session.workspace.arguments.keys.sorted().map { Label($0, span: .none) }
+                    try session.checkArguments(given, script.statements, script: name ?? "")
+                }
                 let outcome = try session.execute(statement)
                 presenter.tellNotices()
                 try presenter.present(outcome)
@@ -62,5 +69,15 @@ package struct Batch {
             presenter.tellNotices()
         }
         return succeeded
+    }
+}
+
+extension Statement {
+    /// Whether it is a question, with an answer that parameters can change.
+    fileprivate var asks: Bool {
+        switch kind {
+        case .show, .rows, .explain, .run: true
+        default: false
+        }
     }
 }

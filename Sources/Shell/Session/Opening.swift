@@ -54,7 +54,9 @@ extension Session {
         let full = Workspace.absolute(path.text, in: workspace.folder)
         let outer = workspace.folder
         // A script of this workspace names it so that it also runs by itself; here it is open already.
-        if isSamePlace(full, outer) || isSamePlace(full, outer + "/" + Self.workspaceFile), !definitions.isEmpty {
+        if definitions.contains(where: {
+            isSamePlace(full, $0.folder) || isSamePlace(full, $0.folder + "/" + Self.workspaceFile)
+        }) {
             return
         }
         guard !using.contains(where: { isSamePlace($0, full) }) else {
@@ -121,12 +123,19 @@ extension Session {
         }
         let script = parseScript(text)
         if let first = script.diagnostics.first { throw ScriptError.told(script.diagnostics, first, text, path) }
-        try checkArguments(arguments, script.statements, name)
+        try checkArguments(arguments.map(\.name), script.statements, script: name.text)
         let outer = (workspace.arguments, workspace.parameters)
         workspace.arguments.merge(values) { _, new in new }
         defer { (workspace.arguments, workspace.parameters) = outer }
+        let home = workspace.folder
+        defer { workspace.folder = home }
         var outcomes: [Outcome] = []
         for statement in script.statements {
+            // What a script reads is named from its own folder, wherever it is run from.
+            switch statement.kind {
+            case .use, .load, .dataset: workspace.folder = folder(of: path)
+            default: workspace.folder = home
+            }
             do {
                 outcomes.append(try execute(statement))
             } catch {
@@ -136,15 +145,18 @@ extension Session {
         return .sequence(outcomes)
     }
 
-    private func checkArguments(_ arguments: [Argument], _ statements: [Statement], _ name: Label) throws(Diagnostic) {
+    /// Refuses values for parameters that neither the script nor the workspace declares.
+    func checkArguments(_ arguments: [Label], _ statements: [Statement], script name: String) throws(Diagnostic) {
         let open = statements.compactMap { statement -> String? in
             if case .parameter(let label, _, _) = statement.kind { label.text } else { nil }
         }
-        let known = open + workspace.parameters.values.filter(\.isOpen).map(\.name)
-        for argument in arguments where !known.contains(argument.name.text) {
-            let near = nearest(argument.name.text, among: known)
+        let outer = workspace.parameters.values.filter { $0.isOpen && !open.contains($0.name) }
+        let known = open + outer.map(\.name)
+        for argument in arguments where !known.contains(argument.text) {
+            let near = nearest(argument.text, among: known)
             throw Diagnostic(
-                "unknown-parameter", "`\(name.text)` has no parameter `\(argument.name.text)`", at: argument.name.span,
+                "unknown-parameter", "`\(name)` has no parameter `\(argument.text)`",
+                at: argument.span == .none ? nil : argument.span,
                 reason: known.isEmpty
                     ? ["it declares no `param`"] : ["its parameters are \(listed(known.map { "`\($0)`" }))"],
                 remedies: near.isEmpty ? [] : ["did you mean `\(near[0])`?"], replacement: near.first)
