@@ -84,7 +84,7 @@ private struct CodeTable {
                 texts.append(text)
                 continue
             }
-            let normal = normalized(text)
+            let normal = text.composed
             if !changed && !normal.utf8.elementsEqual(text.utf8) { changed = true }
             texts.append(normal)
         }

@@ -41,7 +41,7 @@ package struct TextDictionary: Sendable {
     ///
     /// Texts are equal when their bytes are, after NFC.
     package func code(of text: String) -> Int32? {
-        let wanted = normalized(text)
+        let wanted = text.composed
         let hash = Self.hash(of: wanted)
         let mask = slots.count - 1
         var place = Int(truncatingIfNeeded: hash) & mask

@@ -111,7 +111,9 @@ package enum Detection {
         for column in left.columns.map(\.name) {
             for (position, other) in right.columns.map(\.name).enumerated() {
                 let isKeyName = position == 0 || sounds(other)
-                if column == other && isKeyName {
+                // Two columns called just `id` number two different things.
+                let isGeneric = ["id", "key", "code", "number", "name"].contains(column)
+                if column == other && isKeyName && !isGeneric {
                     result.append((column, other, 0.5))
                 } else if isEntity(column, entity) && (other == "id" || other == "name" || other == "key") {
                     result.append((column, other, 0.5))

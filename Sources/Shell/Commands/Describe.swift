@@ -90,10 +90,13 @@ extension Session {
         }
         lines.append("  columns:")
         for column in dataset.columns { lines += describe(column, of: dataset, inFull: false).map { "    " + $0 } }
-        if dataset.table.problemCount > 0 {
-            lines.append("  \(grouped(dataset.table.problemCount)) problems in the file:")
-            lines += dataset.table.problems.prefix(20).map { "    " + $0.text }
-            if dataset.table.problemCount > 20 { lines.append("    …") }
+        let parsed = dataset.columns.indices.compactMap { dataset.fileColumn($0) }.flatMap(\.problems)
+        let problems = dataset.table.problems + parsed
+        let count = dataset.table.problemCount + parsed.count
+        if count > 0 {
+            lines.append("  \(grouped(count)) problem\(count == 1 ? "" : "s") in the data:")
+            lines += problems.prefix(20).map { "    " + $0.text }
+            if count > 20 { lines.append("    …") }
         }
         return lines
     }
