@@ -31,6 +31,37 @@ struct ScriptTests {
         #expect(try formatted(script: text) == text)
     }
 
+    @Test("A parameter that the script does not have is refused")
+    func unknownParameter() throws {
+        let run = try runProgram(["run", "Examples/crm/scripts/board.qst", "qarter=2017-Q3"])
+        #expect(run.code == 1 && run.output.isEmpty)
+        #expect(run.errors.contains("did you mean `quarter`?"), "\(run.errors)")
+    }
+
+    @Test("A script says the same by its name from within its workspace", arguments: ["win_rate", "sales_cycle"])
+    func byName(_ name: String) throws {
+        // The second run meets everything that the first has defined.
+        let run = try runProgram(["Examples/crm", "-c", "run \(name)", "-c", "run \(name)"])
+        #expect(run.code == 0 && run.errors.isEmpty, "\(run.errors)")
+        let record = Places.examples.appendingPathComponent("crm/scripts/\(name).expected")
+        let expected = try String(contentsOf: record, encoding: .utf8)
+        #expect(run.output.hasPrefix(expected) && run.output.hasSuffix(expected))
+    }
+
+    @Test("The session in the README is what the program says")
+    func readme() throws {
+        let text = try String(contentsOf: Places.root.appendingPathComponent("README.md"), encoding: .utf8)
+        let block = try #require(text.components(separatedBy: "```").first { $0.hasPrefix("\ncrm> ") })
+        let exchanges = block.dropFirst().components(separatedBy: "crm> ").filter { !$0.isEmpty }
+        #expect(exchanges.count == 4)
+        for exchange in exchanges {
+            let question = exchange.prefix { $0 != "\n" }
+            let run = try runProgram(["Examples/crm", "-c", String(question)])
+            let answer = exchange.dropFirst(question.count + 1)
+            #expect((run.output + run.errors).trimmingSuffix("\n") == String(answer).trimmingSuffix("\n"))
+        }
+    }
+
     @Test("Every recorded output has its script")
     func recordsHaveScripts() {
         let scripts = Set(Places.exampleFiles("qst").filter(isScript).map { $0.deletingPathExtension().path })
@@ -61,4 +92,12 @@ private func runProgram(_ arguments: [String]) throws -> (output: String, errors
     process.waitUntilExit()
     let texts = try files.map { try String(contentsOf: $0, encoding: .utf8) }
     return (texts[0], texts[1], process.terminationStatus)
+}
+
+extension String {
+    fileprivate func trimmingSuffix(_ ending: Character) -> String {
+        var result = self
+        while result.last == ending { result.removeLast() }
+        return result
+    }
 }
