@@ -78,7 +78,7 @@ extension ColumnDecision {
             if scale == 0 {
                 return textColumn("text, because these whole numbers are longer than 64 bits: \(proof(row))")
             }
-            decisions.append("floats, because the numbers have more than 18 digits: \(proof(row))")
+            decisions.append("floats, because whole digits and decimals together are more than 18: \(proof(row))")
         }
         guard let values = floatValues(mark: mark, dashIsZero: dashIsZero) else {
             return textColumn("text, because a number is beyond the range of floats")

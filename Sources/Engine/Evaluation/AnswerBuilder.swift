@@ -213,6 +213,8 @@ struct AnswerBuilder {
         let prefix = isAcross ? [dimension] : Array(0...dimension)
         let level = keys.level(by: prefix)
         let results = level.count == evaluation.lineCount ? lines : try LevelResults(evaluation, level)
+        // `bottom N` is read from the bottom up.
+        let isBottom = question.cut?.isTop == false
         var pairs: [(measure: Value, name: Value)] = []
         for (index, line) in shown.enumerated() {
             let measure =
@@ -223,7 +225,7 @@ struct AnswerBuilder {
         return LineKeys.ranks(pairs) { first, second in
             if first.measure != second.measure {
                 if first.measure.isMissing || second.measure.isMissing { return second.measure.isMissing }
-                return first.measure > second.measure
+                return isBottom ? first.measure < second.measure : first.measure > second.measure
             }
             return LineKeys.named(first.name, before: second.name)
         }

@@ -244,7 +244,10 @@ extension AnswerBuilder {
             parts.append("vs " + comparison.periods[0].daysLabel)
         }
         for (dataset, rows) in evaluation.rowCounts {
-            parts.append("\(grouped(rows)) row\(rows == 1 ? "" : "s") of \(dataset)")
+            var part = "\(grouped(rows)) row\(rows == 1 ? "" : "s") of \(dataset)"
+            let undated = evaluation.undatedCounts[dataset] ?? 0
+            if isOpen && undated > 0 { part += " (\(grouped(undated)) without a day)" }
+            parts.append(part)
         }
         return parts.joined(separator: " · ")
     }
@@ -258,6 +261,11 @@ extension AnswerBuilder {
             notes.append(
                 "\(resolved.period.label) is not over: it ends on \(resolved.period.lastDay.text), today is"
                     + " \(question.today.text)")
+        }
+        if question.aggregates.contains(where: { $0.instant != nil }) {
+            for resolved in question.periods where resolved.period.start > question.today {
+                notes.append("\(resolved.period.label) lies ahead: the balance is what is known today")
+            }
         }
         let isNarrowed = !question.conditions.isEmpty || question.periods.contains { !$0.period.isAllTime }
         if isNarrowed && evaluation.rowCounts.values.allSatisfy({ $0 == 0 }) {

@@ -19,6 +19,8 @@ final class Evaluation {
     private(set) var rowCounts: OrderedDictionary<String, Int> = [:]
     private var behind: OrderedDictionary<String, [Bool]> = [:]
     private(set) var coveredDays: ClosedRange<Day>?
+    /// Rows behind an answer over all time that have no day, by dataset.
+    private(set) var undatedCounts: OrderedDictionary<String, Int> = [:]
     /// Positions of the dimensions that come from rows.
     let rowDimensions: [Int]
 
@@ -138,7 +140,6 @@ final class Evaluation {
                 let groups = index.groups(codes[key.dataset] ?? [], selected: selected)
                 scans.append(
                     Scan(comparison: comparison, dataset: key.dataset, aggregates: aggregates, groups: groups))
-                if comparison == nil { count(selected, nil, key.dataset) }
                 continue
             }
             let days = try key.time.map { (time) throws(Diagnostic) in try evaluator.evaluate(time).dayNumbers } ?? nil
@@ -182,12 +183,17 @@ final class Evaluation {
     private func count(_ selected: [Bool], _ days: [Int32]?, _ dataset: String) {
         var low = Int32.max
         var high = Int32.min
+        var undated = 0
         for row in selected.indices where selected[row] {
-            if let day = days?[row], day != ColumnData.missingDay {
+            guard let day = days?[row] else { break }
+            if day == ColumnData.missingDay {
+                undated += 1
+            } else {
                 low = min(low, day)
                 high = max(high, day)
             }
         }
+        undatedCounts[dataset] = max(undatedCounts[dataset] ?? 0, undated)
         if let known = behind[dataset] {
             behind[dataset] = elementwise(known, selected) { $0 || $1 }
         } else {
@@ -234,12 +240,15 @@ final class Evaluation {
                     guard let instant = question.aggregates[position].instant, instants.insert(instant).inserted else {
                         continue
                     }
+                    var behind = [Bool](repeating: false, count: scan.groups.count)
                     for cell in time.cells.indices {
                         let active = try activeRows(scan, aggregate: position, cell: cell)
                         for (row, group) in scan.groups.enumerated() where group >= 0 && active[row] {
                             present[Int(group) * cellCount + cell] = true
+                            behind[row] = true
                         }
                     }
+                    if scan.comparison == nil { count(behind, nil, scan.dataset) }
                 }
             }
         }

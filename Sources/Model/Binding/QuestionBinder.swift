@@ -80,6 +80,7 @@ package struct QuestionBinder {
         }
         for grouping in question.groupings + (question.across.map { [$0] } ?? []) {
             let text: String
+            var label: String?
             switch grouping.kind {
             case .grain(let grain, _): text = grain.columnName
             case .expression(let expression):
@@ -87,11 +88,14 @@ package struct QuestionBinder {
                     text = machineName(name.parts.last?.text ?? name.text)
                 } else {
                     text = machineName(printed(expression))
+                    label = printed(expression)
                 }
             }
             let name = grouping.label.map { machineName($0.text) } ?? text
             result.append(
-                .init(name: names.unique(name), label: grouping.label?.text ?? name, source: .rows([:], .missing)))
+                .init(
+                    name: names.unique(name), label: grouping.label?.text ?? label ?? name,
+                    source: .rows([:], .missing)))
         }
         return result
     }

@@ -25,7 +25,8 @@ package struct RowsBinder {
             // The column's own name, in backquotes, so that a dimension of the same name does not stand before it.
             let expression = Expression(.name(Name([.init(column.name)], span: .none)), span: .none)
             let bound = try binder.bind(expression)
-            columns.append((column.name, column.title, bound.expression, bound.kind))
+            let isRenamed = machineName(column.title) != column.name
+            columns.append((column.name, isRenamed ? column.name : column.title, bound.expression, bound.kind))
         }
         var condition = try question.condition.map { (condition) throws(Diagnostic) in try binder.condition(condition) }
         let resolver = PeriodResolver(workspace)

@@ -239,7 +239,6 @@ extension Dataset {
         }
         if let index = columnIndex(column.name) {
             columns[index].name = label.text
-            columns[index].title = label.text
         }
     }
 }

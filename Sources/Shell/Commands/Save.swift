@@ -15,7 +15,7 @@ extension Session {
             } catch {
                 throw placed(error, name.span)
             }
-            notice("written: \(file)")
+            notice("written: \(file)", .done)
             return
         }
         guard !name.text.isEmpty, machineName(name.text) == name.text else {
@@ -47,7 +47,7 @@ extension Session {
         } catch {
             throw placed(error, name.span)
         }
-        notice("written: \(scriptFile(name.text)); `run \(name.text)` runs it")
+        notice("written: \(scriptFile(name.text)); `run \(name.text)` runs it", .done)
     }
 
     private func placed(_ error: Diagnostic, _ span: Span) -> Diagnostic {

@@ -28,7 +28,7 @@ package struct Interactive {
             isComplete: { completeness(of: $0) == .complete },
             complete: { text, cursor in CompletionProvider(session).completions(text, cursor: cursor) })
         // The banner sums up what was opened; only warnings are told one by one.
-        for notice in session.takeNotices() where notice.isWarning { warn("warning: " + visible(notice.text)) }
+        for notice in session.takeNotices() where notice.kind == .warning { warn("warning: " + visible(notice.text)) }
         greet()
         let interrupts = InterruptFlag()
         session.isInterrupted = { interrupts.isRaised }

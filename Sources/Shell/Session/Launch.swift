@@ -55,6 +55,7 @@ package struct Launch {
     // MARK: Ways of asking
 
     package func ask(paths: [String], commands: [String]) -> Int32 {
+        if commands.isEmpty, paths.count == 1, isScript(paths[0]) { return runScript(paths[0]) }
         let batch = Batch(session, keepsGoing: keepsGoing)
         let isInteractive = commands.isEmpty && LineEditor.isAvailable
         if !isInteractive { InterruptFlag.endOnBrokenPipe() }
@@ -91,6 +92,18 @@ package struct Launch {
         } catch {
             batch.presenter.report(error, source: "", name: nil)
             return 1
+        }
+    }
+
+    /// A file that asks something, so that `#!/usr/bin/env quaestor` makes it a program. A file of definitions only is
+    /// a workspace.
+    private func isScript(_ path: String) -> Bool {
+        guard path.hasSuffix(".qst"), let text = try? readTextFile(path: path) else { return false }
+        return parseScript(text).statements.contains { statement in
+            switch statement.kind {
+            case .show, .rows, .explain, .describe, .list, .help, .last, .export, .save, .run: true
+            default: false
+            }
         }
     }
 

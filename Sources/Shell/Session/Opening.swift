@@ -31,16 +31,17 @@ extension Session {
     /// Loads every data file of the folder; a file that cannot be read is told and left out.
     private func detect() throws(Diagnostic) {
         isDetected = true
-        let files = try dataFiles(in: workspace.folder)
+        let prose: Set<String> = ["license", "licence", "readme", "notice", "changelog", "origin"]
+        let files = try dataFiles(in: workspace.folder).filter { !prose.contains(Workspace.datasetName($0)) }
         guard !files.isEmpty else {
-            notice("no data file in \(workspace.folder); `load \"file.csv\"` reads one", isWarning: true)
+            notice("no data file in \(workspace.folder); `load \"file.csv\"` reads one", .warning)
             return
         }
         for file in files {
             do {
                 try define(loading(Workspace.relative(file, to: workspace.folder)))
             } catch {
-                notice("left out: " + summary(error), isWarning: true)
+                notice("left out: " + summary(error), .warning)
             }
         }
     }
@@ -97,7 +98,7 @@ extension Session {
             switch statement.kind {
             case .show, .rows, .explain, .describe, .list, .help, .last, .export, .save, .run, .edit, .history, .reload,
                 .quit:
-                notice("\(file): only definitions count in a workspace file; questions go into scripts", isWarning: true)
+                notice("\(file): only definitions count in a workspace file; questions go into scripts", .warning)
             default:
                 do {
                     _ = try execute(statement)

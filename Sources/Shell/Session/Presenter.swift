@@ -47,7 +47,7 @@ package final class Presenter {
             placed.span = path.span
             throw placed
         }
-        session.notice("written: \(path.text)")
+        session.notice("written: \(path.text)", .done)
     }
 
     private func separate() {
@@ -87,8 +87,8 @@ package final class Presenter {
 
     /// Tells what was noticed; in batch only what is a warning.
     package func tellNotices() {
-        for notice in session.takeNotices() where isInteractive || notice.isWarning {
-            warn((notice.isWarning ? "warning: " : "") + visible(notice.text))
+        for notice in session.takeNotices() where isInteractive || notice.kind != .detail {
+            warn((notice.kind == .warning ? "warning: " : "") + visible(notice.text))
         }
     }
 

@@ -26,9 +26,15 @@ package final class Session {
     var isDetected = false
 
     package struct Notice: Hashable, Sendable {
+        package enum Kind: Hashable, Sendable {
+            /// Of interest at the prompt only.
+            case detail
+            /// Something was done that the user asked for, such as a file written.
+            case done
+            case warning
+        }
         package var text: String
-        /// Worth telling in batch too.
-        package var isWarning: Bool
+        package var kind: Kind
     }
 
     package init(folder: String, today: Day, settings: Settings = Settings(), history: History = History(path: nil)) {
@@ -37,7 +43,7 @@ package final class Session {
         self.history = history
     }
 
-    func notice(_ text: String, isWarning: Bool = false) { notices.append(Notice(text: text, isWarning: isWarning)) }
+    func notice(_ text: String, _ kind: Notice.Kind = .detail) { notices.append(Notice(text: text, kind: kind)) }
 
     package func takeNotices() -> [Notice] {
         defer { notices = [] }
@@ -102,7 +108,7 @@ package final class Session {
     }
 
     func define(_ statement: Statement) throws(Diagnostic) {
-        for note in try workspace.define(statement) { notice(note, isWarning: note.contains("problem")) }
+        for note in try workspace.define(statement) { notice(note, note.contains("problem") ? .warning : .detail) }
         definitions.append((statement, workspace.folder))
     }
 
