@@ -1,3 +1,5 @@
+import Values
+
 /// Letters of any script, combining marks and `_`.
 func isNameStart(_ scalar: Unicode.Scalar) -> Bool {
     if scalar.isASCII {
@@ -18,15 +20,7 @@ func isNamePart(_ scalar: Unicode.Scalar) -> Bool {
 
 /// Whether pasted text may carry the character without anyone seeing it: zero-width spaces, direction marks, soft
 /// hyphens, controls.
-///
-/// The joiners that scripts and emoji need are not counted.
-func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
-    if scalar.value == 0x200C || scalar.value == 0x200D { return false }
-    switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: return true
-    default: return false
-    }
-}
+func isInvisible(_ scalar: Unicode.Scalar) -> Bool { visible(scalar) != String(Character(scalar)) }
 
 /// Whether `text` can stand as a bare word: no backquotes needed, and no other reading as a literal or reserved word.
 func isPlainName(_ text: String) -> Bool {

@@ -77,13 +77,13 @@ private struct Cells {
     private(set) var width = 0
 
     mutating func append(_ text: String) {
-        for scalar in text.unicodeScalars {
-            if scalar == "\t" {
+        for character in text {
+            if character == "\t" {
                 let blanks = 4 - width % 4
                 add(String(repeating: " ", count: blanks), blanks)
             } else {
-                let shown = visible(scalar)
-                add(shown, shown.unicodeScalars.reduce(0) { $0 + displayWidth($1) })
+                let shown = visible(String(character))
+                add(shown, displayWidth(shown))
             }
         }
     }

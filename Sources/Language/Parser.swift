@@ -70,6 +70,8 @@ struct Parser {
     let tokens: [Token]
     let comments: [Comment]
     var diagnostics: [Diagnostic]
+    /// Where the text holds something that is no token, in order.
+    let lexicalErrors: [Int]
     private(set) var index = 0
     private(set) var current: Token
     private(set) var expected: [Expectation] = []
@@ -94,6 +96,7 @@ struct Parser {
         tokens = lexed.tokens
         comments = lexed.comments
         diagnostics = lexed.diagnostics
+        lexicalErrors = lexed.diagnostics.compactMap { $0.span?.start }.sorted()
         current = lexed.tokens.first ?? Token(kind: .end, span: .none, startsLine: true, touchesPrevious: false)
     }
 

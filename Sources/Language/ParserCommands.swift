@@ -83,7 +83,9 @@ extension Parser {
             advance()
             inArgument = true
             defer { inArgument = false }
-            arguments.append(Argument(name: argument, value: try value(Level.sum)))
+            let name = Name([Name.Part(argument.text)], span: argument.span)
+            let values = Expectation.value(of: Expression(.name(name), span: argument.span))
+            arguments.append(Argument(name: argument, value: try value(Level.sum, [values])))
         }
         return .run(name: name, arguments: arguments)
     }

@@ -135,10 +135,10 @@ extension Parser {
     }
 
     /// The value of a constant, parameter, setting or argument.
-    mutating func value(_ minimum: Int) throws(Failure) -> Expression {
+    mutating func value(_ minimum: Int, _ operands: [Expectation] = []) throws(Failure) -> Expression {
         inValue = true
         defer { inValue = false }
-        return try expression([], minimum: minimum)
+        return try expression(operands, minimum: minimum)
     }
 
     mutating func newName(_ wanted: String) throws(Failure) -> Label {

@@ -50,7 +50,10 @@ extension Parser {
         case .number: return "the number `\(short)`"
         case .period(.day): return "the day `\(short)`"
         case .period: return "the period `\(short)`"
+        case .word where current.keyword?.roles.contains(.clause) == true && ahead(1).beginsOperand:
+            return "`\(short)`, which begins a clause"
         case .word where current.keyword?.isReserved == true: return "the reserved word `\(short)`"
+        case .word where beginsDatasetClauseHere: return "`\(short)`, which begins a clause"
         case .word where current.keyword?.isVerb == true && current.startsLine && index > 0:
             return "`\(short)`, which begins a statement"
         case .quotedName: return "the name \(short)"
@@ -72,7 +75,7 @@ extension Parser {
 
     func expectedKeywords() -> [String] {
         expected.compactMap { expectation in
-            if case .keyword(let word) = expectation { word } else { nil }
+            if case .keyword(let word) = expectation, word.first?.isLetter == true { word } else { nil }
         }
     }
 
@@ -127,13 +130,15 @@ extension Parser {
     }
 
     /// While skipping, a verb also counts in the middle of a line, right behind an operand.
-    private var resumesHere: Bool {
+    var resumesHere: Bool {
         if beginsStatementHere { return true }
         guard let keyword = current.keyword, keyword.isVerb, index > 0 else { return false }
+        let next = ahead(1)
         if current.startsLine {
-            return ahead(1).isEnd || ahead(1).startsLine || ahead(1).symbol == .semicolon
+            return next.isEnd || next.startsLine || next.symbol == .semicolon
+                || (keyword == .show && next.symbol == nil)
         }
-        return previousEndsOperand && isFollowedByItsOwn(ahead(1))
+        return previousEndsOperand && isFollowedByItsOwn(next)
     }
 
     /// Whether the current word begins the next clause of the dataset, although a name could stand here.

@@ -108,7 +108,7 @@ extension Parser {
             if current.keyword == .if || current.keyword == .not {
                 throw .of(
                     unexpected(
-                        "a value", remedies: ["put `\(sourceText(current.span)) …` in parentheses"]))
+                        wantedOperand, remedies: ["put `\(sourceText(current.span)) …` in parentheses"]))
             }
             let name = try name(wantedOperand)
             recordPeriodContinuation(name)
@@ -125,9 +125,9 @@ extension Parser {
     private func unexpectedOperand() -> Diagnostic {
         switch current.symbol {
         case .star:
-            return unexpected("a value", remedies: ["rows are counted by their dataset: `count(deals)`"])
-        case .plus: return unexpected("a value", remedies: ["a number needs no `+`"])
-        default: return unexpected("a value")
+            return unexpected(wantedOperand, remedies: ["rows are counted by their dataset: `count(deals)`"])
+        case .plus: return unexpected(wantedOperand, remedies: ["a number needs no `+`"])
+        default: return unexpected(wantedOperand)
         }
     }
 

@@ -240,6 +240,9 @@ extension Parser {
             return unexpected(
                 wanted, remedies: ["write `this \(name)`, `last \(name)` or `\(name) to date`"])
         }
+        if current.keyword == .previous, let grain = ahead(1).keyword.flatMap(Self.grain) {
+            return unexpected(wanted, remedies: ["write `last \(grain.rawValue)`"])
+        }
         if case .text(let text) = current.kind, (try? parsePeriod(text)) != nil {
             return unexpected(wanted, remedies: ["write it without quotes: `\(text)`"])
         }

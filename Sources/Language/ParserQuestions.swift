@@ -58,32 +58,39 @@ extension Parser {
 
     /// Reads clauses until none follows.
     ///
-    /// An error in one is reported, and reading goes on with the next clause.
+    /// An error in one, or between two, is reported, and reading goes on with the next clause; so it does when the
+    /// statement has `failed` before its clauses.
     private mutating func clauses(
-        _ allowed: [Keyword], _ read: (inout Parser, Keyword) throws(Failure) -> Void
+        _ allowed: [Keyword], failed: Bool = false, _ read: (inout Parser, Keyword) throws(Failure) -> Void
     ) throws(Failure) {
         var seen = ClausePlaces()
-        var failed = false
-        while let keyword = clause(allowed, seen) {
+        var failed = failed
+        while true {
+            guard let keyword = clause(allowed, seen) else {
+                if endsStatement { break }
+                if !failed { report(leftover(allowed)) }
+                failed = true
+                skipClause(allowed)
+                if current.isEnd || clause(allowed, seen) == nil { break }
+                continue
+            }
             note(keyword, &seen)
             do throws(Failure) {
                 try read(&self, keyword)
-                failed = false
             } catch {
                 report(error)
+                // At the end nothing else may stand than what this clause was looking for.
+                if current.isEnd { throw .reported }
                 failed = true
                 skipClause(allowed)
             }
         }
-        if failed || !endsStatement {
-            if !failed { report(leftover(allowed)) }
-            throw .reported
-        }
+        if failed { throw .reported }
     }
 
     private mutating func skipClause(_ allowed: [Keyword]) {
         var depth = 0
-        while !current.isEnd, current.symbol != .semicolon, !beginsStatementHere {
+        while !current.isEnd, current.symbol != .semicolon, !resumesHere {
             if current.symbol == .open { depth += 1 }
             if current.symbol == .close { depth = max(0, depth - 1) }
             if depth == 0, let keyword = current.keyword, keyword != .to, allowed.contains(keyword) { return }
@@ -112,14 +119,28 @@ extension Parser {
     mutating func question() throws(Failure) -> Question {
         var question = Question()
         defer { partial = .show(question) }
+        var failed = false
+        do throws(Failure) {
+            try measures(of: &question)
+        } catch {
+            report(error)
+            // A clause word with nothing behind it was meant as a name.
+            let isName = current.keyword?.roles.contains(.clause) == true && !ahead(1).beginsOperand
+            if current.isEnd || resumesHere || isName { throw .reported }
+            failed = true
+            skipClause(Self.questionClauses)
+        }
+        try clauses(Self.questionClauses, failed: failed) { (parser: inout Parser, clause: Keyword) throws(Failure) in
+            try parser.clause(clause, of: &question)
+        }
+        return question
+    }
+
+    private mutating func measures(of question: inout Question) throws(Failure) {
         repeat {
             let expression = try expression(Self.measureOperands)
             question.measures.append(Measure(expression, label: try measureLabel()))
         } while take(.comma)
-        try clauses(Self.questionClauses) { (parser: inout Parser, clause: Keyword) throws(Failure) in
-            try parser.clause(clause, of: &question)
-        }
-        return question
     }
 
     private mutating func clause(_ clause: Keyword, of question: inout Question) throws(Failure) {

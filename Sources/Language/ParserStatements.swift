@@ -26,9 +26,12 @@ extension Parser {
             }
             nesting = 0
             inArgument = false
+            let errors = diagnostics.count
             do throws(Failure) {
                 let kind = try statement()
-                statements.append(Statement(kind, span: span(from: start), comments: own))
+                if diagnostics.count == errors {
+                    statements.append(Statement(kind, span: span(from: start), comments: own))
+                }
                 partial = kind
                 partialSpan = span(from: start)
                 if !endsStatement { throw .of(unexpected()) }
@@ -46,7 +49,18 @@ extension Parser {
         let ordered = diagnostics.enumerated().sorted {
             ($0.element.span?.start ?? 0, $0.offset) < ($1.element.span?.start ?? 0, $1.offset)
         }
-        return ParsedScript(statements: statements, diagnostics: ordered.map(\.element))
+        return ParsedScript(statements: withoutErrors(statements), diagnostics: ordered.map(\.element))
+    }
+
+    /// A statement that holds something which is no token is left out, although it could be read on.
+    private func withoutErrors(_ statements: [Statement]) -> [Statement] {
+        let places = lexicalErrors
+        if places.isEmpty { return statements }
+        var next = places[...]
+        return statements.filter { statement in
+            next = next.drop { $0 < statement.span.start }
+            return next.first.map { $0 > statement.span.end } ?? true
+        }
     }
 
     /// Whether the statement read so far can end here.
@@ -98,7 +112,7 @@ extension Parser {
             "unknown-statement", "unknown statement `\(visible(sourceText(current.span)))`", at: current.span,
             reason: found.isEmpty ? ["statements begin with " + verbs.joined(separator: ", ")] : [],
             remedies: found.isEmpty
-                ? ["to see a metric write `show \(word)`"]
+                ? ahead(1).beginsOperand ? [] : ["to see a metric write `show \(word)`"]
                 : ["did you mean " + found.map { "`\($0)`" }.joined(separator: " or ") + "?"],
             replacement: found.first)
     }

@@ -1,0 +1,146 @@
+import Testing
+import Values
+
+@testable import Language
+
+@Suite struct CompletenessTests {
+    @Test(arguments: [
+        "show", "show a by", "show a,", "show a +", "show a where (b = 1", "show a where b in (", "show a for",
+        "show a vs",
+        "show a top", "show a as", "show a to", "show a to \"x", "load", "load 'x", "dataset d from \"x\" {",
+        "dataset d from \"x\" {\n  key id\n", "dataset d", "metric m =", "metric m", "let x = if a then", "calendar {",
+        "explain", "save b =", "run b q=", "set today", "list", "list values of", "export last", "show a with",
+        "show a for last 6", "show a where b between 1", "show a where b is not", "quit; show", "show a where not",
+        "# c\nshow a by # more", "show count(deals where",
+    ])
+    func needsMore(_ text: String) {
+        #expect(completeness(of: text) == .incomplete)
+    }
+
+    @Test(arguments: [
+        "", " ", "# x", ";", "show a", "show a;", "show a by b\n", "quit", "help", "last", "history", "edit", "reload",
+        "save board", "run board", "dataset d from \"x\" { key id }", "let x = if a then b", "show a as csv", "foo",
+        "show a )", "show foo bar where (", "show a b (", "show a by ) (", "\u{0}", "show a where x == (", "show a `b",
+    ])
+    func isComplete(_ text: String) {
+        #expect(completeness(of: text) == .complete)
+    }
+}
+
+@Suite struct CursorContextTests {
+    /// The context at `▮`.
+    private func context(_ marked: String) -> CursorContext {
+        let parts = marked.split(separator: "▮", omittingEmptySubsequences: false)
+        return cursorContext(parts.joined(), at: parts[0].utf8.count)
+    }
+
+    private func keywords(_ context: CursorContext) -> Set<String> {
+        Set(context.expected.compactMap { if case .keyword(let word) = $0 { word } else { nil } })
+    }
+
+    private func others(_ context: CursorContext) -> Set<Language.Expectation> {
+        Set(context.expected.filter { if case .keyword = $0 { false } else { true } })
+    }
+
+    private static let operand: Set<Language.Expectation> = [.function, .parameter, .number, .text, .period]
+
+    @Test(arguments: [
+        ("show win▮", 5, "win"), ("show win▮_rate", 5, "win"), ("show deals.am▮", 5, "deals.am"),
+        ("show sum(deals.▮", 9, "deals."), ("show a where b = \"Wo▮", 17, "\"Wo"), ("show a ▮", 7, ""),
+        ("show a by▮", 7, "by"), ("show a for 2026-▮", 11, "2026-"), ("show a for 2026-Q▮", 11, "2026-Q"),
+        ("show a where b = $q▮", 17, "$q"), ("show a where b = $▮", 17, "$"), ("show a+b▮", 7, "b"), ("▮", 0, ""),
+        ("show `Close D▮", 5, "`Close D"), ("show a where b = \"Won\"▮", 22, ""), ("load 'x y▮", 5, "'x y"),
+        ("show é▮", 5, "é"), ("show a -▮", 8, ""), ("show a.▮b", 5, "a."),
+    ])
+    func words(_ marked: String, start: Int, typed: String) {
+        let context = context(marked)
+        #expect(context.word == Span(start, start + typed.utf8.count))
+        #expect(context.typed == typed)
+    }
+
+    @Test func statements() {
+        #expect(keywords(context("▮")) == Set(Keyword.all(.verb).map(\.rawValue)).subtracting(["exit"]))
+        #expect(keywords(context("sh▮")).contains("show"))
+        #expect(keywords(context("show a; ▮")).contains("rows"))
+        #expect(keywords(context("explain ▮")) == ["show", "rows"])
+        #expect(context("show a # not ▮").expected == [])
+        // On a new line the statement can go on, and the next can begin.
+        #expect(keywords(context("show a\n▮")).isSuperset(of: ["by", "where", "show"]))
+        #expect(!keywords(context("show a ▮")).contains("show"))
+    }
+
+    @Test func operandsOfTheClauses() {
+        #expect(others(context("show ▮")) == Self.operand.union([.metric, .column, .dataset]))
+        #expect(others(context("show a by ▮")) == Self.operand.union([.dimension, .column, .grain]))
+        #expect(others(context("show a where ▮")) == Self.operand.union([.dimension, .column]))
+        #expect(others(context("show a having ▮")) == Self.operand.union([.dimension, .metric]))
+        #expect(others(context("show sum(▮")) == Self.operand.union([.column, .metric, .dataset]))
+        #expect(keywords(context("show count(▮")) == ["distinct", "if", "not"])
+        #expect(others(context("show sum(x where ▮")) == Self.operand.union([.dimension, .column]))
+    }
+
+    @Test func values() {
+        let stage = Language.Expectation.value(of: column("stage"))
+        #expect(context("show a where stage = ▮").expected.contains(stage))
+        #expect(context("show a where stage = Wo▮").expected.contains(stage))
+        #expect(context("show a where stage = \"Wo▮").expected.contains(stage))
+        #expect(context("show a where stage in (Won, ▮").expected.contains(stage))
+        #expect(
+            context("show a where b = 1 and deals.stage != ▮").expected.contains(.value(of: column("deals", "stage"))))
+        #expect(!context("show a where stage = Won and ▮").expected.contains(stage))
+        #expect(context("dataset d from \"x\" { stages stage: Won > ▮").expected.contains(stage))
+        #expect(context("run board region=▮").expected.contains(.value(of: column("region"))))
+    }
+
+    @Test func clauses() {
+        #expect(
+            keywords(context("show a by b where c = 1 ▮")).intersection(Keyword.all(.clause).map(\.rawValue)) == [
+                "across", "for", "vs", "having", "sort", "top", "bottom", "limit", "with", "without", "as", "to",
+            ])
+        #expect(keywords(context("rows deals ▮")) == ["for", "where", "sort", "limit", "as", "to"])
+        #expect(keywords(context("show a sort b ▮")).isSuperset(of: ["asc", "desc"]))
+        #expect(keywords(context("show a top 5 with ▮")) == ["others", "totals"])
+        #expect(keywords(context("show sum(x at ▮")) == ["start", "end"])
+        #expect(keywords(context("show a vs ▮")).isSuperset(of: ["previous", "last"]))
+        // A clause that has nothing yet lets no other begin.
+        #expect(!keywords(context("show a by ▮")).contains("where"))
+    }
+
+    @Test func otherThings() {
+        #expect(others(context("show a for ▮")) == [.period, .parameter])
+        #expect(others(context("show a for last ▮")) == [.grain, .number])
+        #expect(others(context("show a for 2026 to ▮")) == [.path, .period, .parameter])
+        #expect(others(context("show a to ▮")) == [.path])
+        #expect(others(context("load ▮")) == [.path])
+        #expect(others(context("show a for 2026 as ▮")) == [.format])
+        #expect(others(context("show a as ▮")) == [.newName, .text, .format])
+        #expect(others(context("rows ▮")) == [.dataset])
+        #expect(others(context("run ▮")) == [.script])
+        #expect(others(context("run board ▮")) == [.argument(script: "board")])
+        #expect(others(context("set ▮")) == [.setting])
+        #expect(others(context("help ▮")) == [.helpTopic])
+        #expect(others(context("metric m = a as ▮")) == [.unit])
+        #expect(others(context("describe ▮")) == [.metric, .dimension, .dataset, .column])
+        #expect(others(context("dataset d from \"x\" { join ▮")) == [.dataset])
+        #expect(others(context("dataset d from \"x\" { key ▮")) == [.column])
+        #expect(keywords(context("dataset d from \"x\" { ▮")) == Set(Keyword.all(.datasetClause).map(\.rawValue)))
+        #expect(keywords(context("load \"x\" with ▮")) == Set(Keyword.all(.option).map(\.rawValue)))
+        #expect(keywords(context("calendar { week starts ▮")).contains("monday"))
+    }
+
+    @Test func theStatementBeforeTheCursor() {
+        func statement(_ marked: String) -> String? { context(marked).statement.map { printed($0) } }
+        #expect(statement("show a, b by c where ▮") == "show a, b by c")
+        #expect(statement("show a by ▮ for 2026") == "show a")
+        #expect(statement("quit; rows deals where ▮") == "rows deals")
+        #expect(statement("dataset d from \"x.csv\" { key id time ▮") == "dataset d from \"x.csv\" {\n  key id\n}")
+        #expect(statement("show a; ▮") == nil)
+        #expect(statement("▮") == nil)
+    }
+
+    @Test func offsetsOutsideTheText() {
+        #expect(cursorContext("show é", at: 99).typed == "é")
+        #expect(cursorContext("show é", at: 6).typed == "")
+        #expect(cursorContext("show é", at: -5).word == Span(0, 0))
+    }
+}
