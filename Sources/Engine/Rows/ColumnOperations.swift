@@ -112,6 +112,9 @@ extension ColumnData {
             cells.map { $0 == Self.missingScaled ? Self.missingDay : Moment(microseconds: $0).day.number }
         case .floats(let cells) where cells.allSatisfy(\.isNaN):
             [Int32](repeating: Self.missingDay, count: cells.count)
+        // A column without any value was read as text.
+        case .texts(let codes, _) where codes.allSatisfy { $0 == 0 }:
+            [Int32](repeating: Self.missingDay, count: codes.count)
         default: nil
         }
     }

@@ -48,7 +48,7 @@ package struct AggregateBinder {
         guard let dataset = workspace.datasets[aggregate.dataset] else { return result }
         if let column = call.timeColumn {
             let bound = try binder.bind(Expression(.name(column), span: column.span))
-            guard bound.kind.isTime else {
+            guard bound.kind.isTime || bound.kind == .missing else {
                 throw Diagnostic(
                     "not-a-time", "`\(column.text)` is a \(bound.kind.text), not a day", at: column.span,
                     remedies: ["`on` takes a column of days or date-times"])

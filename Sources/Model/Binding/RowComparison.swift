@@ -116,7 +116,7 @@ extension RowBinder {
         _ left: Expression, _ right: Expression, negated: Bool, _ span: Span
     ) throws(Diagnostic) -> Typed<RowExpression> {
         let bound = try bind(left)
-        guard bound.kind == .text else { throw wrongKind(bound.kind, "matched with `like`", left) }
+        guard bound.kind == .text || bound.kind == .missing else { throw wrongKind(bound.kind, "matched with `like`", left) }
         guard case .text(let pattern) = right.kind else {
             throw Diagnostic(
                 "pattern", "`like` needs a text pattern", at: right.span,
@@ -187,6 +187,8 @@ extension RowBinder {
                     ? ["`list values of \(printed(operand))` shows them; texts with blanks go in quotes"]
                     : ["did you mean " + near.map { "\"\($0)\"" }.joined(separator: ", ") + "?"],
                 replacement: near.first.map { "\"\($0)\"" })
+        // A column without any value can have this one too.
+        case .missing: return .text(spelling)
         default: throw unknown(word)
         }
     }

@@ -85,7 +85,12 @@ package struct Scope {
 }
 
 extension Kind {
+    /// A column without any value, as in a file that has only a header, fits everything.
     package init(of column: Tables.Column) {
+        if column.missingCount == column.data.count {
+            self = .missing
+            return
+        }
         switch column.type {
         case .integer, .decimal, .float:
             self = .number(column.currency.map { Unit.money($0) } ?? .number)
