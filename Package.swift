@@ -30,8 +30,8 @@ let package = Package(
         .testTarget(name: "ValuesTests", dependencies: ["Values"]),
         .testTarget(name: "LanguageTests", dependencies: ["Language"]),
         .testTarget(name: "TablesTests", dependencies: ["Tables", "Values"], exclude: ["Fixtures"]),
-        .testTarget(name: "ModelTests", dependencies: ["Model"]),
-        .testTarget(name: "EngineTests", dependencies: ["Engine"]),
+        .testTarget(name: "ModelTests", dependencies: ["Model", "Language", "Tables", "Values"]),
+        .testTarget(name: "EngineTests", dependencies: ["Engine", "Model", "Language", "Tables", "Values"]),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "Engine", "Values"], exclude: ["Golden"]),
         .testTarget(name: "ShellTests", dependencies: ["Shell"], exclude: ["Pty"]),
         .testTarget(
