@@ -11,7 +11,7 @@ package final class BindingNotes {
     /// Levels of operators, calls and definitions inside one another; the stack holds more.
     private static let depthLimit = 400
     /// Parts of a question once every definition is written out.
-    private static let stepLimit = 100_000
+    private static let stepLimit = 50_000
 
     package init() {}
 
@@ -25,7 +25,7 @@ package final class BindingNotes {
                 reason: [
                     steps < Self.stepLimit
                         ? "with the definitions that it uses it is more than \(Self.depthLimit) levels deep"
-                        : "with the definitions that it uses it has more than 100,000 parts"
+                        : "with the definitions that it uses it has more than 50,000 parts"
                 ],
                 remedies: ["use fewer definitions inside one another", "write alternatives as a list: `x in (a, b, c)`"])
         }
