@@ -7,23 +7,25 @@ struct AggregateTests {
         try Asked(
             [
                 "t.csv": """
-                    id,g,x,f,s,day,paid
-                    1,a,10.50,1.5,m,2024-01-10,2024-02-01
-                    2,a,-2.25,2.5,k,2024-01-05,2024-01-20
-                    3,a,,,,2024-01-20,
-                    4,b,4,0.125,z,2024-02-10,2024-02-10
-                    5,b,4.00,,z,2024-02-10,2024-03-01
-                    6,c,,,,2024-03-01,
-                    7,,7,9,q,,2024-01-31
-                    """
+                id,g,x,f,s,day,paid
+                1,a,10.50,1.5,m,2024-01-10,2024-02-01
+                2,a,-2.25,2.5,k,2024-01-05,2024-01-20
+                3,a,,,,2024-01-20,
+                4,b,4,0.125,z,2024-02-10,2024-02-10
+                5,b,4.00,,z,2024-02-10,2024-03-01
+                6,c,,,,2024-03-01,
+                7,,7,9,q,,2024-01-31
+                """
             ], #"dataset t from "t.csv" { key id; time day }"#)
     }
 
     /// One line a group: a, b, c, and rows without a group last.
     @Test(arguments: [
-        ("sum(x)", ["8.25", "8", "0", "7"]), ("avg(x)", ["4.125", "4", "—", "7"]), ("min(x)", ["-2.25", "4", "—", "7"]),
+        ("sum(x)", ["8.25", "8", "0", "7"]), ("avg(x)", ["4.125", "4", "—", "7"]),
+        ("min(x)", ["-2.25", "4", "—", "7"]),
         ("max(x)", ["10.5", "4", "—", "7"]), ("median(x)", ["4.125", "4", "—", "7"]),
-        ("count(t)", ["3", "2", "1", "1"]), ("count(x)", ["2", "2", "0", "1"]), ("count(distinct x)", ["2", "1", "0", "1"]),
+        ("count(t)", ["3", "2", "1", "1"]), ("count(x)", ["2", "2", "0", "1"]),
+        ("count(distinct x)", ["2", "1", "0", "1"]),
         ("count(distinct s)", ["2", "1", "0", "1"]), ("count(s)", ["2", "2", "0", "1"]),
         // Sample deviation of 10.5 and -2.25: the difference over the square root of 2.
         ("stddev(x)", ["9.0156114601", "0", "—", "—"]), ("stddev_population(x)", ["6.375", "0", "—", "0"]),
@@ -31,10 +33,12 @@ struct AggregateTests {
         ("percentile(x, 25%)", ["0.9375", "4", "—", "7"]), ("percentile(x, 0.9)", ["9.225", "4", "—", "7"]),
         ("sum(f)", ["4", "0.125", "0", "9"]), ("avg(f)", ["2", "0.125", "—", "9"]),
         // The earliest and the latest row by day that has a value; of equal days the first and the last in the file.
-        ("first(x)", ["-2.25", "4", "—", "—"]), ("last(x)", ["10.5", "4", "—", "—"]), ("first(id)", ["2", "4", "6", "—"]),
+        ("first(x)", ["-2.25", "4", "—", "—"]), ("last(x)", ["10.5", "4", "—", "—"]),
+        ("first(id)", ["2", "4", "6", "—"]),
         ("last(id)", ["3", "5", "6", "—"]), ("first(x on paid)", ["-2.25", "4", "—", "7"]),
         ("last(id on paid)", ["1", "5", "—", "7"]), ("min(s)", ["k", "z", "—", "q"]), ("max(s)", ["m", "z", "—", "q"]),
-        ("min(day)", ["2024-01-05", "2024-02-10", "2024-03-01", "—"]), ("max(paid)", ["2024-02-01", "2024-03-01", "—", "2024-01-31"]),
+        ("min(day)", ["2024-01-05", "2024-02-10", "2024-03-01", "—"]),
+        ("max(paid)", ["2024-02-01", "2024-03-01", "—", "2024-01-31"]),
         ("sum(x where x > 0) + 0 * count(t)", ["10.5", "8", "0", "7"]),
         ("coalesce(avg(x where x > 100), count(t))", ["3", "2", "1", "1"]),
         ("count(t where x > 4) + 0 * count(t)", ["1", "0", "0", "1"]),
@@ -56,7 +60,8 @@ struct AggregateTests {
         ("sum(x)", "23.25", "0"), ("avg(x)", "4.65", "—"), ("min(x)", "-2.25", "—"), ("max(x)", "10.5", "—"),
         // In order: -2.25, 4, 4, 7, 10.5.
         ("median(x)", "4", "—"), ("percentile(x, 75%)", "7", "—"), ("percentile(x, 90%)", "9.1", "—"),
-        ("count(t)", "7", "0"), ("count(x)", "5", "0"), ("count(distinct x)", "4", "0"), ("count(distinct g)", "3", "0"),
+        ("count(t)", "7", "0"), ("count(x)", "5", "0"), ("count(distinct x)", "4", "0"),
+        ("count(distinct g)", "3", "0"),
         ("first(s)", "k", "—"), ("last(s)", "z", "—"), ("stddev(x)", "4.6957427527", "—"),
         ("stddev_population(x)", "4.2", "—"),
     ])
@@ -128,13 +133,13 @@ struct AggregateTests {
         try Asked(
             [
                 "subs.csv": """
-                    id,customer,plan,start_date,end_date,mrr
-                    1,a,basic,2024-01-01,2024-03-01,10
-                    2,b,pro,2024-02-10,,20
-                    3,c,basic,2024-01-15,2024-02-01,5
-                    4,d,new,2024-02-29,,7
-                    5,a,basic,2024-03-01,2024-03-01,100
-                    """
+                id,customer,plan,start_date,end_date,mrr
+                1,a,basic,2024-01-01,2024-03-01,10
+                2,b,pro,2024-02-10,,20
+                3,c,basic,2024-01-15,2024-02-01,5
+                4,d,new,2024-02-29,,7
+                5,a,basic,2024-03-01,2024-03-01,100
+                """
             ],
             #"dataset subs from "subs.csv" { key id; time start_date; active from start_date to end_date }"#)
     }

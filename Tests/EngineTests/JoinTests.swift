@@ -5,19 +5,19 @@ import Testing
 struct JoinTests {
     static let files = [
         "deals.csv": """
-            id,account,partner,amount,close_date
-            1,a,b,100,2024-01-10
-            2,b,b,50,2024-01-20
-            3,zz,,25,2024-02-10
-            4,,a,10,2024-02-20
-            5,a,,5,2024-03-01
-            """,
+        id,account,partner,amount,close_date
+        1,a,b,100,2024-01-10
+        2,b,b,50,2024-01-20
+        3,zz,,25,2024-02-10
+        4,,a,10,2024-02-20
+        5,a,,5,2024-03-01
+        """,
         "accounts.csv": """
-            account,segment,region_id
-            a,large,1
-            b,small,2
-            c,small,
-            """,
+        account,segment,region_id
+        a,large,1
+        b,small,2
+        c,small,
+        """,
         "regions.csv": "region_id,region\n1,North\n2,South\n",
     ]
 
@@ -188,7 +188,8 @@ struct JoinTests {
             [
                 "deals.csv": "id,account,amount,close_date\n1,a,100,2024-01-10\n2,b,50,2024-02-20\n3,c,9,2024-02-21\n",
                 "accounts.csv": "account,segment\na,large\nb,small\nc,mid\n",
-                "spend.csv": "day,segment,channel,cost\n2024-01-05,large,web,20\n2024-02-05,small,web,10\n2024-02-06,home,tv,5\n",
+                "spend.csv":
+                    "day,segment,channel,cost\n2024-01-05,large,web,20\n2024-02-05,small,web,10\n2024-02-06,home,tv,5\n",
             ],
             """
             dataset accounts from "accounts.csv" { key account }

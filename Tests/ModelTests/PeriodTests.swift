@@ -37,7 +37,8 @@ struct PeriodTests {
         ("last half", "2023-07-01 2023-12-31 2023-H2"), ("this year", "2024-01-01 2024-12-31 2024"),
         ("last year", "2023-01-01 2023-12-31 2023"), ("next year", "2025-01-01 2025-12-31 2025"),
         ("last day", "2024-05-14 2024-05-14 2024-05-14"),
-        ("last 6 months", "2023-11-01 2024-04-30 2023-11 to 2024-04"), ("last 1 month", "2024-04-01 2024-04-30 2024-04"),
+        ("last 6 months", "2023-11-01 2024-04-30 2023-11 to 2024-04"),
+        ("last 1 month", "2024-04-01 2024-04-30 2024-04"),
         ("next 2 quarters", "2024-07-01 2024-12-31 2024-Q3 to 2024-Q4"),
         ("last 7 days", "2024-05-08 2024-05-14 2024-05-08 to 2024-05-14"),
         ("last 2 weeks", "2024-04-29 2024-05-12 2024-W18 to 2024-W19"),
@@ -50,7 +51,8 @@ struct PeriodTests {
         ("2024-01-10 to 2024-02", "2024-01-10 2024-02-29 2024-01-10 to 2024-02"),
         ("2023 to 2024", "2023-01-01 2024-12-31 2023 to 2024"),
         ("last month to today", "2024-04-01 2024-05-15 2024-04 to 2024-05-15"),
-        ("since 2024-03", "2024-03-01 9999-12-30 since 2024-03"), ("until 2024-03", "0001-01-01 2024-03-31 until 2024-03"),
+        ("since 2024-03", "2024-03-01 9999-12-30 since 2024-03"),
+        ("until 2024-03", "0001-01-01 2024-03-31 until 2024-03"),
         ("all time", "0001-01-01 9999-12-30 all time"),
     ])
     func gregorian(text: String, days: String) throws {
@@ -61,8 +63,10 @@ struct PeriodTests {
         // The fiscal year begins in February and is named by the year in which it ends.
         ("FY2024", "2023-02-01 2024-01-31 FY2024"), ("FY2024-Q1", "2023-02-01 2023-04-30 FY2024-Q1"),
         ("FY2024-Q4", "2023-11-01 2024-01-31 FY2024-Q4"), ("this fiscal year", "2024-02-01 2025-01-31 FY2025"),
-        ("last fiscal year", "2023-02-01 2024-01-31 FY2024"), ("this fiscal quarter", "2024-05-01 2024-07-31 FY2025-Q2"),
-        ("last fiscal quarter", "2024-02-01 2024-04-30 FY2025-Q1"), ("this fiscal half", "2024-02-01 2024-07-31 FY2025-H1"),
+        ("last fiscal year", "2023-02-01 2024-01-31 FY2024"),
+        ("this fiscal quarter", "2024-05-01 2024-07-31 FY2025-Q2"),
+        ("last fiscal quarter", "2024-02-01 2024-04-30 FY2025-Q1"),
+        ("this fiscal half", "2024-02-01 2024-07-31 FY2025-H1"),
         ("fiscal year to date", "2024-02-01 2024-05-15 FY2025 to date"),
         ("last 2 fiscal quarters", "2023-11-01 2024-04-30 FY2024-Q4 to FY2025-Q1"),
         ("2024", "2024-01-01 2024-12-31 2024"),
@@ -168,7 +172,8 @@ struct PeriodTests {
         var workspace = try Self.workspace(today: "2024-05-15")
         try define("let n = 1.5 let t = \"soon\" let a = $b let b = $c let c = $a", in: &workspace)
         for (text, code) in [
-            ("$n", "not-a-period"), ("$t", "not-a-period"), ("$a", "parameter-circle"), ("$nosuch", "unknown-parameter"),
+            ("$n", "not-a-period"), ("$t", "not-a-period"), ("$a", "parameter-circle"),
+            ("$nosuch", "unknown-parameter"),
         ] {
             let error = #expect(throws: Diagnostic.self, "\(text)") { try Self.days(text, workspace) }
             #expect(error?.code == code, "\(text)")
