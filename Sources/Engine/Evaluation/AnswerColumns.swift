@@ -32,8 +32,13 @@ extension AnswerBuilder {
         let across = question.dimensions.count - 1
         var heads: [Value] = []
         var headIndex: [Value: Int] = [:]
+        // A value that only the others have needs its column too.
+        let rest = others.map { others in
+            others.level.position.indices.filter { others.level.position[$0] >= 0 && evaluation.present[$0] }
+        }
+        let standing = shown + (rest ?? []).map { Int32($0) }
         // The order of `across` values is the default order of that dimension on its own.
-        for line in try orderedAcross(shown, across, keys) {
+        for line in try orderedAcross(standing, across, keys) {
             let value = keys.value(across, line)
             if headIndex[value] == nil {
                 headIndex[value] = heads.count
@@ -79,7 +84,7 @@ extension AnswerBuilder {
         let headLevel = keys.level(by: [across])
         let total = try totals() == nil ? nil : LevelResults(evaluation, headLevel)
         for (head, value) in heads.enumerated() {
-            let headTarget = shown.first { keys.value(across, $0) == value }.map { Int(headLevel.position[Int($0)]) }
+            let headTarget = standing.first { keys.value(across, $0) == value }.map { Int(headLevel.position[Int($0)]) }
             for output in outputs() {
                 var cells: [Value] = []
                 let nothing = try empty(output)
