@@ -93,7 +93,7 @@ struct QuestionTests {
             ])
         #expect(
             try asked.lines("show units by region bottom 2 with others") == [
-                "— | 4", "East | 3", "others | 40", "Total | 47",
+                "East | 3", "— | 4", "others | 40", "Total | 47",
             ])
         #expect(try asked.lines("show units by region top 2 without totals") == ["South | 20", "North | 14"])
         #expect(try asked.lines("show units by region top 99 with others without totals").count == 5)

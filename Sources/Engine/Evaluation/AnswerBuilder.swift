@@ -213,13 +213,14 @@ struct AnswerBuilder {
         let prefix = isAcross ? [dimension] : Array(0...dimension)
         let level = keys.level(by: prefix)
         let results = level.count == evaluation.lineCount ? lines : try LevelResults(evaluation, level)
-        // `bottom N` is read from the bottom up.
+        // `top N by X` stands in the order of X, and `bottom N` is read from the bottom up.
+        let ranking = question.cut?.by ?? .output(.measure(0))
         let isBottom = question.cut?.isTop == false
         var pairs: [(measure: Value, name: Value)] = []
         for (index, line) in shown.enumerated() {
             let measure =
                 question.measures.isEmpty
-                ? Value.missing : try results.value(.measure(0), at: Int(level.position[Int(line)]))
+                ? Value.missing : try results.value(ranking, at: Int(level.position[Int(line)]))
             pairs.append((measure, values[index]))
         }
         return LineKeys.ranks(pairs) { first, second in
