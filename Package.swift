@@ -35,6 +35,8 @@ let package = Package(
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "Engine", "Values"], exclude: ["Golden"]),
         .testTarget(name: "ShellTests", dependencies: ["Shell"], exclude: ["Pty"]),
         .testTarget(
+            name: "ReferenceTests", dependencies: ["Shell", "Reports", "Engine", "Model", "Language", "Values"]),
+        .testTarget(
             name: "ExampleTests",
             dependencies: ["quaestor", "Shell", "Reports", "Engine", "Model", "Tables", "Language", "Values"]),
     ],
