@@ -32,7 +32,8 @@ extension Evaluator {
             if let condition = bound.conditions[name] {
                 lines.append("  where \(ExpressionText.text(condition))")
             }
-            let axes = Set(bound.aggregates.filter { $0.dataset == name }.compactMap { $0.time.map(ExpressionText.text) })
+            let axes = Set(
+                bound.aggregates.filter { $0.dataset == name }.compactMap { $0.time.map(ExpressionText.text) })
             let isDated = bound.periods.contains { !$0.period.isAllTime } || bound.dimensions.contains(where: \.isTime)
             if isDated {
                 for axis in axes.sorted() {
@@ -54,7 +55,9 @@ extension Evaluator {
                 lines.append("  [\(position + 1)] \(ExpressionText.text(aggregate))")
             }
         }
-        if bound.datasets.count > 1 { lines.append("combine by the groups' values, each dataset aggregated on its own") }
+        if bound.datasets.count > 1 {
+            lines.append("combine by the groups' values, each dataset aggregated on its own")
+        }
         for comparison in bound.comparisons {
             lines.append(
                 "compare \(comparison.label): " + comparison.periods.map(\.daysLabel).joined(separator: ", "))

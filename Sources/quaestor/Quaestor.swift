@@ -70,7 +70,8 @@ struct CommonOptions: ParsableArguments {
 
 /// `quaestor [WORKSPACE|FILE.csv …] [-c …]`: the shell, or questions from `-c` or standard input.
 struct Ask: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "ask", abstract: "Open a workspace and ask (the default).")
+    static let configuration = CommandConfiguration(
+        commandName: "ask", abstract: "Open a workspace and ask (the default).")
 
     @Argument(help: "A folder of exports, a workspace file, or data files.")
     var paths: [String] = []

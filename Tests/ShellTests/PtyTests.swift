@@ -20,7 +20,8 @@ struct PtyTests {
 
     @Test(.enabled(if: isPossible, "tmux and python3 are needed"))
     func `the line editor's scenarios`() throws {
-        try run("editor_pty.py", ["--statement", "describe region", "--unfinished", "show bookings by"], [Self.workspace])
+        try run(
+            "editor_pty.py", ["--statement", "describe region", "--unfinished", "show bookings by"], [Self.workspace])
     }
 
     /// Runs a script with the program that was built beside these tests.

@@ -50,7 +50,9 @@ extension AggregateInput {
     func counts() -> [Int] {
         var counts = [Int](repeating: 0, count: count)
         if let missing = argument?.missingMask {
-            for (row, target) in targets.enumerated() where target >= 0 && missing[row] == 0 { counts[Int(target)] += 1 }
+            for (row, target) in targets.enumerated() where target >= 0 && missing[row] == 0 {
+                counts[Int(target)] += 1
+            }
         } else {
             for target in targets where target >= 0 { counts[Int(target)] += 1 }
         }
@@ -72,7 +74,8 @@ enum SumKernel: AggregateKernel {
                 let index = Int(target)
                 let sum = sums[index] + cells[row]
                 corrections[index] +=
-                    abs(sums[index]) >= abs(cells[row]) ? sums[index] - sum + cells[row] : cells[row] - sum + sums[index]
+                    abs(sums[index]) >= abs(cells[row])
+                    ? sums[index] - sum + cells[row] : cells[row] - sum + sums[index]
                 sums[index] = sum
             }
             return zip(sums, corrections).map { sum, correction in

@@ -25,7 +25,8 @@ struct AnswerBuilder {
             shown = kept.lines
         }
         shown = try ordered(shown, keys)
-        let table = question.hasAcross
+        let table =
+            question.hasAcross
             ? try pivoted(shown, others, keys) : try flat(shown, others)
         var result = table
         let all = tableLines(occurring, keys)

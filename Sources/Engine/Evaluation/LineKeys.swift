@@ -51,8 +51,10 @@ struct LineKeys {
         numbers = numbers.map { table.number(of: UInt64(UInt32(bitPattern: $0))) }
         for next in codes.dropFirst() {
             table = IntegerTable()
-            numbers = elementwise(numbers, next) { (UInt64(UInt32(bitPattern: $0)) << 32) | UInt64(UInt32(bitPattern: $1)) }
-                .map { table.number(of: $0) }
+            numbers = elementwise(numbers, next) {
+                (UInt64(UInt32(bitPattern: $0)) << 32) | UInt64(UInt32(bitPattern: $1))
+            }
+            .map { table.number(of: $0) }
         }
         return (numbers, max(1, table.count))
     }

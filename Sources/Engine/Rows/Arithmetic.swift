@@ -24,8 +24,10 @@ func arithmetic(
         }
     case (.days(let a), .days(let b)) where operation == .subtract:
         return .scaled(
-            elementwise(a, b) { $0 == ColumnData.missingDay || $1 == ColumnData.missingDay
-                ? ColumnData.missingScaled : Int64($0) - Int64($1) }, scale: 0)
+            elementwise(a, b) {
+                $0 == ColumnData.missingDay || $1 == ColumnData.missingDay
+                    ? ColumnData.missingScaled : Int64($0) - Int64($1)
+            }, scale: 0)
     case (.moments, .moments), (.days, .moments), (.moments, .days):
         if operation == .subtract, let a = left.dayNumbers, let b = right.dayNumbers {
             return try arithmetic(.subtract, .days(a), .days(b))

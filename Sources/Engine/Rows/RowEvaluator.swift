@@ -50,7 +50,8 @@ package final class RowEvaluator {
         case .constant(let value): return ColumnData(repeating: value, count: rowCount)
         case .column(let reference): return try gather(reference)
         case .negate(let operand):
-            return try arithmetic(.subtract, .scaled([Int64](repeating: 0, count: rowCount), scale: 0), evaluate(operand))
+            return try arithmetic(
+                .subtract, .scaled([Int64](repeating: 0, count: rowCount), scale: 0), evaluate(operand))
         case .not(let operand): return .booleans(try mask(operand).map { $0 == 2 ? 2 : 1 - $0 })
         case .arithmetic(let operation, let left, let right):
             return try arithmetic(operation, evaluate(left), evaluate(right))

@@ -11,11 +11,13 @@ package struct AggregateBinder {
         self.notes = notes
     }
 
-    package func bind(_ function: AggregateFunction, _ call: Call, _ span: Span) throws(Diagnostic) -> Typed<Aggregate> {
+    package func bind(_ function: AggregateFunction, _ call: Call, _ span: Span) throws(Diagnostic) -> Typed<Aggregate>
+    {
         let wanted = function == .percentile ? 2 : 1
         guard call.arguments.count == wanted, let argument = call.arguments.first else {
             throw Diagnostic(
-                "argument-count", "`\(function.rawValue)` takes \(wanted) argument\(wanted == 1 ? "" : "s"),"
+                "argument-count",
+                "`\(function.rawValue)` takes \(wanted) argument\(wanted == 1 ? "" : "s"),"
                     + " not \(call.arguments.count)", at: span, remedies: ["write \(function.signature)"])
         }
         if call.isDistinct && function != .count {
@@ -26,7 +28,8 @@ package struct AggregateBinder {
             guard function == .count, !call.isDistinct else {
                 throw Diagnostic(
                     "dataset-as-column", "`\(dataset.name)` is a dataset, not a column", at: argument.span,
-                    remedies: ["`count(\(dataset.name))` counts its rows; `describe \(dataset.name)` lists its columns"])
+                    remedies: ["`count(\(dataset.name))` counts its rows; `describe \(dataset.name)` lists its columns"]
+                )
             }
             let aggregate = Aggregate(function: .count, dataset: dataset.name)
             return Typed(try completed(aggregate, call, span), .number(.count))
@@ -60,13 +63,16 @@ package struct AggregateBinder {
         guard let instant = call.instant else { return result }
         guard let active = dataset.active else {
             throw Diagnostic(
-                "no-interval", "`at \(instant.rawValue)` needs to know from when to when a row of `\(dataset.name)`"
+                "no-interval",
+                "`at \(instant.rawValue)` needs to know from when to when a row of `\(dataset.name)`"
                     + " is active", at: span,
                 remedies: ["add `active from START to END` to dataset `\(dataset.name)`"])
         }
         result.instant = instant
-        result.activeFrom = try binder.bind(Expression(.name(Name([.init(active.from)], span: span)), span: span)).expression
-        result.activeTo = try binder.bind(Expression(.name(Name([.init(active.to)], span: span)), span: span)).expression
+        result.activeFrom = try binder.bind(Expression(.name(Name([.init(active.from)], span: span)), span: span))
+            .expression
+        result.activeTo = try binder.bind(Expression(.name(Name([.init(active.to)], span: span)), span: span))
+            .expression
         return result
     }
 
@@ -128,7 +134,8 @@ package struct AggregateBinder {
             }
             return distinct[0]
         }
-        for name in mentioned where !workspace.datasets.values.contains(where: { $0.joins.contains { $0.name == name } }) {
+        for name in mentioned
+        where !workspace.datasets.values.contains(where: { $0.joins.contains { $0.name == name } }) {
             let near = nearest(name, among: workspace.datasets.keys)
             throw Diagnostic(
                 "unknown-name", "unknown dataset `\(name)`", at: first.span,

@@ -45,7 +45,8 @@ struct Blame {
         guard error.code == "unknown-name", let owner = owner(of: dataset), Set(aggregates.map(\.dataset)).count > 1
         else { return error }
         var result = error
-        result.reason = ["`\(owner.measure)` needs rows of \(described(dataset)), which cannot be filtered so"] + error.reason
+        result.reason =
+            ["`\(owner.measure)` needs rows of \(described(dataset)), which cannot be filtered so"] + error.reason
         return result
     }
 

@@ -21,7 +21,8 @@ extension Workspace {
         }
         for dataset in datasets.values where datasets.count == 1 || isNamed(dataset, words) {
             let positions = dataset.columns.compactMap { column -> Int? in
-                guard words.contains(column.name) || dataset.time == column.name, case .file(let position) = column.origin
+                guard words.contains(column.name) || dataset.time == column.name,
+                    case .file(let position) = column.origin
                 else { return nil }
                 return position
             }

@@ -3,7 +3,8 @@ import Values
 
 /// The kind that an operation gives; throws where the two sides do not go together.
 func arithmeticKind(
-    _ operation: ArithmeticOperator, _ left: (kind: Kind, source: Expression), _ right: (kind: Kind, source: Expression),
+    _ operation: ArithmeticOperator, _ left: (kind: Kind, source: Expression),
+    _ right: (kind: Kind, source: Expression),
     _ span: Span
 ) throws(Diagnostic) -> Kind {
     switch (left.kind, right.kind) {
@@ -48,7 +49,8 @@ func knownFunction(_ call: Call, _ span: Span) throws(Diagnostic) -> Function {
     if let function = Functions.named(call.function) {
         if call.condition != nil || call.isDistinct || call.timeColumn != nil || call.instant != nil {
             throw Diagnostic(
-                "not-an-aggregate", "`\(function.name)` is not an aggregate, so it takes no `where`, `on`, `at` or"
+                "not-an-aggregate",
+                "`\(function.name)` is not an aggregate, so it takes no `where`, `on`, `at` or"
                     + " `distinct`", at: span, remedies: ["write \(function.signature)"])
         }
         return function

@@ -138,7 +138,8 @@ package struct MetricBinder {
         throw unknown(name)
     }
 
-    private mutating func bind(_ metric: Workspace.Metric, at span: Span) throws(Diagnostic) -> Typed<MetricExpression> {
+    private mutating func bind(_ metric: Workspace.Metric, at span: Span) throws(Diagnostic) -> Typed<MetricExpression>
+    {
         guard !within.contains(metric.name) else {
             throw Diagnostic(
                 "definition-circle", "the definition of `\(metric.name)` leads back to itself", at: span,

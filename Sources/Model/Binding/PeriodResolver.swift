@@ -123,7 +123,8 @@ package struct PeriodResolver {
         }
     }
 
-    private func step(_ grain: Grain, _ day: Day?, _ expression: PeriodExpression) throws(Diagnostic) -> ResolvedPeriod {
+    private func step(_ grain: Grain, _ day: Day?, _ expression: PeriodExpression) throws(Diagnostic) -> ResolvedPeriod
+    {
         guard let day else {
             throw Diagnostic(
                 "no-such-period", "there is no period \(printed(expression))", at: expression.span,
@@ -181,7 +182,8 @@ package struct PeriodResolver {
             let start = period.start.adding(months: -12)
             let end = grain == .day && count == 1 ? start.adding(days: 1) : calendar.shiftEnd(period.end, .year, by: -1)
             return named(start, end, like: grain, count: count)
-        case .days: return Period(start: period.start.adding(months: -12), end: calendar.shiftEnd(period.end, .year, by: -1))
+        case .days:
+            return Period(start: period.start.adding(months: -12), end: calendar.shiftEnd(period.end, .year, by: -1))
         }
     }
 
@@ -222,7 +224,8 @@ extension Workspace {
             "unknown-parameter", "unknown parameter `$\(name)`", at: span,
             reason: parameters.isEmpty ? ["no `let` or `param` has been given"] : [],
             remedies: near.isEmpty
-                ? ["define it: `let \(name) = …`"] : ["did you mean " + near.map { "`$\($0)`" }.joined(separator: ", ") + "?"],
+                ? ["define it: `let \(name) = …`"]
+                : ["did you mean " + near.map { "`$\($0)`" }.joined(separator: ", ") + "?"],
             replacement: near.first.map { "$" + $0 })
     }
 

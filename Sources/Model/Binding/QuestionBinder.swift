@@ -144,7 +144,9 @@ package struct QuestionBinder {
                     Grouping(.expression(Expression(.name(name), span: span))), dimension, datasets: datasets,
                     blame: blame)
             }
-            let hasAxis = datasets.contains { workspace.datasets[$0]?.time != nil || workspace.datasets[$0]?.active != nil }
+            let hasAxis = datasets.contains {
+                workspace.datasets[$0]?.time != nil || workspace.datasets[$0]?.active != nil
+            }
             if hasAxis || !datasets.contains(where: { Scope(workspace, dataset: $0).names.contains(name.text) }) {
                 return .grain(grain)
             }
@@ -184,12 +186,13 @@ package struct QuestionBinder {
     private func checkTime(_ aggregates: [Aggregate], _ question: Question, blame: Blame) throws(Diagnostic) {
         for (index, aggregate) in aggregates.enumerated() where aggregate.time == nil && aggregate.instant == nil {
             let span = question.periods.first?.span ?? blame.span(ofAggregate: index)
-            let days = workspace.datasets[aggregate.dataset]?.columns.filter { column in
-                guard case .file(let position) = column.origin,
-                    let table = workspace.datasets[aggregate.dataset]?.table
-                else { return false }
-                return Kind(of: table.column(position)).isTime
-            }.map(\.name) ?? []
+            let days =
+                workspace.datasets[aggregate.dataset]?.columns.filter { column in
+                    guard case .file(let position) = column.origin,
+                        let table = workspace.datasets[aggregate.dataset]?.table
+                    else { return false }
+                    return Kind(of: table.column(position)).isTime
+                }.map(\.name) ?? []
             throw Diagnostic(
                 "no-time-axis", "`\(aggregate.dataset)` has no time axis, so no period can select its rows", at: span,
                 reason: days.isEmpty
@@ -197,8 +200,10 @@ package struct QuestionBinder {
                     : ["its columns of days are \(listed(days.map { "`\($0)`" }))"],
                 remedies: days.isEmpty
                     ? ["ask without a period"]
-                    : ["add `time \(days[0])` to dataset `\(aggregate.dataset)`, or say"
-                        + " `on \(days[0])` inside the aggregate"])
+                    : [
+                        "add `time \(days[0])` to dataset `\(aggregate.dataset)`, or say"
+                            + " `on \(days[0])` inside the aggregate"
+                    ])
         }
     }
 
@@ -235,9 +240,13 @@ package struct QuestionBinder {
         _ periods: [ResolvedPeriod], _ comparisons: [BoundQuestion.Comparison]
     ) -> String {
         var text = measures.map(\.label).joined(separator: ", ")
-        let by = dimensions.dropLast(question.across == nil ? 0 : 1).filter { if case .period = $0.source { false } else { true } }
+        let by = dimensions.dropLast(question.across == nil ? 0 : 1).filter {
+            if case .period = $0.source { false } else { true }
+        }
         if !by.isEmpty { text += " by " + by.map { $0.label.replacingUnderscores }.joined(separator: ", ") }
-        if question.across != nil, let across = dimensions.last { text += " across " + across.label.replacingUnderscores }
+        if question.across != nil, let across = dimensions.last {
+            text += " across " + across.label.replacingUnderscores
+        }
         if !question.periods.isEmpty { text += " for " + periods.map(\.period.label).joined(separator: ", ") }
         for comparison in comparisons { text += " " + comparison.label }
         if let condition = question.condition { text += " where " + printed(condition) }

@@ -27,7 +27,9 @@ package final class BindingNotes {
                         ? "with the definitions that it uses it is more than \(Self.depthLimit) levels deep"
                         : "with the definitions that it uses it has more than 50,000 parts"
                 ],
-                remedies: ["use fewer definitions inside one another", "write alternatives as a list: `x in (a, b, c)`"])
+                remedies: [
+                    "use fewer definitions inside one another", "write alternatives as a list: `x in (a, b, c)`",
+                ])
         }
         depth += 1
         steps += 1
@@ -242,8 +244,10 @@ package struct RowBinder {
         if AggregateFunction(rawValue: call.function) != nil {
             throw Diagnostic(
                 "nested-aggregate", "`\(call.function)(…)` cannot stand on a single row", at: span,
-                reason: ["an aggregate makes one number of many rows; inside another aggregate or a row's"
-                    + " condition there is only one row"],
+                reason: [
+                    "an aggregate makes one number of many rows; inside another aggregate or a row's"
+                        + " condition there is only one row"
+                ],
                 remedies: ["take it outside: aggregates combine with + − * / and `having`"])
         }
         let function = try knownFunction(call, span)

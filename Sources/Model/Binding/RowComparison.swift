@@ -116,7 +116,9 @@ extension RowBinder {
         _ left: Expression, _ right: Expression, negated: Bool, _ span: Span
     ) throws(Diagnostic) -> Typed<RowExpression> {
         let bound = try bind(left)
-        guard bound.kind == .text || bound.kind == .missing else { throw wrongKind(bound.kind, "matched with `like`", left) }
+        guard bound.kind == .text || bound.kind == .missing else {
+            throw wrongKind(bound.kind, "matched with `like`", left)
+        }
         guard case .text(let pattern) = right.kind else {
             throw Diagnostic(
                 "pattern", "`like` needs a text pattern", at: right.span,
@@ -159,7 +161,8 @@ extension RowBinder {
     }
 
     /// The value that a bare word means beside a column.
-    private func value(_ word: Name, of bound: Typed<RowExpression>, _ operand: Expression) throws(Diagnostic) -> Value {
+    private func value(_ word: Name, of bound: Typed<RowExpression>, _ operand: Expression) throws(Diagnostic) -> Value
+    {
         let spelling = word.parts[0].spelling.composed
         switch bound.kind {
         case .boolean:

@@ -42,7 +42,8 @@ package struct RowsBinder {
             var inside: RowExpression?
             for period in question.periods {
                 periods.append(try resolver.resolve(period))
-                let test = try binder.bind(Expression(.within(axis, period, negated: false), span: period.span)).expression
+                let test = try binder.bind(Expression(.within(axis, period, negated: false), span: period.span))
+                    .expression
                 inside = inside.map { .or($0, test) } ?? test
             }
             if let inside { condition = condition.map { .and($0, inside) } ?? inside }

@@ -46,8 +46,11 @@ extension Workspace {
         let table = try located(definition.path.span) { () throws(Diagnostic) in
             try readTables(
                 paths: paths.map { path in
-                    (path: path, displayName: Self.isPattern(definition.path.text)
-                        ? Self.relative(path, to: folder) : definition.path.text)
+                    (
+                        path: path,
+                        displayName: Self.isPattern(definition.path.text)
+                            ? Self.relative(path, to: folder) : definition.path.text
+                    )
                 }, options: options)
         }
         let name = definition.name.text
@@ -104,7 +107,8 @@ extension Workspace {
         let column = try dataset.column(name)
         let binder = RowBinder(self, dataset: dataset.name, dimensionsFirst: false, notes: BindingNotes())
         let bound = try binder.bind(Expression(.name(name), span: name.span))
-        let isBlank = dataset.columnIndex(column.name).flatMap { dataset.fileColumn($0) }
+        let isBlank =
+            dataset.columnIndex(column.name).flatMap { dataset.fileColumn($0) }
             .map { $0.missingCount == dataset.table.rowCount } ?? false
         guard bound.kind.isTime || isBlank else {
             var reason = ["`\(column.name)` was read as \(bound.kind.text)"]

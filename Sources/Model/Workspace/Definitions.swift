@@ -27,7 +27,8 @@ extension Workspace {
             next.calendar.weekStart = definition.weekStart ?? calendar.weekStart
             notes = []
         case .constant(let name, let value):
-            notes = try next.define(Parameter(name: name.text, value: value, description: nil, isOpen: false), name.span)
+            notes = try next.define(
+                Parameter(name: name.text, value: value, description: nil, isOpen: false), name.span)
         case .parameter(let name, let value, let description):
             notes = try next.define(
                 Parameter(name: name.text, value: value, description: description, isOpen: true), name.span)
@@ -78,7 +79,8 @@ extension Workspace {
         return []
     }
 
-    private mutating func define(_ definition: MetricDefinition, _ statement: Statement) throws(Diagnostic) -> [String] {
+    private mutating func define(_ definition: MetricDefinition, _ statement: Statement) throws(Diagnostic) -> [String]
+    {
         let name = definition.name.text
         if dimensions[name] != nil { throw taken(definition.name, by: "a dimension") }
         metrics[name] = Metric(

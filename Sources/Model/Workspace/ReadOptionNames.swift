@@ -9,7 +9,8 @@ extension ReadOptions {
         for option in options {
             let value = option.value
             switch option.name.text.lowercased() {
-            case "delimiter": delimiter = try Self.byte(value, named: ["tab": 9, "\\t": 9, "comma": 44, "semicolon": 59])
+            case "delimiter":
+                delimiter = try Self.byte(value, named: ["tab": 9, "\\t": 9, "comma": 44, "semicolon": 59])
             case "quote": quote = try Self.byte(value, named: [:])
             case "decimal":
                 guard value.text == "," || value.text == "." else {
@@ -29,7 +30,9 @@ extension ReadOptions {
                 }
                 dateOrder = order
             case "skip":
-                guard let lines = Int(value.text), lines >= 0 else { throw Self.wrong(value, "skip", "a number of lines") }
+                guard let lines = Int(value.text), lines >= 0 else {
+                    throw Self.wrong(value, "skip", "a number of lines")
+                }
                 skip = lines
             case "header":
                 switch value.text.lowercased() {

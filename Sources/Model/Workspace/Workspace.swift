@@ -60,7 +60,9 @@ package struct Workspace: Sendable {
             let passed = Set([path.start] + path.joins.map(\.dataset))
             for join in current.joins where datasets[join.dataset] != nil {
                 // A circle of joins ends where it would enter a dataset it has passed, unless by an alias's first use.
-                if passed.contains(join.dataset) && (join.name == join.dataset || path.joins.contains(join)) { continue }
+                if passed.contains(join.dataset) && (join.name == join.dataset || path.joins.contains(join)) {
+                    continue
+                }
                 result.append(JoinPath(start: dataset, joins: path.joins + [join]))
             }
         }

@@ -50,7 +50,8 @@ extension Session {
             var fed: [String] = []
             for aggregate in binder.aggregates {
                 guard let dataset = workspace.datasets[aggregate.dataset] else { continue }
-                let line = "  from \(dataset.name) (\(dataset.path), \(grouped(dataset.table.rowCount)) rows"
+                let line =
+                    "  from \(dataset.name) (\(dataset.path), \(grouped(dataset.table.rowCount)) rows"
                     + (dataset.time.map { ", by \($0))" } ?? ")")
                 if !fed.contains(line) { fed.append(line) }
             }
@@ -82,7 +83,8 @@ extension Session {
         for join in dataset.joins { lines.append("  " + describe(join, of: dataset)) }
         if let stages = dataset.stages {
             lines.append(
-                "  stages \(stages.column): " + stages.steps.map { $0.joined(separator: " | ") }.joined(separator: " > "))
+                "  stages \(stages.column): "
+                    + stages.steps.map { $0.joined(separator: " | ") }.joined(separator: " > "))
         }
         if !dataset.decisions.isEmpty {
             lines.append("  detected:")
@@ -109,7 +111,8 @@ extension Session {
             let index = try? workspace.indexes.index(from: dataset, join, to: other)
         else { return text }
         if index.orphanCount > 0 {
-            text += "; \(grouped(index.orphanCount)) rows have no partner (missing), for example "
+            text +=
+                "; \(grouped(index.orphanCount)) rows have no partner (missing), for example "
                 + index.orphanExamples.map { "\"\($0)\"" }.joined(separator: ", ")
         }
         if index.blankCount > 0 { text += "; \(grouped(index.blankCount)) rows have no \(join.column)" }

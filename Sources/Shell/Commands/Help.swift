@@ -22,7 +22,9 @@ extension Session {
             return [found.grammar, "", found.text, "", "Examples"] + found.examples.map { "  " + $0 }
         }
         if let function = Functions.named(topic) { return [function.signature, "  " + function.summary] }
-        if let aggregate = AggregateFunction(rawValue: topic) { return [aggregate.signature, "  " + aggregate.summary] }
+        if let aggregate = AggregateFunction(rawValue: topic) {
+            return [aggregate.signature, "  " + aggregate.summary]
+        }
         let near = nearest(topic, among: HelpTopic.all.map(\.name) + Functions.all.map(\.name))
         throw Diagnostic(
             "unknown-topic", "there is no help on `\(topic)`",
@@ -48,7 +50,9 @@ extension Session {
     package func examples() -> [String] {
         let metrics = Array(workspace.metrics.keys)
         let dimensions = Array(workspace.dimensions.keys)
-        guard let dataset = workspace.datasets.values.max(by: { $0.table.rowCount < $1.table.rowCount }) else { return [] }
+        guard let dataset = workspace.datasets.values.max(by: { $0.table.rowCount < $1.table.rowCount }) else {
+            return []
+        }
         let measure = metrics.first ?? "count(\(dataset.name))"
         var questions: [String] = []
         func add(_ question: String) {
@@ -59,7 +63,11 @@ extension Session {
             else { return }
             questions.append(question)
         }
-        for dimension in dimensions.prefix(1) { add("show \(metrics.prefix(2).joined(separator: ", ").isEmpty ? measure : metrics.prefix(2).joined(separator: ", ")) by \(dimension)") }
+        for dimension in dimensions.prefix(1) {
+            add(
+                "show \(metrics.prefix(2).joined(separator: ", ").isEmpty ? measure : metrics.prefix(2).joined(separator: ", ")) by \(dimension)"
+            )
+        }
         add("show \(metrics.dropFirst().first ?? measure) by quarter")
         for dimension in dimensions.dropFirst() { add("show \(measure) by \(dimension) top 5 with others") }
         for column in dataset.columns where questions.count < 3 {
@@ -79,10 +87,12 @@ extension HelpTopic {
     package static let all: [HelpTopic] = [
         HelpTopic(
             name: "show", summary: "ask for metrics by dimensions and periods",
-            grammar: "show METRIC [as LABEL], … [by DIMENSION, …] [across DIMENSION] [for PERIOD, …] [vs PERIOD | previous |"
+            grammar:
+                "show METRIC [as LABEL], … [by DIMENSION, …] [across DIMENSION] [for PERIOD, …] [vs PERIOD | previous |"
                 + " last year]\n     [where CONDITION] [having CONDITION] [sort by X [asc|desc]] [top N [by X] [with others]]"
                 + " [limit N] [with totals | without totals]\n     [as FORMAT] [to \"FILE\"]",
-            text: "Clauses come in any order, each once. Without `for` all time counts. Totals are recomputed from the rows.",
+            text:
+                "Clauses come in any order, each once. Without `for` all time counts. Totals are recomputed from the rows.",
             examples: ["show bookings, win_rate by region for 2017", "show bookings by quarter for 2017 vs previous"]),
         HelpTopic(
             name: "rows", summary: "see the rows themselves",
@@ -98,11 +108,15 @@ extension HelpTopic {
             examples: ["show bookings by month for last 6 months", "show bookings for quarter to date vs last year"]),
         HelpTopic(
             name: "load", summary: "read a file", grammar: "load \"FILE\" [as NAME] [with OPTION VALUE, …]",
-            text: "Everything is detected; the options (delimiter, quote, decimal, encoding, dates, skip, header) override it.",
-            examples: ["load \"crm/deals.csv\"", "load \"q1.txt\" as deals with delimiter \";\", decimal \",\", dates dmy"]),
+            text:
+                "Everything is detected; the options (delimiter, quote, decimal, encoding, dates, skip, header) override it.",
+            examples: [
+                "load \"crm/deals.csv\"", "load \"q1.txt\" as deals with delimiter \";\", decimal \",\", dates dmy",
+            ]),
         HelpTopic(
             name: "dataset", summary: "say what a file means",
-            grammar: "dataset NAME from \"FILE or PATTERN\" {\n  key COLUMN\n  time COLUMN\n  active from COLUMN to COLUMN\n"
+            grammar:
+                "dataset NAME from \"FILE or PATTERN\" {\n  key COLUMN\n  time COLUMN\n  active from COLUMN to COLUMN\n"
                 + "  join DATASET [as NAME] on COLUMN [= DATASET.COLUMN]\n  rename COLUMN as NAME\n  derive NAME ="
                 + " EXPRESSION\n  stages COLUMN: A > B > C | D\n}",
             text: "Joins are many to one: from each row to at most one row of the other dataset.",
@@ -112,7 +126,9 @@ extension HelpTopic {
             grammar: "metric NAME [\"Title\"] = EXPRESSION [as money [CURRENCY] | percent | days | count | number]",
             text: "Aggregates: sum avg min max median stddev count first last, count(distinct x), percentile(x, 90%);"
                 + " each takes `where CONDITION` and `on TIME_COLUMN`. A ratio is a ratio of sums at every level.",
-            examples: ["metric win_rate = count(deals where stage = Won) / count(deals where stage in (Won, Lost)) as percent"]),
+            examples: [
+                "metric win_rate = count(deals where stage = Won) / count(deals where stage in (Won, Lost)) as percent"
+            ]),
         HelpTopic(
             name: "dimension", summary: "one name across datasets", grammar: "dimension NAME = DATASET.COLUMN, …",
             text: "What metrics are split by. Each dataset uses the first source that it reaches.",
@@ -136,13 +152,15 @@ extension HelpTopic {
             examples: ["save board", "save board = show bookings by quarter"]),
         HelpTopic(
             name: "run", summary: "run a script", grammar: "run NAME [PARAMETER=VALUE …]",
-            text: "Scripts are files in the folder `scripts` of the workspace.", examples: ["run board quarter=2017-Q3"]),
+            text: "Scripts are files in the folder `scripts` of the workspace.", examples: ["run board quarter=2017-Q3"]
+        ),
         HelpTopic(
             name: "last", summary: "the last answer again", grammar: "last [as FORMAT] [to \"FILE\"]",
             text: "`export last to \"FILE\"` takes the format from the file's name: csv, tsv, json, ndjson, md.",
             examples: ["last as csv", "export last to \"board.md\""]),
         HelpTopic(
-            name: "set", summary: "settings", grammar: "set today DAY | exact on|off | format FORMAT | color on|off | width N",
+            name: "set", summary: "settings",
+            grammar: "set today DAY | exact on|off | format FORMAT | color on|off | width N",
             text: "`let NAME = VALUE` and `param NAME = VALUE` define `$NAME`.", examples: ["set today 2017-12-31"]),
         HelpTopic(
             name: "functions", summary: "functions and aggregates", grammar: "help functions",

@@ -28,7 +28,8 @@ struct CompletionProvider {
         var seen: Set<String> = []
         let all = groups.flatMap(\.candidates).filter { seen.insert($0.text.lowercased()).inserted }
         return LineEditor.Completions(
-            word: context.word.start..<context.word.end, candidates: Array(Self.matching(typed, all).prefix(Self.limit)))
+            word: context.word.start..<context.word.end, candidates: Array(Self.matching(typed, all).prefix(Self.limit))
+        )
     }
 
     /// Values and names of the data before words of the language.
@@ -52,7 +53,9 @@ struct CompletionProvider {
     private static func matching(_ typed: String, _ candidates: [Candidate]) -> [Candidate] {
         guard !typed.isEmpty else { return candidates }
         let folded = typed.lowercased()
-        let starting = candidates.filter { unquoted($0.text).lowercased().hasPrefix(folded) || $0.label.lowercased().hasPrefix(folded) }
+        let starting = candidates.filter {
+            unquoted($0.text).lowercased().hasPrefix(folded) || $0.label.lowercased().hasPrefix(folded)
+        }
         if !starting.isEmpty { return starting }
         return candidates.filter { candidate in
             var rest = folded[...]
@@ -145,7 +148,8 @@ struct CompletionProvider {
                 $0.intersection(Scope(workspace, dataset: $1).names)
             }
             return shared.filter { !$0.contains(".") && workspace.dimensions[$0] == nil }.sorted().map { name in
-                Candidate(text: Self.name(name), label: name, kind: "column", detail: detail(ofColumn: name, from: first))
+                Candidate(
+                    text: Self.name(name), label: name, kind: "column", detail: detail(ofColumn: name, from: first))
             }
         }
         return workspace.datasets.values.flatMap { dataset in
@@ -176,7 +180,12 @@ struct CompletionProvider {
             let value = answer.columns[0].cells[index]
             let text: String
             switch value {
-            case .text(let cell): text = Self.isWord(cell) && parses(cell) ? cell : "\"" + cell.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+            case .text(let cell):
+                text =
+                    Self.isWord(cell) && parses(cell)
+                    ? cell
+                    : "\"" + cell.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
+                        + "\""
             case .missing: text = "missing"
             default: text = value.plainText
             }
@@ -208,7 +217,8 @@ struct CompletionProvider {
         ].map { Candidate(text: $0, label: $0, kind: "period", detail: "") }
         var range: ClosedRange<Day>?
         for dataset in workspace.datasets.values {
-            guard let time = dataset.time, let index = dataset.columnIndex(time), let column = dataset.fileColumn(index),
+            guard let time = dataset.time, let index = dataset.columnIndex(time),
+                let column = dataset.fileColumn(index),
                 case .days(let days) = column.data, let low = days.filter({ $0 != ColumnData.missingDay }).min(),
                 let high = days.max(), high != ColumnData.missingDay
             else { continue }

@@ -39,7 +39,8 @@ package struct Launch {
 
     private func assign(_ assignment: String) throws(Diagnostic) {
         guard let mark = assignment.firstIndex(of: "="), mark != assignment.startIndex else {
-            throw Diagnostic("assignment", "`\(assignment)` is not name=value", remedies: ["for example: quarter=2026-Q3"])
+            throw Diagnostic(
+                "assignment", "`\(assignment)` is not name=value", remedies: ["for example: quarter=2026-Q3"])
         }
         let name = machineName(assignment[..<mark])
         let text = String(assignment[assignment.index(after: mark)...])

@@ -165,7 +165,8 @@ extension Session {
     }
 
     func scriptPath(_ name: Label) throws(Diagnostic) -> String {
-        let places = name.text.hasSuffix(".qst")
+        let places =
+            name.text.hasSuffix(".qst")
             ? [Workspace.absolute(name.text, in: workspace.folder), name.text]
             : [scriptFile(name.text)]
         if let found = places.first(where: isFile) { return found }
@@ -215,7 +216,10 @@ enum ScriptError {
         if first.code == "script" { return first }
         return Diagnostic(
             "script", all.count == 1 ? "an error in \(file)" : "\(all.count) errors in \(file)",
-            reason: all.flatMap { drawn($0, source: text, name: file).split(separator: "\n", omittingEmptySubsequences: false).map(String.init) })
+            reason: all.flatMap {
+                drawn($0, source: text, name: file).split(separator: "\n", omittingEmptySubsequences: false).map(
+                    String.init)
+            })
     }
 }
 

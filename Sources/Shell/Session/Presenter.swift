@@ -93,7 +93,8 @@ package final class Presenter {
     }
 
     private func visibleLine(_ line: String) -> String {
-        line.split(separator: "\n", omittingEmptySubsequences: false).map { visible(String($0)) }.joined(separator: "\n")
+        line.split(separator: "\n", omittingEmptySubsequences: false).map { visible(String($0)) }.joined(
+            separator: "\n")
     }
 }
 
