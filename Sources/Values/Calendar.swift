@@ -52,7 +52,11 @@ package struct Period: Hashable, Sendable {
     package var dayCount: Int { start.days(to: end) }
     package var lastDay: Day { isEmpty ? start : end.adding(days: -1) }
 
-    package func contains(_ day: Day) -> Bool { start <= day && day < end }
+    /// The number of the first day behind the period. No day is behind 9999-12-31, which many systems write for "never":
+    /// a period that goes to the end of time holds it too.
+    package var endNumber: Int { Int(end.number) + (end == .last ? 1 : 0) }
+
+    package func contains(_ day: Day) -> Bool { start <= day && Int(day.number) < endNumber }
 
     /// `2026-04-01 to 2026-06-30`; open ends are left out.
     package static func rangeLabel(_ start: Day, _ end: Day) -> String {

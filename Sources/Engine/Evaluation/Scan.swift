@@ -36,11 +36,11 @@ struct CellFinder {
         }
         single = nil
         let low = dated.map { Int($0.span.start.number) }.min() ?? 0
-        let high = dated.map { Int($0.span.end.number) }.max() ?? 0
+        let high = dated.map(\.span.endNumber).max() ?? 0
         first = low
         var table = [Int32](repeating: -1, count: max(0, high - low))
         for (index, span) in dated {
-            for day in Int(span.start.number)..<max(Int(span.start.number), Int(span.end.number)) {
+            for day in Int(span.start.number)..<max(Int(span.start.number), span.endNumber) {
                 table[day - low] = Int32(index + offset)
             }
         }

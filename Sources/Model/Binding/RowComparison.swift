@@ -77,13 +77,18 @@ extension RowBinder {
                 .constant(bound.kind == .moment ? .moment(Moment(day)) : .day(day))
             }
             let start = RowExpression.compare(.greaterOrEqual, bound.expression, limit(period.start))
-            let end = RowExpression.compare(.less, bound.expression, limit(period.end))
+            // Nothing lies behind the last day that there is, so a period that goes to it holds it too.
+            let isOpen = period.end == .last
+            let end =
+                isOpen
+                ? RowExpression.compare(.greaterOrEqual, bound.expression, limit(.first))
+                : RowExpression.compare(.less, bound.expression, limit(period.end))
             switch comparison {
             case .equal: return .and(start, end)
             case .notEqual: return .not(.and(start, end))
             case .less: return .compare(.less, bound.expression, limit(period.start))
             case .lessOrEqual: return end
-            case .greater: return .compare(.greaterOrEqual, bound.expression, limit(period.end))
+            case .greater: return isOpen ? .not(end) : .compare(.greaterOrEqual, bound.expression, limit(period.end))
             case .greaterOrEqual: return start
             }
         case .text:
