@@ -16,8 +16,29 @@ package struct Evaluator {
 
     package func answer(_ question: Question) throws(Diagnostic) -> Answer {
         workspace.parseColumnsAhead(of: question)
-        return try answer(QuestionBinder(workspace).bind(question))
+        let bound = try QuestionBinder(workspace).bind(question)
+        do {
+            return try answer(bound)
+        } catch {
+            // What goes wrong over the rows is told at the part of the question that asked for it.
+            let spans = (Self.limits.contains(error.code) ? question.groupings.map(Self.span) : [])
+                + question.measures.map(\.expression.span)
+            guard error.span == nil, error.code != "interrupted", let first = spans.first else { throw error }
+            var placed = error
+            placed.span = first
+            throw placed
+        }
     }
+
+    private static func span(_ grouping: Grouping) -> Span {
+        switch grouping.kind {
+        case .grain(_, let span): span
+        case .expression(let expression): expression.span
+        }
+    }
+
+    /// Errors of answers that would be too large.
+    private static let limits: Set<String> = ["too-many-steps", "too-many-groups", "too-many-lines"]
 
     package func answer(_ question: BoundQuestion) throws(Diagnostic) -> Answer {
         try AnswerBuilder(Evaluation(question, in: workspace, isInterrupted: isInterrupted)).answer()

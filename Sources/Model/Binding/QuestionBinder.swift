@@ -86,6 +86,8 @@ package struct QuestionBinder {
             case .expression(let expression):
                 if case .name(let name) = expression.kind {
                     text = machineName(name.parts.last?.text ?? name.text)
+                    // A title without letters, as an emoji is, has no machine name.
+                    if text.isEmpty { label = name.text }
                 } else {
                     text = machineName(printed(expression))
                     label = printed(expression)

@@ -210,7 +210,8 @@ extension Workspace {
     static func summary(_ dataset: Dataset) -> String {
         let rows = dataset.table.rowCount
         var text =
-            "\(dataset.name): \(rows) row\(rows == 1 ? "" : "s"), \(dataset.columns.count) columns (\(dataset.path))"
+            "\(dataset.name): \(rows) row\(rows == 1 ? "" : "s"), \(dataset.columns.count) column"
+            + "\(dataset.columns.count == 1 ? "" : "s") (\(dataset.path))"
         if dataset.table.problemCount > 0 {
             text += ", \(dataset.table.problemCount) problem\(dataset.table.problemCount == 1 ? "" : "s")"
             if let first = dataset.table.problems.first { text += "; first: \(first.text)" }

@@ -72,7 +72,7 @@ extension Session {
     }
 
     private func describe(_ dataset: Dataset) -> [String] {
-        var lines = ["dataset \(dataset.name) from \"\(dataset.path)\": \(grouped(dataset.table.rowCount)) rows"]
+        var lines = ["dataset \(dataset.name) from \"\(dataset.path)\": \(grouped(dataset.table.rowCount)) row\(dataset.table.rowCount == 1 ? "" : "s")"]
         if dataset.table.files.count > 1 {
             lines.append("  files: " + dataset.table.files.joined(separator: ", "))
         }
