@@ -30,6 +30,7 @@ extension Workspace {
             }
             var dataset = Dataset(name: name, table: table, path: shown, options: load.options)
             Detection.describe(&dataset)
+            Detection.findKey(&dataset)
             let before = datasets[name]
             datasets[name] = dataset
             loaded.insert(name)

@@ -47,7 +47,7 @@ package enum Detection {
                 || name.hasSuffix("_on") || name.hasPrefix("dt_")
         }
         if let found = sounding.first(where: { timeColumn(dataset, $0) != nil }) { return found }
-        guard dataset.table.rowCount <= 200_000 else { return nil }
+        guard dataset.table.rowCount <= eagerRows else { return nil }
         return dataset.columns.map(\.name).first { !$0.contains("birth") && timeColumn(dataset, $0) != nil }
     }
 

@@ -15,7 +15,8 @@ extension Session {
         case .dimensions:
             var rows = workspace.dimensions.values.map { [$0.name, $0.sources.map(printed).joined(separator: ", ")] }
             for dataset in workspace.datasets.values {
-                for column in dataset.columns {
+                // A column is listed by itself unless a dimension speaks for its name.
+                for column in dataset.columns where workspace.dimensions[column.name] == nil {
                     guard case .file(let position) = column.origin else { continue }
                     let type = dataset.table.column(position).type
                     if type == .text || type == .boolean {

@@ -30,7 +30,6 @@ extension Session {
 
     /// Loads every data file of the folder; a file that cannot be read is told and left out.
     private func detect() throws(Diagnostic) {
-        isDetected = true
         let prose: Set<String> = ["license", "licence", "readme", "notice", "changelog", "origin"]
         let files = try dataFiles(in: workspace.folder).filter { !prose.contains(Workspace.datasetName($0)) }
         guard !files.isEmpty else {
@@ -44,6 +43,7 @@ extension Session {
                 notice("left out: " + summary(error), .warning)
             }
         }
+        for dimension in Detection.dimensions(of: workspace) { try define(dimension) }
     }
 
     func summary(_ error: Diagnostic) -> String {

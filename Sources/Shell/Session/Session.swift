@@ -22,8 +22,6 @@ package final class Session {
     /// Whether Ctrl-C was pressed while a statement runs; set by the prompt.
     var isInterrupted: @Sendable () -> Bool = { false }
     var evaluator: Evaluator { Evaluator(workspace, isInterrupted: isInterrupted) }
-    /// The folder was detected rather than defined by a workspace file.
-    var isDetected = false
 
     package struct Notice: Hashable, Sendable {
         package enum Kind: Hashable, Sendable {
