@@ -21,7 +21,8 @@ package struct Evaluator {
             return try answer(bound)
         } catch {
             // What goes wrong over the rows is told at the part of the question that asked for it.
-            let spans = (Self.limits.contains(error.code) ? question.groupings.map(Self.span) : [])
+            let spans =
+                (Self.limits.contains(error.code) ? question.groupings.map(Self.span) : [])
                 + question.measures.map(\.expression.span)
             guard error.span == nil, error.code != "interrupted", let first = spans.first else { throw error }
             var placed = error

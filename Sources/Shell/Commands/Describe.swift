@@ -72,7 +72,10 @@ extension Session {
     }
 
     private func describe(_ dataset: Dataset) -> [String] {
-        var lines = ["dataset \(dataset.name) from \"\(dataset.path)\": \(grouped(dataset.table.rowCount)) row\(dataset.table.rowCount == 1 ? "" : "s")"]
+        let rows = dataset.table.rowCount
+        var lines = [
+            "dataset \(dataset.name) from \"\(dataset.path)\": \(grouped(rows)) row\(rows == 1 ? "" : "s")"
+        ]
         if dataset.table.files.count > 1 {
             lines.append("  files: " + dataset.table.files.joined(separator: ", "))
         }
