@@ -83,11 +83,20 @@ extension AnswerBuilder {
         }
         let headLevel = keys.level(by: [across])
         let total = try totals() == nil ? nil : LevelResults(evaluation, headLevel)
+        var headTargets: [Int?] = heads.map { _ in nil }
+        for line in standing {
+            if let head = headIndex[keys.value(across, line)] { headTargets[head] = Int(headLevel.position[Int(line)]) }
+        }
+        // A combination that has no rows: what the measure gives over none (0 for sums and counts).
+        let nothing = try LevelResults(
+            evaluation, Level(position: [Int32](repeating: -1, count: evaluation.lineCount), count: 1))
+        let asked = try outputs().map { (output) throws(Diagnostic) in
+            (output: output, nothing: try nothing.value(output, at: 0))
+        }
+        var names = Set(columns.map(\.name))
         for (head, value) in heads.enumerated() {
-            let headTarget = standing.first { keys.value(across, $0) == value }.map { Int(headLevel.position[Int($0)]) }
-            for output in outputs() {
+            for (output, nothing) in asked {
                 var cells: [Value] = []
-                let nothing = try empty(output)
                 for row in rows.indices {
                     guard let line = cellLines[row][head] else {
                         cells.append(nothing)
@@ -105,18 +114,23 @@ extension AnswerBuilder {
                 var column = measureColumn(output, cells)
                 let text = value.isMissing ? "missing" : value.plainText
                 column.group = text
-                column.name += "_" + machineName(text)
-                if let total, let headTarget { column.total = try total.value(output, at: headTarget) }
+                column.name = unique(column.name + "_" + machineName(text), in: &names)
+                if let total, let headTarget = headTargets[head] { column.total = try total.value(output, at: headTarget) }
                 columns.append(column)
             }
         }
         return answer(columns, lineCount: rows.count + otherRows.count, others, hasTotals: total != nil)
     }
 
-    /// A combination that has no rows: what the measure gives over none (0 for sums and counts).
-    private func empty(_ output: MetricExpression.Output) throws(Diagnostic) -> Value {
-        let nothing = Level(position: [Int32](repeating: -1, count: evaluation.lineCount), count: 1)
-        return try LevelResults(evaluation, nothing).value(output, at: 0)
+    /// `A-B` and `A B` make the same machine name: the second is numbered.
+    private func unique(_ name: String, in taken: inout Set<String>) -> String {
+        var candidate = name
+        var number = 2
+        while !taken.insert(candidate).inserted {
+            candidate = name + "_\(number)"
+            number += 1
+        }
+        return candidate
     }
 
     private func orderedAcross(_ shown: [Int32], _ across: Int, _ keys: LineKeys) throws(Diagnostic) -> [Int32] {
