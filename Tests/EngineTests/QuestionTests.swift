@@ -348,6 +348,14 @@ struct QuestionTests {
             ])
     }
 
+    @Test func everyColumnOfACrossTableHasItsOwnName() throws {
+        let asked = try Asked(
+            ["t.csv": "k,v,x\n1,A-B,1\n1,A B,2\n2,a b,4\n2,😀,8\n2,🎉,16\n"], #"load "t.csv""#)
+        let answer = try asked.answer("show sum(x) as s across v")
+        #expect(answer.columns.map(\.group) == ["🎉", "😀", "a b", "A B", "A-B"])
+        #expect(answer.columns.map(\.name) == ["s_", "s__2", "s_a_b", "s_a_b_2", "s_a_b_3"])
+    }
+
     @Test func timeAcross() throws {
         let asked = try Self.asked()
         #expect(
