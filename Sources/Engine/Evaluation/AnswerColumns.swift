@@ -115,7 +115,9 @@ extension AnswerBuilder {
                 let text = value.isMissing ? "missing" : value.plainText
                 column.group = text
                 column.name = unique(column.name + "_" + machineName(text), in: &names)
-                if let total, let headTarget = headTargets[head] { column.total = try total.value(output, at: headTarget) }
+                if let total, let headTarget = headTargets[head] {
+                    column.total = try total.value(output, at: headTarget)
+                }
                 columns.append(column)
             }
         }
