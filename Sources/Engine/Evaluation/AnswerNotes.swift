@@ -1,0 +1,71 @@
+import Model
+import Values
+
+/// What stands behind an answer, and what should be told beside it.
+extension AnswerBuilder {
+    /// "2017-01-01 to 2017-12-31 · 6,711 rows of deals".
+    func provenance() -> String {
+        var parts: [String] = []
+        let isOpen = question.periods.contains { $0.period.start == .first || $0.period.end == .last }
+        if isOpen {
+            if let days = evaluation.coveredDays {
+                parts.append(Period(start: days.lowerBound, end: days.upperBound.adding(days: 1)).daysLabel)
+            }
+        } else {
+            parts.append(question.periods.map(\.period.daysLabel).joined(separator: ", "))
+        }
+        for comparison in question.comparisons where Set(comparison.periods).count == 1 {
+            parts.append("vs " + comparison.periods[0].daysLabel)
+        }
+        for (dataset, rows) in evaluation.rowCounts {
+            var part = "\(grouped(rows)) row\(rows == 1 ? "" : "s") of \(dataset)"
+            let undated = evaluation.undatedCounts[dataset] ?? 0
+            if isOpen && undated > 0 { part += " (\(grouped(undated)) without a day)" }
+            parts.append(part)
+        }
+        return parts.joined(separator: " · ")
+    }
+
+    func notes(shown: Int, of all: Int, _ answer: Answer) -> [String] {
+        var notes: [String] = []
+        for resolved in question.periods
+        where resolved.period.contains(question.today) && resolved.period.lastDay > question.today
+            && resolved.period.end != .last
+        {
+            notes.append(
+                "\(resolved.period.label) is not over: it ends on \(resolved.period.lastDay.text), today is"
+                    + " \(question.today.text)")
+        }
+        if question.aggregates.contains(where: { $0.instant != nil }) {
+            for resolved in question.periods where resolved.period.start > question.today {
+                notes.append("\(resolved.period.label) lies ahead: the balance is what is known today")
+            }
+        }
+        let isNarrowed = !question.conditions.isEmpty || question.periods.contains { !$0.period.isAllTime }
+        if isNarrowed && evaluation.rowCounts.values.allSatisfy({ $0 == 0 }) {
+            for dataset in question.datasets {
+                guard let days = evaluation.dataRange(of: dataset) else {
+                    notes.append("no row of \(dataset) fits")
+                    continue
+                }
+                notes.append(
+                    "no row of \(dataset) fits; its days run from \(days.lowerBound.text) to \(days.upperBound.text)")
+            }
+        }
+        if answer.showsTotals && shown < all && !answer.hasOthersLines {
+            notes.append("the total covers all \(grouped(all)) lines, not only the \(grouped(shown)) shown")
+        }
+        return notes
+    }
+}
+
+/// Digits with a comma every three: `1,480`.
+package func grouped(_ number: Int) -> String {
+    var digits = Array(String(number.magnitude))
+    var position = digits.count - 3
+    while position > 0 {
+        digits.insert(",", at: position)
+        position -= 3
+    }
+    return (number < 0 ? "-" : "") + String(digits)
+}
