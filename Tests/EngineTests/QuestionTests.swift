@@ -240,6 +240,12 @@ struct QuestionTests {
             answer.columns.map(\.name) == [
                 "units", "units_vs_last_year", "units_change", "units_change_pct",
             ])
+        // Steps are compared by position; what one side has more of is left out, and told.
+        let uneven = try asked.answer("show units by month for 2024-Q1 vs 2023")
+        #expect(
+            uneven.notes == [
+                "2024-Q1 has 3 steps and 2023 has 12: the first 3 are compared, totals too"
+            ])
         #expect(try asked.answer("show units for 2024 vs 2023-Q2").columns[1].name == "units_vs_2023_q2")
         for open in ["", "for since 2023 ", "for until 2024 ", "for all time "] {
             #expect(asked.failure("show units \(open)vs previous")?.code == "open-comparison", "\(open)")

@@ -27,7 +27,10 @@ extension AnswerBuilder {
     }
 
     func notes(shown: Int, of all: Int, _ answer: Answer) -> [String] {
-        var notes: [String] = []
+        var notes = evaluation.time.notes
+        if question.totals == true && question.periods.count > 1 {
+            notes.append("several periods may overlap, so they have no total")
+        }
         for resolved in question.periods
         where resolved.period.contains(question.today) && resolved.period.lastDay > question.today
             && resolved.period.end != .last

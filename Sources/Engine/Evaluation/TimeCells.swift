@@ -16,6 +16,8 @@ struct TimeCells {
     var cells: [Cell]
     /// For each comparison the stretch that each cell is compared with.
     var compared: [[Period?]]
+    /// What the comparison leaves out.
+    private(set) var notes: [String] = []
 
     /// Cells of an answer; beyond that the question is refused rather than slow.
     static let limit = 200_000
@@ -51,6 +53,11 @@ struct TimeCells {
                 case .byPosition:
                     let others = try Self.cut(other, by: grains, calendar)
                     compared[position] += spans.indices.map { $0 < others.count ? others[$0] : nil }
+                    if others.count != spans.count {
+                        notes.append(
+                            "\(resolved.period.label) has \(spans.count) steps and \(other.label) has \(others.count):"
+                                + " the first \(min(spans.count, others.count)) are compared, totals too")
+                    }
                 case .yearBefore:
                     // Weeks are compared with the week of the same number, 52 weeks before.
                     let isWeekly = grains.contains(.week) && !grains.contains(.day)
