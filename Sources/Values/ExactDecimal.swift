@@ -13,6 +13,18 @@ package struct ExactDecimal: Sendable {
 
     package var mantissa: Int128 { Int128(high) << 64 | Int128(low) }
 
+    /// The mantissa when 64 bits hold it, which spares the slow conversions of 128 bits.
+    private var small: Int64? {
+        let value = Int64(bitPattern: low)
+        return high == value >> 63 ? value : nil
+    }
+
+    /// The powers of ten that a float holds exactly.
+    private static let floatPowers: [Double] = [
+        1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+        1e20, 1e21, 1e22,
+    ]
+
     /// Digits behind the decimal point, from 0 to `maximumScale`.
     package var scale: Int { Int(storedScale) }
 
@@ -105,6 +117,9 @@ package struct ExactDecimal: Sendable {
     /// The quotient as a float, correctly rounded whenever both mantissas fit a float exactly; nil when dividing by 0.
     package func divided(by other: ExactDecimal) -> Double? {
         guard !other.isZero else { return nil }
+        if self.scale == other.scale, let first = small, let second = other.small {
+            return Double(first) / Double(second)
+        }
         let scale = max(self.scale, other.scale)
         if let first = rescaled(to: scale), let second = other.rescaled(to: scale) {
             return Double(first.mantissa) / Double(second.mantissa)
@@ -128,6 +143,12 @@ package struct ExactDecimal: Sendable {
 
     /// The nearest float.
     package var double: Double {
+        if let small {
+            if scale == 0 { return Double(small) }
+            if small.magnitude <= 1 << 53, scale < Self.floatPowers.count {
+                return Double(small) / Self.floatPowers[scale]
+            }
+        }
         let value = normalized
         if value.scale == 0 { return Double(value.mantissa) }
         // The quotient of two exact floats is correctly rounded; otherwise the digits are read as a float's would be.

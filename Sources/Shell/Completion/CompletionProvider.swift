@@ -25,6 +25,13 @@ struct CompletionProvider {
             groups.append((Self.rank(expectation), candidates(for: expectation, context, typed)))
         }
         groups.sort { $0.rank < $1.rank }
+        // Where a value of the data begins so, that is what is being typed, and nothing else is offered.
+        let values = groups.filter { $0.rank == 0 }
+        if !typed.isEmpty,
+            values.contains(where: { $0.candidates.contains { Self.begins($0, with: typed.lowercased()) } })
+        {
+            groups = values
+        }
         var seen: Set<String> = []
         let all = groups.flatMap(\.candidates).filter { seen.insert($0.text.lowercased()).inserted }
         return LineEditor.Completions(
@@ -53,15 +60,17 @@ struct CompletionProvider {
     private static func matching(_ typed: String, _ candidates: [Candidate]) -> [Candidate] {
         guard !typed.isEmpty else { return candidates }
         let folded = typed.lowercased()
-        let starting = candidates.filter {
-            unquoted($0.text).lowercased().hasPrefix(folded) || $0.label.lowercased().hasPrefix(folded)
-        }
+        let starting = candidates.filter { begins($0, with: folded) }
         if !starting.isEmpty { return starting }
         return candidates.filter { candidate in
             var rest = folded[...]
             for character in candidate.label.lowercased() where character == rest.first { rest = rest.dropFirst() }
             return rest.isEmpty
         }
+    }
+
+    private static func begins(_ candidate: Candidate, with folded: String) -> Bool {
+        unquoted(candidate.text).lowercased().hasPrefix(folded) || candidate.label.lowercased().hasPrefix(folded)
     }
 
     private static func unquoted(_ text: String) -> String {

@@ -36,6 +36,10 @@ with tempfile.TemporaryDirectory() as home:
         first.type("show win_r\t")
         assert last_prompt(first.lines()).rstrip() == "crm> show win_rate", first.lines()
         first.key("C-c")
+        # `We` begins a value and also functions (`week`): the value is meant.
+        first.type("show win_rate by region where region = We\t")
+        assert last_prompt(first.lines()).rstrip().endswith("region = West"), first.lines()
+        first.key("C-c")
         first.type("show win_rate by region where region = Cen\t")
         assert last_prompt(first.lines()).rstrip() == "crm> " + question[: question.index(" for")], first.lines()
         first.type(" for 2017\r")
