@@ -13,7 +13,7 @@ extension AnswerBuilder {
             let cells = shown.map { keys.value(index, $0) } + (others?.keys.map { $0[index] } ?? [])
             columns.append(dimensionColumn(dimension, cells))
         }
-        let total = try totals()
+        let total = hasTotals ? try LevelResults(evaluation, .total(evaluation.lineCount)) : nil
         for output in outputs() {
             var cells: [Value] = []
             for line in shown { cells.append(try lines.value(output, at: Int(line))) }
@@ -82,7 +82,7 @@ extension AnswerBuilder {
             dimensionColumn(dimension, rows.map { keys.value(index, $0) } + otherRows.map { $0[index] })
         }
         let headLevel = keys.level(by: [across])
-        let total = try totals() == nil ? nil : LevelResults(evaluation, headLevel)
+        let total = hasTotals ? try LevelResults(evaluation, headLevel) : nil
         var headTargets: [Int?] = heads.map { _ in nil }
         for line in standing {
             if let head = headIndex[keys.value(across, line)] { headTargets[head] = Int(headLevel.position[Int(line)]) }
@@ -160,13 +160,10 @@ extension AnswerBuilder {
 
     // MARK: Totals
 
-    /// All lines as one, from their rows; nil where the answer has no totals line. Several asked periods may overlap,
-    /// so they have none.
-    private func totals() throws(Diagnostic) -> LevelResults? {
-        guard question.totals != false, question.periods.count == 1,
-            question.dimensions.count > (question.hasAcross ? 1 : 0) || question.totals == true
-        else { return nil }
-        return try LevelResults(evaluation, .total(evaluation.lineCount))
+    /// Whether the answer has totals. Several asked periods may overlap, so they have none.
+    private var hasTotals: Bool {
+        question.totals != false && question.periods.count == 1
+            && (question.dimensions.count > (question.hasAcross ? 1 : 0) || question.totals == true)
     }
 
     // MARK: Columns

@@ -8,8 +8,8 @@ import Values
 final class Evaluation {
     let question: BoundQuestion
     let workspace: Workspace
-    private(set) var evaluators: [String: RowEvaluator] = [:]
-    private(set) var time: TimeCells
+    let evaluators: [String: RowEvaluator]
+    let time: TimeCells
     private(set) var index: GroupIndex
     private(set) var domains: [DimensionDomain] = []
     private(set) var scans: [Scan] = []
@@ -33,14 +33,14 @@ final class Evaluation {
         self.question = question
         self.workspace = workspace
         rowDimensions = question.dimensions.indices.filter { !question.dimensions[$0].isTime }
-        time = try TimeCells(question, dataRange: nil, hasUndated: false)
-        index = try GroupIndex(sizes: [])
+        var evaluators: [String: RowEvaluator] = [:]
         for name in question.datasets {
             guard let dataset = workspace.datasets[name] else { continue }
             evaluators[name] = RowEvaluator(workspace, dataset, isInterrupted: isInterrupted)
         }
-        prepareColumns()
-        try prepareTime()
+        self.evaluators = evaluators
+        time = try Self.cells(of: question, evaluators)
+        index = try GroupIndex(sizes: [])
         let codes = try numberDimensions()
         index = try GroupIndex(sizes: domains.map(\.values.count))
         for comparison in [nil] + question.comparisons.indices.map(Optional.some) {
@@ -51,28 +51,12 @@ final class Evaluation {
 
     var lineCount: Int { index.count * time.cells.count }
 
-    /// Parses the columns that the question reads, those of one table at the same time.
-    private func prepareColumns() {
-        var expressions: [RowExpression] = Array(question.conditions.values)
-        for aggregate in question.aggregates {
-            expressions += [
-                aggregate.argument, aggregate.condition, aggregate.time, aggregate.activeFrom, aggregate.activeTo,
-            ].compactMap { $0 }
-        }
-        for dimension in question.dimensions {
-            if case .rows(let sources, _) = dimension.source { expressions += sources.values }
-        }
-        var needed: [String: Set<Int>] = [:]
-        for reference in expressions.flatMap(\.columns) {
-            needed[reference.path.end, default: []].insert(reference.position)
-        }
-        for (dataset, columns) in needed { workspace.datasets[dataset]?.table.prepare(columns) }
-    }
-
     // MARK: Time
 
     /// Questions over all time by month need to know which months the data has.
-    private func prepareTime() throws(Diagnostic) {
+    private static func cells(
+        of question: BoundQuestion, _ evaluators: [String: RowEvaluator]
+    ) throws(Diagnostic) -> TimeCells {
         let hasGrain = question.dimensions.contains { if case .grain = $0.source { true } else { false } }
         let isOpen = question.periods.contains { $0.period.start == .first || $0.period.end == .last }
         var range: ClosedRange<Day>?
@@ -93,7 +77,7 @@ final class Evaluation {
                 }
             }
         }
-        time = try TimeCells(question, dataRange: range, hasUndated: hasUndated)
+        return try TimeCells(question, dataRange: range, hasUndated: hasUndated)
     }
 
     // MARK: Groups

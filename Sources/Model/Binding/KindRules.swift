@@ -102,3 +102,10 @@ func check(_ function: Function, _ call: Call, _ kinds: [Kind], _ span: Span) th
         return common
     }
 }
+
+/// An action that this kind of value does not allow.
+func wrongKind(_ kind: Kind, _ action: String, _ operand: Expression) -> Diagnostic {
+    Diagnostic(
+        "wrong-kind", "a \(kind.text) cannot be \(action)", at: operand.span,
+        reason: ["`\(printed(operand))` is a \(kind.text)"])
+}

@@ -40,11 +40,7 @@ package struct MetricBinder {
         case .name(let name): return try bind(name)
         case .unary(.negate, let operand):
             let bound = try bind(operand)
-            guard bound.kind.isNumber || bound.kind == .missing else {
-                throw Diagnostic(
-                    "wrong-kind", "a \(bound.kind.text) cannot be negated", at: operand.span,
-                    reason: ["`\(printed(operand))` is a \(bound.kind.text)"])
-            }
+            guard bound.kind.isNumber || bound.kind == .missing else { throw wrongKind(bound.kind, "negated", operand) }
             return Typed(.negate(bound.expression), bound.kind)
         case .unary(.not, let operand): return Typed(.not(try condition(operand)), .boolean)
         case .binary(.and, let left, let right):

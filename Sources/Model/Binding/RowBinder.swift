@@ -209,12 +209,6 @@ package struct RowBinder {
         Diagnostic("definition-circle", "the definition of `\(name)` leads back to itself", at: span)
     }
 
-    func wrongKind(_ kind: Kind, _ action: String, _ operand: Expression) -> Diagnostic {
-        Diagnostic(
-            "wrong-kind", "a \(kind.text) cannot be \(action)", at: operand.span,
-            reason: ["`\(printed(operand))` is a \(kind.text)"])
-    }
-
     // MARK: Parts
 
     private func bindArithmetic(

@@ -10,18 +10,22 @@ extension Session {
 
     /// Opens a folder, a workspace file or data files.
     package func open(_ paths: [String]) throws(Diagnostic) {
-        if paths.count == 1, isFolder(paths[0]) {
-            workspace.folder = trimmedFolder(paths[0])
-            let file = workspace.folder + "/" + Self.workspaceFile
-            if isFile(file) { try runDefinitions(file) } else { try detect() }
-            return
+        if paths.count == 1, isFolder(paths[0]) || paths[0].hasSuffix(".qst") {
+            try openWorkspace(paths[0])
+        } else {
+            for path in paths { try define(loading(path)) }
         }
-        if paths.count == 1, paths[0].hasSuffix(".qst") {
-            workspace.folder = folder(of: paths[0])
-            try runDefinitions(paths[0])
-            return
+    }
+
+    /// Opens a workspace by its file, or by its folder: that folder's workspace file, else what is detected there.
+    private func openWorkspace(_ path: String) throws(Diagnostic) {
+        guard isFolder(path) else {
+            workspace.folder = folder(of: path)
+            return try runDefinitions(path)
         }
-        for path in paths { try define(loading(path)) }
+        workspace.folder = trimmedFolder(path)
+        let file = workspace.folder + "/" + Self.workspaceFile
+        if isFile(file) { try runDefinitions(file) } else { try detect() }
     }
 
     private func loading(_ path: String) -> Statement {
@@ -71,14 +75,7 @@ extension Session {
             workspace.folder = outer
         }
         do {
-            if isFolder(full) {
-                workspace.folder = trimmedFolder(full)
-                let file = workspace.folder + "/" + Self.workspaceFile
-                if isFile(file) { try runDefinitions(file) } else { try detect() }
-            } else {
-                workspace.folder = folder(of: full)
-                try runDefinitions(full)
-            }
+            try openWorkspace(full)
         } catch {
             var placed = error
             placed.reason = ["in \"\(path.text)\"" + place(error)] + error.reason
