@@ -4,8 +4,8 @@
 /// Only those with the role `.reserved` cannot be a bare name.
 package enum Keyword: String, CaseIterable, Hashable, Sendable {
     // Statements
-    case load, dataset, dimension, metric, calendar, `let`, param, set, use
-    case show, rows, explain, describe, list, help
+    case load, dataset, dimension, metric, target, calendar, `let`, param, set, use
+    case show, rows, cohort, explain, describe, list, help
     case last, export, save, run, edit, history, reload, quit, exit
     // Clauses of questions
     case by, across, `for`, vs, `where`, having, sort, top, bottom, limit, with, without, `as`, to
@@ -13,6 +13,7 @@ package enum Keyword: String, CaseIterable, Hashable, Sendable {
     // Expressions
     case and, or, not, `in`, like, between, `is`, `if`, then, `else`, `true`, `false`, missing
     case distinct, on, at, start, end
+    case per, over, within, any, order
     // Datasets and calendars
     case from, key, time, active, join, rename, derive, stages, fiscal, starts
     case delimiter, decimal, encoding, dates, skip, header, quote
@@ -54,15 +55,15 @@ package enum Keyword: String, CaseIterable, Hashable, Sendable {
 
     package var roles: Roles {
         switch self {
-        case .load, .dataset, .dimension, .metric, .calendar, .let, .param, .set, .use, .show, .rows, .explain,
-            .describe, .list, .help, .last, .export, .save, .run, .edit, .history, .reload, .quit, .exit:
+        case .load, .dataset, .dimension, .metric, .target, .calendar, .let, .param, .set, .use, .show, .rows, .cohort,
+            .explain, .describe, .list, .help, .last, .export, .save, .run, .edit, .history, .reload, .quit, .exit:
             .verb
         case .by, .across, .for, .vs, .where, .having, .sort, .top, .bottom, .limit, .with, .without, .as, .to:
             [.reserved, .clause]
         case .and, .or, .not, .in, .like, .between, .if, .then, .else: [.reserved, .operator]
         case .is, .distinct: .operator
         case .true, .false, .missing: [.reserved, .constant]
-        case .key, .time, .active, .join, .rename, .derive, .stages: .datasetClause
+        case .key, .time, .active, .join, .rename, .derive, .stages, .money: .datasetClause
         case .delimiter, .decimal, .encoding, .dates, .skip, .header, .quote: .option
         case .table, .csv, .tsv, .json, .ndjson, .markdown, .html, .chart, .svg, .vega: .format
         default: []
@@ -111,9 +112,9 @@ package enum Keyword: String, CaseIterable, Hashable, Sendable {
 /// Words that people bring from elsewhere, and the word of this language that says the same.
 let borrowedWords: [String: Keyword] = [
     "select": .show, "display": .show, "print": .show, "plot": .show, "query": .show,
-    "group": .by, "per": .by, "grouped": .by, "split": .by,
+    "group": .by, "grouped": .by, "split": .by,
     "order": .sort, "sorted": .sort, "orderby": .sort,
-    "during": .for, "within": .for, "versus": .vs, "against": .vs, "compared": .vs, "compare": .vs,
+    "during": .for, "versus": .vs, "against": .vs, "compared": .vs, "compare": .vs,
     "filter": .where, "when": .where, "if": .where, "pivot": .across, "columns": .across, "format": .as,
     "into": .to, "ascending": .asc, "descending": .desc, "null": .missing, "none": .missing, "nil": .missing,
     "import": .load, "open": .load, "read": .load, "attach": .load, "include": .use, "source": .use,

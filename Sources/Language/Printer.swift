@@ -51,7 +51,7 @@ struct StatementPrinter {
     func lines(of statement: Statement) -> [Line] {
         switch statement.kind {
         case .dataset(let dataset): return lines(of: dataset)
-        case .show, .rows, .explain, .save: return fitted(question(statement))
+        case .show, .rows, .cohort, .explain, .save: return fitted(question(statement))
         case .metric(let metric):
             let head = ["metric", definitionName(metric.name)] + (metric.title.map { [quoted($0)] } ?? []) + ["="]
             let unit = metric.unit.map { " as " + $0.text } ?? ""
@@ -90,6 +90,7 @@ struct StatementPrinter {
                 + options(load.options)
         case .dimension(let dimension):
             return "dimension \(definitionName(dimension.name)) = \(list(dimension.sources))"
+        case .target(let target): return self.target(target)
         case .calendar(let calendar): return self.calendar(calendar)
         case .constant(let name, let value): return "let \(definitionName(name)) = \(text(value))"
         case .parameter(let name, let value, let description):
@@ -109,8 +110,17 @@ struct StatementPrinter {
         case .history(let search): return "history" + (search.map { " " + historyText($0) } ?? "")
         case .reload: return "reload"
         case .quit: return "quit"
-        case .dataset, .metric, .show, .rows, .explain, .save: return ""
+        case .dataset, .metric, .show, .rows, .cohort, .explain, .save: return ""
         }
+    }
+
+    private func target(_ target: TargetDefinition) -> String {
+        let clauses =
+            (target.time.map { ["time " + printed($0)] } ?? []) + (target.value.map { ["value " + printed($0)] } ?? [])
+        return "target " + definitionName(target.metric)
+            + (target.dimensions.isEmpty ? "" : " by " + target.dimensions.map(definitionName).joined(separator: ", "))
+            + " from " + quoted(target.path.text) + options(target.options)
+            + (clauses.isEmpty ? "" : " { \(clauses.joined(separator: "; ")) }")
     }
 
     private func calendar(_ calendar: CalendarDefinition) -> String {

@@ -126,12 +126,26 @@ struct ExpressionPrinter {
         text += call.function + "("
         if call.isDistinct { text += "distinct " }
         writeList(call.arguments)
+        if let duration = call.duration { text += ", " + printed(duration) }
+        if let target = call.target { text += " to " + stageName(target.text) }
+        if let entity = call.entity {
+            text += " per "
+            write(entity)
+        }
+        if let route = call.route {
+            text += " from " + stageName(route.from.text) + " to " + stageName(route.to.text)
+            if let within = route.within { text += " within " + printed(within) }
+            if route.anyOrder { text += " any order" }
+        }
         if let condition = call.condition {
             text += " where "
             write(condition)
         }
         if let column = call.timeColumn { text += " on " + printed(column) }
         if let instant = call.instant { text += " at " + instant.rawValue }
+        if let steps = call.steps {
+            text += " by " + steps.grain.rawValue + (steps.over.map { " over " + printed($0) } ?? "")
+        }
         text += ")"
     }
 
@@ -153,6 +167,14 @@ struct ExpressionPrinter {
         return isNumber && text.first?.isNumber == true ? text : nil
     }
 }
+
+/// `3 months`, `1 day`.
+package func printed(_ duration: Duration) -> String {
+    "\(duration.count) " + (duration.count == 1 ? duration.grain.rawValue : plural(duration.grain))
+}
+
+/// A stage or code: bare where it reads back, else in quotes.
+func stageName(_ text: String) -> String { isPlainName(text) ? text : quoted(text) }
 
 /// A text in double quotes.
 func quoted(_ content: String) -> String {

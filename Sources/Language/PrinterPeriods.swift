@@ -10,6 +10,7 @@ package func printed(_ period: PeriodExpression) -> String {
     case .month(let year, let month): padded(year, 4) + "-" + padded(month, 2)
     case .week(let year, let week): padded(year, 4) + "-W" + padded(week, 2)
     case .fiscalYear(let year): "FY" + padded(year, 4)
+    case .fiscalHalf(let year, let half): "FY" + padded(year, 4) + "-H\(half)"
     case .fiscalQuarter(let year, let quarter): "FY" + padded(year, 4) + "-Q\(quarter)"
     case .today: "today"
     case .yesterday: "yesterday"
@@ -25,7 +26,7 @@ package func printed(_ period: PeriodExpression) -> String {
     }
 }
 
-private func plural(_ grain: Grain) -> String {
+func plural(_ grain: Grain) -> String {
     switch grain {
     case .half: "halves"
     case .fiscalHalf: "fiscal halves"

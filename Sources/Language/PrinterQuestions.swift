@@ -2,11 +2,12 @@ import Values
 
 /// Questions and datasets as lines: a clause a line.
 extension StatementPrinter {
-    /// `show`, `rows`, and the statements that hold one.
+    /// `show`, `rows`, `cohort`, and the statements that hold one.
     func question(_ statement: Statement) -> [Line] {
         switch statement.kind {
         case .show(let question): return lines(of: question, start: statement.span.start)
         case .rows(let rows): return lines(of: rows, start: statement.span.start)
+        case .cohort(let cohort): return lines(of: cohort, start: statement.span.start)
         case .explain(let inner): return prefixed("explain ", question(inner), start: statement.span.start)
         case .save(let name, let inner):
             let head = "save " + script(name)
@@ -63,6 +64,18 @@ extension StatementPrinter {
         return lines + outputLines(rows.output)
     }
 
+    private func lines(of cohort: CohortQuestion, start: Int) -> [Line] {
+        let entity = cohort.entity.map { " per " + text($0) } ?? ""
+        let head = "cohort " + text(cohort.measure.expression) + label(cohort.measure.label) + entity
+        var lines = [Line(text: head, start: start)]
+        lines.append(clause(.by, ([cohort.grain.rawValue] + cohort.groupings.map(grouping)).joined(separator: ", ")))
+        if let line = periods(cohort.periods) { lines.append(line) }
+        if let condition = cohort.condition {
+            lines.append(clause(.where, text(condition), start: condition.span.start))
+        }
+        return lines + outputLines(cohort.output)
+    }
+
     // MARK: Clauses
 
     private func label(_ label: Label?) -> String {
@@ -99,6 +112,7 @@ extension StatementPrinter {
         case .period(let period): clause(.vs, printed(period), start: period.span.start)
         case .previous(let span): clause(.vs, "previous", start: span.start)
         case .lastYear(let span): clause(.vs, "last year", start: span.start)
+        case .target(let span): clause(.vs, "target", start: span.start)
         }
     }
 
@@ -140,10 +154,10 @@ extension StatementPrinter {
         case .rename(let column, let name): return "rename \(printed(column)) as \(definitionName(name))"
         case .derive(let name, let expression): return "derive \(definitionName(name)) = \(text(expression))"
         case .stages(let column, let steps):
-            let texts = steps.map { $0.map { stage($0.text) }.joined(separator: " | ") }
+            let texts = steps.map { $0.map { stageName($0.text) }.joined(separator: " | ") }
             return "stages \(printed(column)): " + texts.joined(separator: " > ")
+        case .money(let columns, let currency):
+            return "money " + columns.map { printed($0) }.joined(separator: ", ") + " in " + printed(currency)
         }
     }
-
-    private func stage(_ text: String) -> String { isPlainName(text) ? text : quoted(text) }
 }

@@ -148,12 +148,23 @@ package struct Call: Hashable, Sendable {
     package var timeColumn: Name?
     /// `at start`, `at end`.
     package var instant: Instant?
+    /// `per ENTITY` of a movement: `churned(mrr per account)`.
+    package var entity: Expression?
+    /// `by month over 12 months`: the sub-periods of a statistic.
+    package var steps: Steps?
+    /// `3 months` as the last argument of `rolling(m, 3 months)`.
+    package var duration: Duration?
+    /// `from "MQL" to "SQL" within 30 days any order`.
+    package var route: Route?
+    /// `to EUR` of `convert(amount, currency to EUR)`.
+    package var target: Label?
 
     package enum Instant: String, Hashable, Sendable { case start, end }
 
     package init(
         function: String, functionSpan: Span, isDistinct: Bool = false, arguments: [Expression] = [],
-        condition: Expression? = nil, timeColumn: Name? = nil, instant: Instant? = nil
+        condition: Expression? = nil, timeColumn: Name? = nil, instant: Instant? = nil, entity: Expression? = nil,
+        steps: Steps? = nil, duration: Duration? = nil, route: Route? = nil, target: Label? = nil
     ) {
         self.function = function
         self.functionSpan = functionSpan
@@ -162,16 +173,62 @@ package struct Call: Hashable, Sendable {
         self.condition = condition
         self.timeColumn = timeColumn
         self.instant = instant
+        self.entity = entity
+        self.steps = steps
+        self.duration = duration
+        self.route = route
+        self.target = target
     }
 
     package static func == (left: Call, right: Call) -> Bool {
         left.function == right.function && left.isDistinct == right.isDistinct && left.arguments == right.arguments
             && left.condition == right.condition && left.timeColumn == right.timeColumn
-            && left.instant == right.instant
+            && left.instant == right.instant && left.entity == right.entity && left.steps == right.steps
+            && left.duration == right.duration && left.route == right.route && left.target == right.target
     }
 
     package func hash(into hasher: inout Hasher) {
         hasher.combine(function)
         hasher.combine(arguments)
+    }
+}
+
+/// A length of time: `3 months`.
+package struct Duration: Hashable, Sendable {
+    /// At least 1.
+    package var count: Int
+    package var grain: Grain
+
+    package init(_ count: Int, _ grain: Grain) {
+        self.count = count
+        self.grain = grain
+    }
+}
+
+/// The sub-periods of a statistic: `by month`, `by month over 12 months`.
+package struct Steps: Hashable, Sendable {
+    package var grain: Grain
+    /// Nil for the steps of the asked period.
+    package var over: Duration?
+
+    package init(_ grain: Grain, over: Duration? = nil) {
+        self.grain = grain
+        self.over = over
+    }
+}
+
+/// The way of a conversion: `from "MQL" to "SQL" within 30 days any order`.
+package struct Route: Hashable, Sendable {
+    package var from: Label
+    package var to: Label
+    package var within: Duration?
+    /// Stages between may be skipped.
+    package var anyOrder: Bool
+
+    package init(from: Label, to: Label, within: Duration? = nil, anyOrder: Bool = false) {
+        self.from = from
+        self.to = to
+        self.within = within
+        self.anyOrder = anyOrder
     }
 }

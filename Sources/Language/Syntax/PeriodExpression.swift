@@ -11,6 +11,7 @@ package struct PeriodExpression: Sendable {
         /// ISO week: `2026-W07`.
         case week(year: Int, Int)
         case fiscalYear(Int)
+        case fiscalHalf(year: Int, Int)
         case fiscalQuarter(year: Int, Int)
         case today
         case yesterday

@@ -95,16 +95,17 @@ package struct Grouping: Hashable, Sendable {
     }
 }
 
-/// `vs PERIOD`, `vs previous`, `vs last year`.
+/// `vs PERIOD`, `vs previous`, `vs last year`, `vs target`.
 package enum Comparison: Hashable, Sendable {
     case period(PeriodExpression)
     case previous(Span)
     case lastYear(Span)
+    case target(Span)
 
     package static func == (left: Comparison, right: Comparison) -> Bool {
         switch (left, right) {
         case (.period(let a), .period(let b)): a == b
-        case (.previous, .previous), (.lastYear, .lastYear): true
+        case (.previous, .previous), (.lastYear, .lastYear), (.target, .target): true
         default: false
         }
     }
@@ -149,5 +150,30 @@ package struct Output: Hashable, Sendable {
     package init(format: Label? = nil, path: Label? = nil) {
         self.format = format
         self.path = path
+    }
+}
+
+/// `cohort METRIC [per ENTITY] by GRAIN [by D, …] [for PERIOD] [where CONDITION]`.
+package struct CohortQuestion: Hashable, Sendable {
+    package var measure: Measure
+    /// Nil where the metric itself tells: `count(distinct orders.customer)`.
+    package var entity: Expression?
+    package var grain: Grain
+    package var groupings: [Grouping]
+    package var periods: [PeriodExpression]
+    package var condition: Expression?
+    package var output: Output
+
+    package init(
+        measure: Measure, entity: Expression? = nil, grain: Grain = .month, groupings: [Grouping] = [],
+        periods: [PeriodExpression] = [], condition: Expression? = nil, output: Output = Output()
+    ) {
+        self.measure = measure
+        self.entity = entity
+        self.grain = grain
+        self.groupings = groupings
+        self.periods = periods
+        self.condition = condition
+        self.output = output
     }
 }

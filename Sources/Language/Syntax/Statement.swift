@@ -8,6 +8,7 @@ package struct Statement: Sendable {
         case dataset(DatasetDefinition)
         case dimension(DimensionDefinition)
         case metric(MetricDefinition)
+        case target(TargetDefinition)
         case calendar(CalendarDefinition)
         /// `let q = 2026-Q1`.
         case constant(name: Label, value: Expression)
@@ -19,7 +20,8 @@ package struct Statement: Sendable {
         // Questions
         case show(Question)
         case rows(RowsQuestion)
-        /// `explain show …`: the statement behind it is a `show` or `rows`.
+        case cohort(CohortQuestion)
+        /// `explain show …`: the statement behind it is a `show`, `rows` or `cohort`.
         case explain(Statement)
         case describe(Name)
         case list(ListKind)
@@ -111,6 +113,8 @@ package struct DatasetDefinition: Hashable, Sendable {
             case derive(Label, Expression)
             /// `stages stage: Prospecting > Engaging > Won | Lost`: steps in order, each one or more alternatives.
             case stages(Name, [[Label]])
+            /// `money amount, mrr in currency`: amounts with the column, or the code, of their currency.
+            case money([Name], currency: Name)
         }
         package var kind: Kind
         package var span: Span
@@ -166,6 +170,31 @@ package struct MetricDefinition: Hashable, Sendable {
         self.title = title
         self.expression = expression
         self.unit = unit
+    }
+}
+
+/// `target bookings by team from "targets.csv" { time month; value target }`.
+package struct TargetDefinition: Hashable, Sendable {
+    package var metric: Label
+    /// Dimensions that the file has a column for.
+    package var dimensions: [Label]
+    package var path: Label
+    package var options: [ReadOption]
+    /// The column of days or periods; nil for the first one that has them.
+    package var time: Name?
+    /// The column of the target's value; nil for the only one of numbers.
+    package var value: Name?
+
+    package init(
+        metric: Label, dimensions: [Label] = [], path: Label, options: [ReadOption] = [], time: Name? = nil,
+        value: Name? = nil
+    ) {
+        self.metric = metric
+        self.dimensions = dimensions
+        self.path = path
+        self.options = options
+        self.time = time
+        self.value = value
     }
 }
 

@@ -49,6 +49,9 @@ package struct PeriodResolver {
             // The Thursday lies in the week of this name wherever weeks start.
             return try step(.week, Day(isoYear: year, week: week)?.adding(days: 3), expression)
         case .fiscalYear(let year): return try step(.fiscalYear, calendar.fiscalYearStartDay(year), expression)
+        case .fiscalHalf(let year, let half):
+            let start = calendar.fiscalYearStartDay(year)?.adding(months: half * 6 - 6)
+            return try step(.fiscalHalf, start, expression)
         case .fiscalQuarter(let year, let quarter):
             let start = calendar.fiscalYearStartDay(year)?.adding(months: quarter * 3 - 3)
             return try step(.fiscalQuarter, start, expression)

@@ -38,6 +38,8 @@ extension QuestionBinder {
                     .init(
                         label: "vs " + (shifted.count == 1 ? shifted[0].label : "previous"), suffix: "vs_previous",
                         periods: shifted, alignments: alignments))
+            case .target(let span):
+                throw Diagnostic("no-target", "no target is defined", at: span)
             case .lastYear(let span):
                 var shifted: [Period] = []
                 for period in periods {

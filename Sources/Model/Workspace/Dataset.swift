@@ -36,6 +36,18 @@ package struct Dataset: Sendable {
         package var steps: [[String]]
     }
 
+    /// Amounts of money: the columns, and where their currency stands.
+    package struct Money: Hashable, Sendable {
+        package enum Currency: Hashable, Sendable {
+            /// One for all rows: `USD`.
+            case code(String)
+            /// A column with the currency of each row.
+            case column(String)
+        }
+        package var columns: [String]
+        package var currency: Currency
+    }
+
     package var name: String
     package var table: Table
     /// The path or pattern as the workspace wrote it.
@@ -49,6 +61,7 @@ package struct Dataset: Sendable {
     package var active: Active?
     package var joins: [Join] = []
     package var stages: Stages?
+    package var money: [Money] = []
     /// What was detected rather than declared, for `describe`: "key `account`: unique and never blank".
     package var decisions: [String] = []
 

@@ -99,6 +99,17 @@ extension Workspace {
         case .stages(let column, let steps):
             dataset.stages = .init(
                 column: try dataset.column(column).name, steps: steps.map { $0.map(\.text) })
+        case .money(let columns, let currency):
+            var names: [String] = []
+            for column in columns { names.append(try dataset.column(column).name) }
+            if dataset.columnIndex(currency.parts.last ?? .init("")) != nil {
+                dataset.money.append(.init(columns: names, currency: .column(try dataset.column(currency).name)))
+            } else if currency.parts.count == 1, currency.text.count == 3 {
+                dataset.money.append(.init(columns: names, currency: .code(currency.text.uppercased())))
+            } else {
+                // Says which columns come near.
+                _ = try dataset.column(currency)
+            }
         case .rename, .derive: return
         }
         datasets[name] = dataset

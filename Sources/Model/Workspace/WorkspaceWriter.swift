@@ -77,6 +77,14 @@ extension Workspace {
             clauses.append(
                 .stages(name(stages.column), stages.steps.map { $0.map { Label($0, span: .none) } }))
         }
+        for money in dataset.money {
+            let currency =
+                switch money.currency {
+                case .code(let code): code
+                case .column(let column): column
+                }
+            clauses.append(.money(money.columns.map(name), currency: name(currency)))
+        }
         return DatasetDefinition(
             name: Label(dataset.name, span: .none), path: Label(dataset.path, span: .none), options: dataset.options,
             clauses: clauses.map { .init($0, span: .none) })

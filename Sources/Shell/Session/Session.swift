@@ -64,7 +64,7 @@ package final class Session {
     /// Carries out one statement.
     package func execute(_ statement: Statement) throws(Diagnostic) -> Outcome {
         switch statement.kind {
-        case .load, .dataset, .dimension, .metric, .calendar, .constant, .parameter:
+        case .load, .dataset, .dimension, .metric, .target, .calendar, .constant, .parameter:
             try define(statement)
             return .nothing
         case .set(let name, let value):
@@ -81,6 +81,8 @@ package final class Session {
             let answer = try evaluator.answer(question, most: mostRows(question.output))
             last = (answer, statement)
             return .answer(answer, question.output)
+        case .cohort(let question):
+            throw Diagnostic("no-cohort", "cohorts cannot be answered yet", at: question.measure.expression.span)
         case .explain(let inner): return .lines(try explain(inner))
         case .describe(let name): return .lines(try describe(name))
         case .list(let kind): return try list(kind)
