@@ -58,9 +58,10 @@ extension Evaluator {
         if bound.datasets.count > 1 {
             lines.append("combine by the groups' values, each dataset aggregated on its own")
         }
-        for comparison in bound.comparisons {
+        for comparison in bound.comparisons where !comparison.isTarget {
             lines.append(
-                "compare \(comparison.label): " + comparison.periods.map(\.daysLabel).joined(separator: ", "))
+                "compare \(comparison.label): "
+                    + comparison.periods.map(\.period.daysLabel).joined(separator: ", "))
         }
         if let having = bound.having { lines.append("keep lines where \(ExpressionText(bound).text(having))") }
         if let cut = bound.cut {
@@ -98,6 +99,10 @@ struct ExpressionText {
             return "if " + text(test) + " then " + text(then) + " else " + text(otherwise)
         case .function(let id, let arguments):
             return id.name + "(" + arguments.map(text).joined(separator: ", ") + ")"
+        case .shifted(let shift, let inner): return shift.text(text(inner))
+        case .overSteps(let function, let steps, let inner):
+            return "\(function.rawValue)(\(text(inner)) by \(steps.grain.rawValue)"
+                + (steps.over.map { " over " + printed($0) } ?? "") + ")"
         case .output(.dimension(let index)): return question.dimensions[index].name
         case .output(.measure(let index)): return question.measures[index].name
         case .output(.compared(let measure, let comparison)):
@@ -108,6 +113,13 @@ struct ExpressionText {
     }
 
     static func text(_ aggregate: Aggregate) -> String {
+        if let movement = aggregate.movement {
+            let parts = [aggregate.argument, aggregate.entity].compactMap { $0.map(Self.text) }
+            let text =
+                movement.rawValue + "(" + aggregate.dataset + ": " + parts.joined(separator: " per ")
+                + (aggregate.condition.map { " where " + Self.text($0) } ?? "") + ")"
+            return aggregate.function == .count ? "count(" + text + ")" : text
+        }
         var text = aggregate.function.rawValue + "(" + (aggregate.isDistinct ? "distinct " : "")
         text += aggregate.argument.map { aggregate.dataset + ": " + Self.text($0) } ?? aggregate.dataset
         if let fraction = aggregate.fraction { text += ", " + plainDigits(fraction) }

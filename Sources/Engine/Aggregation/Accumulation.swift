@@ -22,8 +22,12 @@ protocol AggregateKernel {
 }
 
 extension Aggregate {
+    var kernel: any AggregateKernel.Type { isDistinct ? DistinctKernel.self : function.kernel }
+}
+
+extension AggregateFunction {
     var kernel: any AggregateKernel.Type {
-        switch function {
+        switch self {
         case .sum: SumKernel.self
         case .avg: AverageKernel.self
         case .min: MinimumKernel.self
@@ -31,7 +35,7 @@ extension Aggregate {
         case .median, .percentile: PercentileKernel.self
         case .stddev: SampleDeviationKernel.self
         case .standardDeviationOfAll: PopulationDeviationKernel.self
-        case .count: isDistinct ? DistinctKernel.self : CountKernel.self
+        case .count: CountKernel.self
         case .first: FirstKernel.self
         case .last: LastKernel.self
         }

@@ -9,19 +9,19 @@ struct AnswerBuilder {
     var question: BoundQuestion { evaluation.question }
     var cellCount: Int { evaluation.time.cells.count }
 
-    init(_ evaluation: Evaluation) throws(Diagnostic) {
+    init(_ evaluation: Evaluation) {
         self.evaluation = evaluation
-        lines = try LevelResults(evaluation, .lines(evaluation.lineCount))
+        lines = LevelResults(evaluation, .lines(groups: evaluation.index.count, cells: evaluation.time.cells.count))
     }
 
     func answer() throws(Diagnostic) -> Answer {
         let occurring = occurring()
         var shown = try keptByHaving(occurring)
         let keys = LineKeys(self)
-        var others: (level: Level, results: LevelResults, keys: [[Value]])?
+        var others: Others?
         if let cut = question.cut {
             let kept = try keptByCut(cut, shown, keys)
-            if cut.withOthers { others = try othersOf(kept.others) }
+            if cut.withOthers { others = othersOf(kept.others) }
             shown = kept.lines
         }
         shown = try ordered(shown, keys)
@@ -38,7 +38,7 @@ struct AnswerBuilder {
     private func tableLines(_ lines: [Int32], _ keys: LineKeys) -> Int {
         guard question.hasAcross else { return lines.count }
         let level = keys.level(by: Array(question.dimensions.indices.dropLast()))
-        return Set(lines.map { level.position[Int($0)] }).count
+        return Set(lines.map { level.position(Int($0)) }).count
     }
 
     // MARK: Which lines
@@ -69,21 +69,22 @@ struct AnswerBuilder {
     }
 
     /// The lines of the best groups. Groups are the combinations of all dimensions but time and `across`, each ranked
-    /// by its value over the whole period; a question by time only ranks its lines.
+    /// by its value over the whole period; a question by time only ranks its steps of time.
     private func keptByCut(
         _ cut: BoundQuestion.Cut, _ shown: [Int32], _ keys: LineKeys
-    ) throws(Diagnostic) -> (lines: [Int32], others: [Int32]) {
-        let ranked = question.dimensions.indices.filter { index in
-            !question.dimensions[index].isTime && !(question.hasAcross && index == question.dimensions.count - 1)
+    ) throws(Diagnostic) -> (lines: [Int32], others: Level) {
+        let standing = question.dimensions.indices.filter {
+            !(question.hasAcross && $0 == question.dimensions.count - 1)
         }
-        let dimensions = ranked.isEmpty ? Array(question.dimensions.indices) : ranked
+        let groups = standing.filter { !question.dimensions[$0].isTime }
+        let dimensions = groups.isEmpty ? (standing.isEmpty ? Array(question.dimensions.indices) : standing) : groups
         let level = keys.level(by: dimensions)
-        let results = level.count == evaluation.lineCount ? lines : try LevelResults(evaluation, level)
+        let results = level.isLines ? lines : LevelResults(evaluation, level)
         // The line that stands for each group of the level, for its name.
         var lineOf = [Int32](repeating: -1, count: level.count)
         var candidates: [Int32] = []
         for line in shown {
-            let target = level.position[Int(line)]
+            let target = level.position(Int(line))
             if lineOf[Int(target)] < 0 {
                 lineOf[Int(target)] = line
                 candidates.append(target)
@@ -108,11 +109,20 @@ struct AnswerBuilder {
         }
         var isKept = [Bool](repeating: false, count: level.count)
         for target in contenders.prefix(count) { isKept[Int(target)] = true }
-        return (
-            shown.filter { isKept[Int(level.position[Int($0)])] },
-            cut.withOthers
-                ? (0..<Int32(evaluation.lineCount)).filter { !isKept[Int(level.position[Int($0)])] } : []
-        )
+        // The level of the ranking has groups or steps of time, never both: so have its others.
+        var others = level
+        for group in others.groupPart.indices {
+            let part = Int(level.groupPart[group])
+            if level.cellCount == 1 && isKept[part] || !hasRows(group) { others.groupPart[group] = -1 }
+        }
+        for cell in others.cellPart.indices where level.groupCount == 1 && level.cellCount > 1 {
+            if isKept[Int(level.cellPart[cell])] { others.cellPart[cell] = -1 }
+        }
+        return (shown.filter { isKept[Int(level.position(Int($0)))] }, others)
+    }
+
+    private func hasRows(_ group: Int) -> Bool {
+        (group * cellCount..<(group + 1) * cellCount).contains { evaluation.present[$0] }
     }
 
     /// Those that can be among the best `count`: a float as large as the count-th largest loses no exact winner,
@@ -127,34 +137,49 @@ struct AnswerBuilder {
     }
 
     /// What is not among the best, as one more group: one result a combination of time and `across`.
-    private func othersOf(
-        _ rest: [Int32]
-    ) throws(Diagnostic) -> (level: Level, results: LevelResults, keys: [[Value]])? {
-        guard !rest.isEmpty else { return nil }
+    ///
+    /// - Parameter rest: -1 for the groups and steps of time that are among the best.
+    private func othersOf(_ rest: Level) -> Others? {
         let keys = LineKeys(self)
         let kept = question.dimensions.indices.filter { index in
             question.dimensions[index].isTime || (question.hasAcross && index == question.dimensions.count - 1)
         }
         var level = keys.level(by: kept)
-        var isInside = [Bool](repeating: false, count: level.position.count)
-        for line in rest { isInside[Int(line)] = true }
-        for line in level.position.indices where !isInside[line] { level.position[line] = -1 }
-        // Only results that a line goes into are others.
-        var remap = [Int32](repeating: -1, count: level.count)
-        var values: [[Value]] = []
-        for line in level.position.indices where level.position[line] >= 0 {
-            let target = Int(level.position[line])
-            if remap[target] < 0 {
-                remap[target] = Int32(values.count)
-                values.append(
-                    question.dimensions.indices.map { dimension in
-                        kept.contains(dimension) ? keys.value(dimension, Int32(line)) : .text("others")
-                    })
+        let groups = Self.numbered(&level.groupPart, where: { rest.groupPart[$0] >= 0 })
+        let cells = Self.numbered(&level.cellPart, where: { rest.cellPart[$0] >= 0 })
+        level.groupCount = groups.count
+        level.cellCount = cells.count
+        guard level.count > 0 else { return nil }
+        let values = groups.flatMap { group in
+            cells.map { cell in
+                question.dimensions.indices.map { dimension in
+                    kept.contains(dimension)
+                        ? keys.value(dimension, Int32(group * cellCount + cell)) : Value.text("others")
+                }
             }
-            level.position[line] = remap[target]
         }
-        level.count = values.count
-        return (level, try LevelResults(evaluation, level), values)
+        return (level, LevelResults(evaluation, level), values)
+    }
+
+    /// Numbers anew the parts that are left; gives a representative of each.
+    private static func numbered(_ parts: inout [Int32], where isLeft: (Int) -> Bool) -> [Int] {
+        var numbers: [Int32: Int32] = [:]
+        var representatives: [Int] = []
+        for index in parts.indices {
+            guard isLeft(index) else {
+                parts[index] = -1
+                continue
+            }
+            if let number = numbers[parts[index]] {
+                parts[index] = number
+            } else {
+                let number = Int32(representatives.count)
+                numbers[parts[index]] = number
+                representatives.append(index)
+                parts[index] = number
+            }
+        }
+        return representatives
     }
 
     // MARK: Order
@@ -213,7 +238,7 @@ struct AnswerBuilder {
         let isAcross = question.hasAcross && dimension == question.dimensions.count - 1
         let prefix = isAcross ? [dimension] : Array(0...dimension)
         let level = keys.level(by: prefix)
-        let results = level.count == evaluation.lineCount ? lines : try LevelResults(evaluation, level)
+        let results = level.isLines ? lines : LevelResults(evaluation, level)
         // `top N by X` stands in the order of X, and `bottom N` is read from the bottom up.
         let ranking = question.cut?.by ?? .output(.measure(0))
         let isBottom = question.cut?.isTop == false
@@ -221,7 +246,7 @@ struct AnswerBuilder {
         for (index, line) in shown.enumerated() {
             let measure =
                 question.measures.isEmpty
-                ? Value.missing : try results.value(ranking, at: Int(level.position[Int(line)]))
+                ? Value.missing : try results.value(ranking, at: Int(level.position(Int(line))))
             pairs.append((measure, values[index]))
         }
         return LineKeys.ranks(pairs) { first, second in

@@ -13,7 +13,7 @@ extension AnswerBuilder {
             let cells = shown.map { keys.value(index, $0) } + (others?.keys.map { $0[index] } ?? [])
             columns.append(dimensionColumn(dimension, cells))
         }
-        let total = hasTotals ? try LevelResults(evaluation, .total(evaluation.lineCount)) : nil
+        let total = hasTotals ? LevelResults(evaluation, .total(groups: evaluation.index.count, cells: cellCount)) : nil
         for output in outputs() {
             var cells: [Value] = []
             for line in shown { cells.append(try lines.value(output, at: Int(line))) }
@@ -34,7 +34,7 @@ extension AnswerBuilder {
         var headIndex: [Value: Int] = [:]
         // A value that only the others have needs its column too.
         let rest = others.map { others in
-            others.level.position.indices.filter { others.level.position[$0] >= 0 && evaluation.present[$0] }
+            (0..<evaluation.lineCount).filter { others.level.position($0) >= 0 && evaluation.present[$0] }
         }
         let standing = shown + (rest ?? []).map { Int32($0) }
         // The order of `across` values is the default order of that dimension on its own.
@@ -50,7 +50,7 @@ extension AnswerBuilder {
         var rowIndex: [Int32: Int] = [:]
         var cellLines: [[Int: Int32]] = []
         for line in shown {
-            let target = rowLevel.position[Int(line)]
+            let target = rowLevel.position(Int(line))
             let row: Int
             if let known = rowIndex[target] {
                 row = known
@@ -82,14 +82,13 @@ extension AnswerBuilder {
             dimensionColumn(dimension, rows.map { keys.value(index, $0) } + otherRows.map { $0[index] })
         }
         let headLevel = keys.level(by: [across])
-        let total = hasTotals ? try LevelResults(evaluation, headLevel) : nil
+        let total = hasTotals ? LevelResults(evaluation, headLevel) : nil
         var headTargets: [Int?] = heads.map { _ in nil }
         for line in standing {
-            if let head = headIndex[keys.value(across, line)] { headTargets[head] = Int(headLevel.position[Int(line)]) }
+            if let head = headIndex[keys.value(across, line)] { headTargets[head] = Int(headLevel.position(Int(line))) }
         }
         // A combination that has no rows: what the measure gives over none (0 for sums and counts).
-        let nothing = try LevelResults(
-            evaluation, Level(position: [Int32](repeating: -1, count: evaluation.lineCount), count: 1))
+        let nothing = LevelResults(evaluation, .nothing(groups: evaluation.index.count, cells: cellCount))
         let asked = try outputs().map { (output) throws(Diagnostic) in
             (output: output, nothing: try nothing.value(output, at: 0))
         }
@@ -140,12 +139,12 @@ extension AnswerBuilder {
         for line in shown where first[keys.value(across, line)] == nil { first[keys.value(across, line)] = line }
         let level = keys.level(by: [across])
         let isTime = question.dimensions[across].isTime
-        let results = isTime ? nil : try LevelResults(evaluation, level)
+        let results = isTime ? nil : LevelResults(evaluation, level)
         var items: [(line: Int32, value: Value, measure: Value)] = []
         for (value, line) in first {
             let measure = try results.map { (results) throws(Diagnostic) in
                 question.measures.isEmpty
-                    ? Value.missing : try results.value(.measure(0), at: Int(level.position[Int(line)]))
+                    ? Value.missing : try results.value(.measure(0), at: Int(level.position(Int(line))))
             }
             items.append((line, value, measure ?? .missing))
         }

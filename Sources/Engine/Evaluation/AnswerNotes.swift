@@ -14,8 +14,8 @@ extension AnswerBuilder {
         } else {
             parts.append(question.periods.map(\.period.daysLabel).joined(separator: ", "))
         }
-        for comparison in question.comparisons where Set(comparison.periods).count == 1 {
-            parts.append("vs " + comparison.periods[0].daysLabel)
+        for comparison in question.comparisons where !comparison.isTarget && Set(comparison.periods).count == 1 {
+            parts.append("vs " + comparison.periods[0].period.daysLabel)
         }
         for (dataset, rows) in evaluation.rowCounts {
             var part = "\(grouped(rows)) row\(rows == 1 ? "" : "s") of \(dataset)"
@@ -39,7 +39,7 @@ extension AnswerBuilder {
                 "\(resolved.period.label) is not over: it ends on \(resolved.period.lastDay.text), today is"
                     + " \(question.today.text)")
         }
-        if question.aggregates.contains(where: { $0.instant != nil }) {
+        if question.aggregates.contains(where: \.isBalance) {
             for resolved in question.periods where resolved.period.start > question.today {
                 notes.append("\(resolved.period.label) lies ahead: the balance is what is known today")
             }

@@ -25,7 +25,7 @@ final class Evaluation {
     let rowDimensions: [Int]
 
     /// Lines of an answer before cutting; beyond that the question is refused rather than exhausting memory.
-    private static let lineLimit = 20_000_000
+    static let lineLimit = 20_000_000
 
     init(
         _ question: BoundQuestion, in workspace: Workspace, isInterrupted: @escaping @Sendable () -> Bool
@@ -43,11 +43,12 @@ final class Evaluation {
         index = try GroupIndex(sizes: [])
         let codes = try numberDimensions()
         index = try GroupIndex(sizes: domains.map(\.values.count))
-        for comparison in [nil] + question.comparisons.indices.map(Optional.some) {
-            try scan(comparison, codes)
-        }
-        try findLines()
+        try findScans()
+        try findLines(codes)
     }
+
+    /// Makes the time axes of a level.
+    var axes: AxisBuilder { AxisBuilder(question: question, time: time, resolver: PeriodResolver(workspace)) }
 
     var lineCount: Int { index.count * time.cells.count }
 
@@ -64,12 +65,12 @@ final class Evaluation {
         if hasGrain && isOpen {
             for aggregate in question.aggregates {
                 guard let evaluator = evaluators[aggregate.dataset] else { continue }
-                let columns = aggregate.instant == nil ? [aggregate.time] : [aggregate.activeFrom, aggregate.activeTo]
+                let columns = !aggregate.isBalance ? [aggregate.time] : [aggregate.activeFrom, aggregate.activeTo]
                 for column in columns {
                     guard let column, let days = try evaluator.evaluate(column).dayNumbers else { continue }
                     for day in days {
                         if day == ColumnData.missingDay {
-                            if aggregate.instant == nil { hasUndated = true }
+                            if !aggregate.isBalance { hasUndated = true }
                         } else {
                             range = range.extended(to: Day(Int(day)))
                         }
@@ -100,49 +101,116 @@ final class Evaluation {
         return result
     }
 
-    private func scan(_ comparison: Int?, _ codes: [String: [[Int32]]]) throws(Diagnostic) {
-        // Aggregates that see the same rows in the same cells share a scan.
+    /// Aggregates that see the same rows share a scan.
+    private func findScans() throws(Diagnostic) {
         struct Key: Hashable {
             var dataset: String
             var time: RowExpression?
             var isBalance: Bool
-            var from: RowExpression?
         }
         var order: OrderedDictionary<Key, [Int]> = [:]
         for (position, aggregate) in question.aggregates.enumerated() {
-            let isBalance = aggregate.instant != nil
             let key = Key(
-                dataset: aggregate.dataset, time: isBalance ? nil : aggregate.time, isBalance: isBalance,
-                from: aggregate.activeFrom)
+                dataset: aggregate.dataset, time: aggregate.isBalance ? nil : aggregate.time,
+                isBalance: aggregate.isBalance)
             order[key, default: []].append(position)
         }
         for (key, aggregates) in order {
             guard let evaluator = evaluators[key.dataset] else { continue }
             try evaluator.checkInterrupt()
-            let selected = try selectedRows(evaluator, aggregates)
-            if key.isBalance {
-                let groups = index.groups(codes[key.dataset] ?? [], selected: selected)
-                scans.append(
-                    Scan(comparison: comparison, dataset: key.dataset, aggregates: aggregates, groups: groups))
-                continue
+            scans.append(
+                Scan(
+                    dataset: key.dataset, aggregates: aggregates, time: key.time, isBalance: key.isBalance,
+                    selected: try selectedRows(evaluator, aggregates)))
+        }
+    }
+
+    /// Numbers the groups of the rows that the question looks at, and notes which lines have any.
+    private func findLines(_ codes: [String: [[Int32]]]) throws(Diagnostic) {
+        let uses = AxisUses(question) { [self] in firstDay(of: $0) }
+        let builder = axes
+        let lines = Level.lines(groups: 0, cells: time.cells.count)
+        var seen: [[(axis: TimeAxis, layers: [ColumnLayer], isAsked: Bool)]] = []
+        for index in scans.indices {
+            guard let evaluator = evaluators[scans[index].dataset] else { continue }
+            let paths = uses.paths(of: scans[index].aggregates)
+            let made = paths.map { path in (path: path, axis: builder.axis(path, lines)) }
+            var inside = scans[index].selected
+            var found: [(axis: TimeAxis, layers: [ColumnLayer], isAsked: Bool)] = []
+            if scans[index].isBalance {
+                found = made.map { ($0.axis, [], $0.path.comparison == nil) }
+            } else {
+                let days = try days(of: scans[index])
+                for (path, axis) in made {
+                    found.append(
+                        (axis, axis.layers(days: days, rowCount: evaluator.rowCount), path.comparison == nil))
+                }
+                // Coarser levels look at other stretches than the lines do once time is shifted.
+                if paths.allSatisfy(\.steps.isEmpty) {
+                    for row in inside.indices where inside[row] {
+                        inside[row] = found.contains { $0.layers.contains { $0.columnOfRow[row] >= 0 } }
+                    }
+                }
+                var behind = [Bool](repeating: false, count: evaluator.rowCount)
+                for layer in found.filter(\.isAsked).flatMap(\.layers) {
+                    for row in behind.indices where layer.columnOfRow[row] >= 0 {
+                        behind[row] = scans[index].selected[row]
+                    }
+                }
+                count(behind, days, scans[index].dataset)
             }
-            let days = try key.time.map { (time) throws(Diagnostic) in try evaluator.evaluate(time).dayNumbers } ?? nil
-            for period in question.periods.indices {
-                let offset = time.cells.firstIndex { $0.period == period } ?? 0
-                let positions = time.cells.indices.filter { time.cells[$0].period == period }
-                let spans = time.spans(comparison)
-                let finder = CellFinder(spans: positions.map { spans[$0] }, offset: offset)
-                let cells = finder.cells(days, count: evaluator.rowCount, includeUndated: comparison == nil)
-                var inside = selected
-                for row in inside.indices where cells[row] < 0 { inside[row] = false }
-                let groups = index.groups(codes[key.dataset] ?? [], selected: inside)
-                scans.append(
-                    Scan(
-                        comparison: comparison, dataset: key.dataset, aggregates: aggregates, groups: groups,
-                        cells: cells))
-                if comparison == nil { count(inside, days, key.dataset) }
+            scans[index].groups = self.index.groups(codes[scans[index].dataset] ?? [], selected: inside)
+            seen.append(found)
+        }
+        let (lineCount, overflow) = index.count.multipliedReportingOverflow(by: time.cells.count)
+        guard !overflow && lineCount <= Self.lineLimit else {
+            throw Diagnostic(
+                "too-many-lines", "this answer would have \(index.count) groups × \(time.cells.count) periods",
+                reason: ["an answer is limited to \(Self.lineLimit) lines"],
+                remedies: ["group by fewer dimensions, or filter with `where` and `for`"])
+        }
+        present = [Bool](repeating: false, count: lineCount)
+        let cellCount = time.cells.count
+        for (scan, found) in zip(scans, seen) {
+            for (axis, layers, isAsked) in found {
+                if scan.isBalance {
+                    try markBalances(scan, axis, isAsked: isAsked)
+                    continue
+                }
+                for layer in layers {
+                    for (row, group) in scan.groups.enumerated() where group >= 0 && layer.columnOfRow[row] >= 0 {
+                        present[Int(group) * cellCount + axis.columns[Int(layer.columnOfRow[row])].origin] = true
+                    }
+                }
             }
         }
+    }
+
+    /// Lines of balances: those with a row that is active at one of the days looked at.
+    private func markBalances(_ scan: Scan, _ axis: TimeAxis, isAsked: Bool) throws(Diagnostic) {
+        guard let first = scan.aggregates.first else { return }
+        var behind = [Bool](repeating: false, count: scan.groups.count)
+        let instants = scan.aggregates.flatMap { question.aggregates[$0].instants }
+        for instant in Set(instants) {
+            let days = axis.instants(instant, today: question.today)
+            guard let active = try activity(of: question.aggregates[first], on: BalanceDays(days)) else { continue }
+            let columns = active.days.columnsOfDay
+            for (row, group) in scan.groups.enumerated() where group >= 0 {
+                for day in active.first[row]..<active.end[row] {
+                    behind[row] = true
+                    for column in columns[Int(day)] {
+                        present[Int(group) * time.cells.count + axis.columns[column].origin] = true
+                    }
+                }
+            }
+        }
+        if isAsked { count(behind, nil, scan.dataset) }
+    }
+
+    /// The days of a scan's time axis, by row.
+    func days(of scan: Scan) throws(Diagnostic) -> [Int32]? {
+        guard let time = scan.time, let evaluator = evaluators[scan.dataset] else { return nil }
+        return try evaluator.evaluate(time).dayNumbers
     }
 
     /// Rows that pass the question's `where` and the condition of at least one of the aggregates.
@@ -190,6 +258,20 @@ final class Evaluation {
         }
     }
 
+    /// The first day that the aggregates of an expression have, to tell periods before the data from empty ones.
+    func firstDay(of expression: MetricExpression) -> Day? {
+        var first: Day?
+        for position in expression.aggregates {
+            let aggregate = question.aggregates[position]
+            guard let axis = aggregate.isBalance ? aggregate.activeFrom : aggregate.time,
+                let days = try? evaluators[aggregate.dataset]?.evaluate(axis).dayNumbers,
+                let low = days.lazy.filter({ $0 != ColumnData.missingDay }).min()
+            else { continue }
+            first = min(first ?? .last, Day(Int(low)))
+        }
+        return first
+    }
+
     /// The first and last day of a dataset's time axis; nil when it has none.
     func dataRange(of dataset: String) -> ClosedRange<Day>? {
         guard let axis = question.aggregates.first(where: { $0.dataset == dataset && $0.time != nil })?.time,
@@ -198,44 +280,6 @@ final class Evaluation {
         let present = days.lazy.filter { $0 != ColumnData.missingDay }
         guard let low = present.min(), let high = present.max() else { return nil }
         return Day(Int(low))...Day(Int(high))
-    }
-
-    // MARK: Lines
-
-    private func findLines() throws(Diagnostic) {
-        let (lines, overflow) = index.count.multipliedReportingOverflow(by: time.cells.count)
-        guard !overflow && lines <= Self.lineLimit else {
-            throw Diagnostic(
-                "too-many-lines", "this answer would have \(index.count) groups × \(time.cells.count) periods",
-                reason: ["an answer is limited to \(Self.lineLimit) lines"],
-                remedies: ["group by fewer dimensions, or filter with `where` and `for`"])
-        }
-        present = [Bool](repeating: false, count: lines)
-        let cellCount = time.cells.count
-        for scan in scans {
-            if let cells = scan.cells {
-                for (row, group) in scan.groups.enumerated() where group >= 0 {
-                    present[Int(group) * cellCount + Int(cells[row])] = true
-                }
-            } else {
-                // Opening and closing balances can share a scan: a line stands where either has rows.
-                var instants: Set<Call.Instant> = []
-                for position in scan.aggregates {
-                    guard let instant = question.aggregates[position].instant, instants.insert(instant).inserted else {
-                        continue
-                    }
-                    var behind = [Bool](repeating: false, count: scan.groups.count)
-                    for cell in time.cells.indices {
-                        let active = try activeRows(scan, aggregate: position, cell: cell)
-                        for (row, group) in scan.groups.enumerated() where group >= 0 && active[row] {
-                            present[Int(group) * cellCount + cell] = true
-                            behind[row] = true
-                        }
-                    }
-                    if scan.comparison == nil { count(behind, nil, scan.dataset) }
-                }
-            }
-        }
     }
 }
 

@@ -1,24 +1,45 @@
 /// A coarser view of the lines: which result each line goes into. Every number of an answer, totals and others
 /// included, is computed from rows at its own level, never from other numbers.
+///
+/// A line is a group in a time cell, and so is a result: a part of the groups in a part of the cells.
 struct Level {
-    /// For each line its result; -1 for lines that do not take part.
-    var position: [Int32]
-    var count: Int
+    /// For each group the part it goes into; -1 for groups that do not take part.
+    var groupPart: [Int32]
+    var groupCount: Int
+    /// For each time cell the part it goes into; -1 for cells that do not take part.
+    var cellPart: [Int32]
+    var cellCount: Int
+
+    var count: Int { groupCount * cellCount }
+
+    /// Whether every line is a result by itself.
+    var isLines: Bool { groupCount == groupPart.count && cellCount == cellPart.count }
 
     /// Every line by itself.
-    static func lines(_ count: Int) -> Level { Level(position: (0..<Int32(count)).map { $0 }, count: count) }
+    static func lines(groups: Int, cells: Int) -> Level {
+        Level(
+            groupPart: (0..<Int32(groups)).map { $0 }, groupCount: groups, cellPart: (0..<Int32(cells)).map { $0 },
+            cellCount: cells)
+    }
 
     /// One result for everything.
-    static func total(_ lines: Int) -> Level { Level(position: [Int32](repeating: 0, count: lines), count: 1) }
+    static func total(groups: Int, cells: Int) -> Level {
+        Level(
+            groupPart: [Int32](repeating: 0, count: groups), groupCount: 1,
+            cellPart: [Int32](repeating: 0, count: cells), cellCount: 1)
+    }
 
-    /// For each result the cell whose instant a balance takes: the last one it spans, or the first.
-    func instantCells(cellCount: Int, atStart: Bool) -> [Int32] {
-        var result = [Int32](repeating: -1, count: count)
-        for (line, target) in position.enumerated() where target >= 0 {
-            let cell = Int32(line % cellCount)
-            let known = result[Int(target)]
-            if known < 0 || (atStart ? cell < known : cell > known) { result[Int(target)] = cell }
-        }
-        return result
+    /// One result that no row goes into.
+    static func nothing(groups: Int, cells: Int) -> Level {
+        Level(
+            groupPart: [Int32](repeating: -1, count: groups), groupCount: 1,
+            cellPart: [Int32](repeating: 0, count: cells), cellCount: 1)
+    }
+
+    /// The result of a line, -1 for one that does not take part.
+    func position(_ line: Int) -> Int32 {
+        let group = groupPart[line / cellPart.count]
+        let cell = cellPart[line % cellPart.count]
+        return group < 0 || cell < 0 ? -1 : group * Int32(cellCount) + cell
     }
 }

@@ -28,9 +28,8 @@ struct LineKeys {
 
     /// The level whose results are the combinations of some dimensions' values.
     func level(by dimensions: [Int]) -> Level {
-        if dimensions.isEmpty { return .total(evaluation.lineCount) }
         // All dimensions together are the lines themselves.
-        if Set(dimensions).count == sources.count { return .lines(evaluation.lineCount) }
+        if Set(dimensions).count == sources.count, !dimensions.isEmpty { return lines }
         let (groups, groupCount) = numbered(
             dimensions.filter { !sources[$0].isTime }.map { evaluation.index.codes[sources[$0].position] },
             count: evaluation.index.count)
@@ -38,11 +37,10 @@ struct LineKeys {
             dimensions.filter { sources[$0].isTime }.map { dimension in
                 stepNumbers(sources[dimension].position)
             }, count: evaluation.time.cells.count)
-        var position: [Int32] = []
-        position.reserveCapacity(evaluation.lineCount)
-        for group in groups { for cell in cells { position.append(group * Int32(cellCount) + cell) } }
-        return Level(position: position, count: groupCount * cellCount)
+        return Level(groupPart: groups, groupCount: groupCount, cellPart: cells, cellCount: cellCount)
     }
+
+    private var lines: Level { .lines(groups: evaluation.index.count, cells: evaluation.time.cells.count) }
 
     /// Combinations of codes, numbered in order of appearance.
     private func numbered(_ codes: [[Int32]], count: Int) -> (numbers: [Int32], count: Int) {

@@ -1,38 +1,50 @@
+import Language
 import Model
+import Tables
 import Values
 
 /// The results of one level: aggregates of the asked period and of each comparison, and what follows from them.
-struct LevelResults {
-    let question: BoundQuestion
-    /// By aggregate, then by result.
-    let asked: [[Value]]
-    /// By comparison, aggregate, result.
-    let compared: [[[Value]]]
-    let count: Int
+///
+/// Aggregates are computed when they are first asked for.
+final class LevelResults {
+    let level: Level
+    private let question: BoundQuestion
+    private let asked: AxisResults
+    /// By comparison; a comparison with targets looks at the asked time.
+    private let compared: [AxisResults]
+    var count: Int { level.count }
 
-    init(_ evaluation: Evaluation, _ level: Level) throws(Diagnostic) {
+    init(_ evaluation: Evaluation, _ level: Level) {
+        self.level = level
         question = evaluation.question
-        count = level.count
-        asked = try evaluation.results(level, comparison: nil)
-        var others: [[[Value]]] = []
-        for comparison in question.comparisons.indices {
-            others.append(try evaluation.results(level, comparison: comparison))
+        let asked = AxisResults(evaluation, level, evaluation.axes.base(nil, level), comparison: nil)
+        self.asked = asked
+        compared = question.comparisons.indices.map { comparison in
+            evaluation.question.comparisons[comparison].isTarget
+                ? asked
+                : AxisResults(
+                    evaluation, level, evaluation.axes.base(comparison, level), comparison: comparison)
         }
-        compared = others
     }
 
     /// An output column's value at one result.
     func value(_ output: MetricExpression.Output, at index: Int) throws(Diagnostic) -> Value {
         switch output {
         case .dimension: return .missing
-        case .measure(let measure): return try measured(measure, asked, index)
-        case .compared(let measure, let comparison): return try measured(measure, compared[comparison], index)
+        case .measure(let measure): return try evaluate(question.measures[measure].expression, asked, index)
+        case .compared(let measure, let comparison):
+            guard question.comparisons[comparison].isTarget else {
+                return try evaluate(question.measures[measure].expression, compared[comparison], index)
+            }
+            return try question.measures[measure].target.map { (target) throws(Diagnostic) in
+                try evaluate(target, asked, index)
+            } ?? .missing
         case .change(let measure, let comparison):
-            let now = try measured(measure, asked, index)
-            let before = try measured(measure, compared[comparison], index)
-            return try applied(.subtract, now, before)
+            return try applied(
+                .subtract, value(.measure(measure), at: index),
+                value(.compared(measure: measure, comparison: comparison), at: index))
         case .changeRatio(let measure, let comparison):
-            let before = try measured(measure, compared[comparison], index)
+            let before = try value(.compared(measure: measure, comparison: comparison), at: index)
             let change = try value(.change(measure: measure, comparison: comparison), at: index)
             // Against a negative base the sign of the change is kept: from −10 to −5 is +50 %.
             return try applied(.divide, change, before < .number(.zero) ? before.negated : before)
@@ -44,50 +56,71 @@ struct LevelResults {
         try evaluate(expression, asked, index)
     }
 
-    private func measured(_ measure: Int, _ aggregates: [[Value]], _ index: Int) throws(Diagnostic) -> Value {
-        try evaluate(question.measures[measure].expression, aggregates, index)
-    }
-
     private func evaluate(
-        _ expression: MetricExpression, _ aggregates: [[Value]], _ index: Int
+        _ expression: MetricExpression, _ axis: AxisResults, _ index: Int
     ) throws(Diagnostic) -> Value {
         switch expression {
         case .constant(let value): return value
-        case .aggregate(let position): return aggregates[position][index]
+        case .aggregate(let position): return try axis.results(position)[index]
         case .output(let output): return try value(output, at: index)
-        case .negate(let operand): return try evaluate(operand, aggregates, index).negated
+        case .negate(let operand): return try evaluate(operand, axis, index).negated
         case .not(let operand):
-            guard case .boolean(let flag) = try evaluate(operand, aggregates, index) else { return .missing }
+            guard case .boolean(let flag) = try evaluate(operand, axis, index) else { return .missing }
             return .boolean(!flag)
         case .arithmetic(let operation, let left, let right):
-            return try applied(operation, evaluate(left, aggregates, index), evaluate(right, aggregates, index))
+            return try applied(operation, evaluate(left, axis, index), evaluate(right, axis, index))
         case .compare(let comparison, let left, let right):
-            let first = try evaluate(left, aggregates, index)
-            let second = try evaluate(right, aggregates, index)
+            let first = try evaluate(left, axis, index)
+            let second = try evaluate(right, axis, index)
             if first.isMissing || second.isMissing { return .missing }
             if comparison == .equal { return .boolean(first.equals(second)) }
             if comparison == .notEqual { return .boolean(!first.equals(second)) }
             return .boolean(comparison.holds(first, second))
         case .and(let left, let right):
-            let first = try evaluate(left, aggregates, index)
-            let second = try evaluate(right, aggregates, index)
+            let first = try evaluate(left, axis, index)
+            let second = try evaluate(right, axis, index)
             if first == .boolean(false) || second == .boolean(false) { return .boolean(false) }
             return first.isMissing || second.isMissing ? .missing : .boolean(true)
         case .or(let left, let right):
-            let first = try evaluate(left, aggregates, index)
-            let second = try evaluate(right, aggregates, index)
+            let first = try evaluate(left, axis, index)
+            let second = try evaluate(right, axis, index)
             if first == .boolean(true) || second == .boolean(true) { return .boolean(true) }
             return first.isMissing || second.isMissing ? .missing : .boolean(false)
-        case .isMissing(let operand): return .boolean(try evaluate(operand, aggregates, index).isMissing)
+        case .isMissing(let operand): return .boolean(try evaluate(operand, axis, index).isMissing)
         case .conditional(let test, let then, let otherwise):
-            let holds = try evaluate(test, aggregates, index) == .boolean(true)
-            return try evaluate(holds ? then : otherwise, aggregates, index)
+            let holds = try evaluate(test, axis, index) == .boolean(true)
+            return try evaluate(holds ? then : otherwise, axis, index)
         case .function(let id, let arguments):
             guard let function = Functions.named(id.name) else { return .missing }
             var values: [Value] = []
-            for argument in arguments { values.append(try evaluate(argument, aggregates, index)) }
+            for argument in arguments { values.append(try evaluate(argument, axis, index)) }
             return function.apply(values)
+        case .shifted(let shift, let inner):
+            let other = axis.made(.shift(shift))
+            // A stretch that does not exist, as there is none before all time, has no value.
+            guard !other.axis.columns[index % axis.axis.count].windows.isEmpty else { return .missing }
+            return try evaluate(inner, other, index)
+        case .overSteps(let function, let steps, let inner):
+            return try statistic(function, steps, inner, axis, index)
         }
+    }
+
+    /// The expression in each sub-period, and the statistic of those that have a value.
+    private func statistic(
+        _ function: AggregateFunction, _ steps: Steps, _ inner: MetricExpression, _ axis: AxisResults, _ index: Int
+    ) throws(Diagnostic) -> Value {
+        let other = axis.made(steps, of: inner)
+        let group = index / axis.axis.count
+        let column = index % axis.axis.count
+        var values: [Value] = []
+        for part in other.axis.starts[column]..<other.axis.starts[column + 1] {
+            let value = try evaluate(inner, other, group * other.axis.count + part)
+            if !value.isMissing { values.append(value) }
+        }
+        guard !values.isEmpty else { return .missing }
+        let targets = [Int32](repeating: 0, count: values.count)
+        return try function.kernel.run(
+            AggregateInput(targets: targets, count: 1, argument: ColumnData(values), fraction: 0.5))[0]
     }
 
     private func applied(_ operation: ArithmeticOperator, _ left: Value, _ right: Value) throws(Diagnostic) -> Value {
@@ -98,5 +131,53 @@ struct LevelResults {
                 "overflow", "`\(operation.rawValue)` overflows", reason: ["exact decimals hold 38 digits"],
                 remedies: ["round the operands first: `round(x, 2)`"])
         }
+    }
+}
+
+/// The aggregates of a level on one time axis, and the axes made from it.
+final class AxisResults {
+    let axis: TimeAxis
+    private let evaluation: Evaluation
+    private let level: Level
+    private let comparison: Int?
+    private var known: [[Value]?]
+    private var children: [AxisStep: AxisResults] = [:]
+    private var firstDays: [MetricExpression: Day?] = [:]
+    private var cache = AggregationCache()
+
+    init(_ evaluation: Evaluation, _ level: Level, _ axis: TimeAxis, comparison: Int?) {
+        self.evaluation = evaluation
+        self.level = level
+        self.axis = axis
+        self.comparison = comparison
+        known = evaluation.question.aggregates.map { _ in nil }
+    }
+
+    /// One value a group part and column, columns first.
+    func results(_ aggregate: Int) throws(Diagnostic) -> [Value] {
+        if let values = known[aggregate] { return values }
+        let values = try evaluation.results(aggregate, on: axis, level, &cache)
+        known[aggregate] = values
+        return values
+    }
+
+    func made(_ step: AxisStep) -> AxisResults {
+        if let child = children[step] { return child }
+        let child = AxisResults(
+            evaluation, level, evaluation.axes.made(step, from: axis, comparison: comparison), comparison: comparison)
+        children[step] = child
+        return child
+    }
+
+    /// The axis of sub-periods for an expression.
+    func made(_ steps: Steps, of expression: MetricExpression) -> AxisResults {
+        let first: Day?
+        if let found = firstDays[expression] {
+            first = found
+        } else {
+            first = evaluation.firstDay(of: expression)
+            firstDays[expression] = first
+        }
+        return made(.steps(steps, firstDay: first))
     }
 }

@@ -44,7 +44,7 @@ struct TimeCells {
                 cells.append(Cell(period: index, span: grains.isEmpty ? resolved.period : span, steps: steps))
             }
             for (position, comparison) in question.comparisons.enumerated() {
-                let other = comparison.periods[index]
+                let other = comparison.periods[index].period
                 if grains.isEmpty {
                     compared[position].append(other)
                     continue

@@ -49,6 +49,12 @@ package struct Aggregate: Hashable, Sendable {
     /// The interval of a balance.
     package var activeFrom: RowExpression?
     package var activeTo: RowExpression?
+    /// For movements between a period's opening and closing balance: whose balance moves, and which way.
+    package var movement: Movement?
+    package var entity: RowExpression?
+
+    /// Whether it looks at the rows active at some day rather than at those whose day lies in a period.
+    package var isBalance: Bool { instant != nil || movement != nil }
 }
 
 /// An expression over aggregates: what a measure is.
@@ -65,6 +71,10 @@ package indirect enum MetricExpression: Hashable, Sendable {
     case isMissing(MetricExpression)
     case conditional(MetricExpression, then: MetricExpression, otherwise: MetricExpression)
     case function(Function.ID, [MetricExpression])
+    /// The expression over another stretch of time.
+    case shifted(TimeShift, MetricExpression)
+    /// A statistic of the expression's values over sub-periods.
+    case overSteps(AggregateFunction, Steps, MetricExpression)
     /// A column of the answer, in `having` and `sort`.
     case output(Output)
 
@@ -74,5 +84,33 @@ package indirect enum MetricExpression: Hashable, Sendable {
         case compared(measure: Int, comparison: Int)
         case change(measure: Int, comparison: Int)
         case changeRatio(measure: Int, comparison: Int)
+    }
+
+    /// The expressions directly inside this one.
+    package var operands: [MetricExpression] {
+        switch self {
+        case .constant, .aggregate, .output: []
+        case .negate(let operand), .not(let operand), .isMissing(let operand), .shifted(_, let operand),
+            .overSteps(_, _, let operand):
+            [operand]
+        case .arithmetic(_, let left, let right), .compare(_, let left, let right), .and(let left, let right),
+            .or(let left, let right):
+            [left, right]
+        case .conditional(let test, let then, let otherwise): [test, then, otherwise]
+        case .function(_, let arguments): arguments
+        }
+    }
+
+    /// Whether it is itself over other stretches of time than the line's.
+    package var looksElsewhere: Bool {
+        switch self {
+        case .shifted, .overSteps: true
+        default: false
+        }
+    }
+
+    /// Whether a part of the expression, itself included, passes a test.
+    package func contains(_ test: (MetricExpression) -> Bool) -> Bool {
+        test(self) || operands.contains { $0.contains(test) }
     }
 }

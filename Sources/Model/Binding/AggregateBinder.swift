@@ -61,19 +61,65 @@ package struct AggregateBinder {
             result.time = try? binder.bind(Expression(.name(Name([.init(time)], span: span)), span: span)).expression
         }
         guard let instant = call.instant else { return result }
+        result.instant = instant
+        return try active(result, "at \(instant.rawValue)", dataset, span)
+    }
+
+    /// Adds the interval in which a row is active.
+    private func active(
+        _ aggregate: Aggregate, _ wanted: String, _ dataset: Dataset, _ span: Span
+    ) throws(Diagnostic) -> Aggregate {
         guard let active = dataset.active else {
             throw Diagnostic(
                 "no-interval",
-                "`at \(instant.rawValue)` needs to know from when to when a row of `\(dataset.name)`"
-                    + " is active", at: span,
+                "`\(wanted)` needs to know from when to when a row of `\(dataset.name)` is active", at: span,
                 remedies: ["add `active from START to END` to dataset `\(dataset.name)`"])
         }
-        result.instant = instant
+        let binder = RowBinder(workspace, dataset: aggregate.dataset, dimensionsFirst: false, notes: notes)
+        var result = aggregate
         result.activeFrom = try binder.bind(Expression(.name(Name([.init(active.from)], span: span)), span: span))
             .expression
         result.activeTo = try binder.bind(Expression(.name(Name([.init(active.to)], span: span)), span: span))
             .expression
         return result
+    }
+
+    /// `churned(mrr per account where …)`: amounts, or with `counted` the number of entities.
+    func bind(_ movement: Movement, _ call: Call, counted: Bool, _ span: Span) throws(Diagnostic) -> Typed<Aggregate> {
+        guard call.arguments.count == 1, let argument = call.arguments.first, !call.isDistinct else {
+            throw Diagnostic(
+                "argument-count", "`\(movement.rawValue)` takes one amount and whose it is", at: span,
+                remedies: ["write \(movement.signature): `\(movement.rawValue)(mrr per account)`"])
+        }
+        guard let entity = call.entity else {
+            throw Diagnostic(
+                "no-entity", "`\(movement.rawValue)` does not say whose balance moves", at: span,
+                reason: ["one that lost one of several rows has shrunk, one that lost the last is gone"],
+                remedies: ["write `\(movement.rawValue)(\(printed(argument)) per account)`"])
+        }
+        guard call.timeColumn == nil, call.instant == nil, call.steps == nil, call.route == nil else {
+            throw Diagnostic(
+                "not-for-movements", "`\(movement.rawValue)` looks at both ends of the period by itself", at: span,
+                reason: ["`on`, `at` and `by` do not go with it"], remedies: ["write \(movement.signature)"])
+        }
+        let name = try baseDataset(of: argument, condition: call.condition, also: entity)
+        let binder = RowBinder(workspace, dataset: name, dimensionsFirst: false, notes: notes)
+        let amount = try binder.bind(argument)
+        guard amount.kind.isNumber || amount.kind == .missing else {
+            throw Diagnostic(
+                "wrong-kind", "`\(movement.rawValue)` needs numbers", at: argument.span,
+                reason: ["`\(printed(argument))` is a \(amount.kind.text)"])
+        }
+        var aggregate = Aggregate(function: counted ? .count : .sum, dataset: name, argument: amount.expression)
+        aggregate.condition = try call.condition.map { (condition) throws(Diagnostic) in
+            try binder.condition(condition)
+        }
+        aggregate.movement = movement
+        aggregate.entity = try binder.bind(entity).expression
+        guard let dataset = workspace.datasets[name] else { return Typed(aggregate, amount.kind) }
+        return Typed(
+            try active(aggregate, movement.rawValue, dataset, span),
+            counted ? .number(.count) : amount.kind == .missing ? .number(.number) : amount.kind)
     }
 
     private func countedDataset(_ argument: Expression) -> Dataset? {
@@ -111,8 +157,11 @@ package struct AggregateBinder {
 
     // MARK: The dataset whose rows count
 
-    private func baseDataset(of argument: Expression, condition: Expression?) throws(Diagnostic) -> String {
+    private func baseDataset(
+        of argument: Expression, condition: Expression?, also other: Expression? = nil
+    ) throws(Diagnostic) -> String {
         var names = namesIn(argument)
+        if let other { names += namesIn(other) }
         if names.isEmpty, let condition { names = namesIn(condition) }
         guard let first = names.first else {
             if workspace.datasets.count == 1, let only = workspace.datasets.keys.first { return only }

@@ -10,6 +10,8 @@ package struct BoundQuestion: Sendable {
         package var label: String
         package var expression: MetricExpression
         package var kind: Kind
+        /// What `vs target` sets beside it; nil where the metric has no target.
+        package var target: MetricExpression?
     }
 
     package struct Dimension: Sendable {
@@ -45,8 +47,10 @@ package struct BoundQuestion: Sendable {
         /// Behind a measure's name: `vs_2025_q1`.
         package var suffix: String
         /// One for each asked period.
-        package var periods: [Period]
+        package var periods: [ResolvedPeriod]
         package var alignments: [Alignment]
+        /// Compared with the metrics' targets in the asked periods, not with another time.
+        package var isTarget = false
     }
 
     package struct SortKey: Sendable {

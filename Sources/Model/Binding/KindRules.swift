@@ -55,7 +55,9 @@ func knownFunction(_ call: Call, _ span: Span) throws(Diagnostic) -> Function {
         }
         return function
     }
-    let known = Functions.all.map(\.name) + AggregateFunction.allCases.map(\.rawValue)
+    let known =
+        Functions.all.map(\.name) + AggregateFunction.allCases.map(\.rawValue) + Movement.allCases.map(\.rawValue)
+        + TimeFunction.allCases.map(\.rawValue)
     let near = nearest(call.function, among: known)
     throw Diagnostic(
         "unknown-function", "unknown function `\(call.function)`", at: call.functionSpan,

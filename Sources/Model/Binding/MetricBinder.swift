@@ -198,14 +198,27 @@ package struct MetricBinder {
 
     // MARK: Calls
 
+    /// The aggregate's place among those met so far.
+    mutating func aggregate(_ aggregate: Aggregate) -> MetricExpression {
+        if let index = aggregates.firstIndex(of: aggregate) { return .aggregate(index) }
+        aggregates.append(aggregate)
+        return .aggregate(aggregates.count - 1)
+    }
+
     private mutating func bind(_ call: Call, _ span: Span) throws(Diagnostic) -> Typed<MetricExpression> {
-        if let aggregate = AggregateFunction(rawValue: call.function) {
-            let bound = try AggregateBinder(workspace, notes: notes).bind(aggregate, call, span)
-            if let index = aggregates.firstIndex(of: bound.expression) {
-                return Typed(.aggregate(index), bound.kind)
+        if let movement = Movement(rawValue: call.function) {
+            return try bindMovement(movement, call, counted: false, span)
+        }
+        if let shift = TimeFunction(rawValue: call.function) { return try bindShift(shift, call, span) }
+        if let function = AggregateFunction(rawValue: call.function) {
+            if let steps = call.steps { return try bindSteps(function, steps, call, span) }
+            if function == .count, case .call(let inner)? = call.arguments.first?.kind,
+                let movement = Movement(rawValue: inner.function)
+            {
+                return try bindMovement(movement, inner, counted: true, span)
             }
-            aggregates.append(bound.expression)
-            return Typed(.aggregate(aggregates.count - 1), bound.kind)
+            let bound = try AggregateBinder(workspace, notes: notes).bind(function, call, span)
+            return Typed(aggregate(bound.expression), bound.kind)
         }
         let function = try knownFunction(call, span)
         var arguments: [Typed<MetricExpression>] = []

@@ -48,7 +48,9 @@ package struct QuestionBinder {
         if let condition = question.condition {
             for dataset in datasets { conditions[dataset] = try bindCondition(condition, on: dataset, blame: blame) }
         }
-        let usesTime = !question.periods.isEmpty || dimensions.contains(where: \.isTime)
+        let usesTime =
+            !question.periods.isEmpty || dimensions.contains(where: \.isTime)
+            || measures.contains { $0.expression.contains(\.looksElsewhere) }
         if usesTime { try checkTime(metrics.aggregates, question, blame: blame) }
         return BoundQuestion(
             measures: measures, aggregates: metrics.aggregates, dimensions: dimensions,
@@ -186,7 +188,7 @@ package struct QuestionBinder {
     }
 
     private func checkTime(_ aggregates: [Aggregate], _ question: Question, blame: Blame) throws(Diagnostic) {
-        for (index, aggregate) in aggregates.enumerated() where aggregate.time == nil && aggregate.instant == nil {
+        for (index, aggregate) in aggregates.enumerated() where aggregate.time == nil && !aggregate.isBalance {
             let span = question.periods.first?.span ?? blame.span(ofAggregate: index)
             let days =
                 workspace.datasets[aggregate.dataset]?.columns.filter { column in

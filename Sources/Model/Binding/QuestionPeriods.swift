@@ -21,34 +21,37 @@ extension QuestionBinder {
         for comparison in comparisons {
             switch comparison {
             case .period(let expression):
-                let period = try resolver.resolve(expression).period
+                let resolved = try resolver.resolve(expression)
+                let period = resolved.period
                 result.append(
                     .init(
                         label: "vs " + period.label, suffix: "vs_" + machineName(period.label),
-                        periods: periods.map { _ in period }, alignments: periods.map { _ in .byPosition }))
+                        periods: periods.map { _ in resolved }, alignments: periods.map { _ in .byPosition }))
             case .previous(let span):
-                var shifted: [Period] = []
+                var shifted: [ResolvedPeriod] = []
                 var alignments: [BoundQuestion.Comparison.Alignment] = []
                 for period in periods {
                     guard let before = resolver.previous(period) else { throw open(period, "previous", span) }
-                    shifted.append(before)
+                    shifted.append(ResolvedPeriod(before, period.shape))
                     alignments.append(stepsBack(period, to: before))
                 }
                 result.append(
                     .init(
-                        label: "vs " + (shifted.count == 1 ? shifted[0].label : "previous"), suffix: "vs_previous",
+                        label: "vs " + (shifted.count == 1 ? shifted[0].period.label : "previous"),
+                        suffix: "vs_previous",
                         periods: shifted, alignments: alignments))
             case .target(let span):
                 throw Diagnostic("no-target", "no target is defined", at: span)
             case .lastYear(let span):
-                var shifted: [Period] = []
+                var shifted: [ResolvedPeriod] = []
                 for period in periods {
                     guard let before = resolver.lastYear(period) else { throw open(period, "last year", span) }
-                    shifted.append(before)
+                    shifted.append(ResolvedPeriod(before, period.shape))
                 }
                 result.append(
                     .init(
-                        label: "vs " + (shifted.count == 1 ? shifted[0].label : "last year"), suffix: "vs_last_year",
+                        label: "vs " + (shifted.count == 1 ? shifted[0].period.label : "last year"),
+                        suffix: "vs_last_year",
                         periods: shifted,
                         alignments: periods.map { period in
                             switch period.shape {

@@ -1,0 +1,232 @@
+import Model
+import Tables
+import Values
+
+/// Movements that are computed together: of the same balances of the same entities.
+struct MovementKey: Hashable {
+    var dataset: String
+    var argument: RowExpression?
+    var entity: RowExpression?
+    var condition: RowExpression?
+
+    init(_ aggregate: Aggregate) {
+        dataset = aggregate.dataset
+        argument = aggregate.argument
+        entity = aggregate.entity
+        condition = aggregate.condition
+    }
+}
+
+/// The amounts and the numbers of entities of each movement, by part of the groups and column.
+struct MovementTable {
+    var sums: [Movement: [Int128]] = [:]
+    var counts: [Movement: [Int]] = [:]
+    var scale = 0
+}
+
+extension Evaluation {
+    func movement(
+        _ aggregate: Aggregate, _ scan: Scan, on axis: TimeAxis, _ level: Level, _ cache: inout AggregationCache
+    ) throws(Diagnostic) -> [Value] {
+        guard let movement = aggregate.movement else { return [] }
+        let key = MovementKey(aggregate)
+        let table: MovementTable
+        if let known = cache.movements[key] {
+            table = known
+        } else {
+            table = try movements(aggregate, scan, on: axis, level)
+            cache.movements[key] = table
+        }
+        if aggregate.function == .count {
+            return table.counts[movement]?.map { .number(ExactDecimal($0)) } ?? []
+        }
+        return table.sums[movement]?.map { .number(ExactDecimal($0, scale: table.scale)) } ?? []
+    }
+
+    private func movements(
+        _ aggregate: Aggregate, _ scan: Scan, on axis: TimeAxis, _ level: Level
+    ) throws(Diagnostic) -> MovementTable {
+        let key = MovementKey(aggregate)
+        let alike = question.aggregates.filter { $0.movement != nil && MovementKey($0) == key }
+        let days = BalanceDays(
+            axis.instants(.start, today: question.today) + axis.instants(.end, today: question.today))
+        guard let evaluator = evaluators[aggregate.dataset], let entity = aggregate.entity,
+            let argument = aggregate.argument, let activity = try activity(of: aggregate, on: days),
+            let starts = try evaluator.evaluate(aggregate.activeFrom ?? entity).dayNumbers
+        else { return MovementTable() }
+        let (cells, scale) = try exactAmounts(try evaluator.evaluate(argument))
+        var isCounted = [Bool](repeating: true, count: cells.count)
+        if let condition = aggregate.condition {
+            let mask = try evaluator.mask(condition)
+            for row in mask.indices { isCounted[row] = mask[row] == 1 }
+        }
+        var ledger = Ledger(
+            days: days, columnCount: axis.count, groupCount: level.groupCount,
+            amounts: Set(alike.filter { $0.function != .count }.compactMap(\.movement)),
+            numbers: Set(alike.filter { $0.function == .count }.compactMap(\.movement)))
+        // Rows of an entity side by side.
+        let entities = GroupCodes(try evaluator.evaluate(entity))
+        var ends = [Int](repeating: 0, count: entities.values.count + 1)
+        func counts(_ row: Int) -> Bool { isCounted[row] && cells[row] != ColumnData.missingScaled && cells[row] != 0 }
+        for row in cells.indices where counts(row) { ends[Int(entities.codes[row]) + 1] += 1 }
+        for index in 1..<ends.count { ends[index] += ends[index - 1] }
+        var rows = [Int32](repeating: 0, count: ends.last ?? 0)
+        var next = ends
+        for row in cells.indices where counts(row) {
+            let code = Int(entities.codes[row])
+            rows[next[code]] = Int32(row)
+            next[code] += 1
+        }
+        let lasts = try evaluator.evaluate(aggregate.activeTo ?? entity).dayNumbers
+        for code in entities.values.indices where ends[code] < ends[code + 1] {
+            if code & 0xFFFF == 0 { try evaluator.checkInterrupt() }
+            var firstDay = Int32.max
+            for index in ends[code]..<ends[code + 1] {
+                let row = Int(rows[index])
+                let start = starts[row]
+                guard start != ColumnData.missingDay else { continue }
+                // A row that ends on the day it begins was never active.
+                if let end = lasts?[row], end != ColumnData.missingDay, end <= start { continue }
+                firstDay = min(firstDay, start)
+                guard activity.first[row] < activity.end[row] else { continue }
+                let group = scan.groups[row]
+                ledger.add(
+                    cells[row], part: group < 0 ? -1 : level.groupPart[Int(group)], activity.first[row],
+                    activity.end[row])
+            }
+            ledger.close(firstDay: firstDay)
+        }
+        return ledger.table(scale: scale)
+    }
+
+    /// Amounts as whole numbers of the last digit; floats are rounded to a millionth, so that the movements of a balance
+    /// add up to the last digit.
+    private func exactAmounts(_ column: ColumnData) throws(Diagnostic) -> (cells: [Int64], scale: Int) {
+        switch column {
+        case .scaled(let cells, let scale): return (cells, scale)
+        case .floats(let cells):
+            var result: [Int64] = []
+            result.reserveCapacity(cells.count)
+            for cell in cells {
+                if cell.isNaN {
+                    result.append(ColumnData.missingScaled)
+                } else if let whole = Int64(exactly: (cell * 1_000_000).rounded()), whole != ColumnData.missingScaled {
+                    result.append(whole)
+                } else {
+                    throw Diagnostic(
+                        "overflow", "an amount of \(plainDigits(cell)) is too large for movements",
+                        reason: ["amounts that are no exact decimals are kept to a millionth, up to 9 million million"])
+                }
+            }
+            return (result, 6)
+        default: return ([Int64](repeating: ColumnData.missingScaled, count: 0), 0)
+        }
+    }
+}
+
+/// The balances of one entity at a time, and the movements of all that were closed.
+private struct Ledger {
+    private let days: BalanceDays
+    private let columnCount: Int
+    private let groupCount: Int
+    private var sums: [Movement: [Int128]] = [:]
+    private var counts: [Movement: [Int]] = [:]
+    /// Of the entity at hand: differences by day, over all of its rows and by part.
+    private var total: [Int128]
+    private var slots: [(part: Int32, balance: [Int128])] = []
+    private var slotCount = 0
+    private var range: Range<Int32> = 0..<0
+
+    init(days: BalanceDays, columnCount: Int, groupCount: Int, amounts: Set<Movement>, numbers: Set<Movement>) {
+        self.days = days
+        self.columnCount = columnCount
+        self.groupCount = groupCount
+        total = [Int128](repeating: 0, count: days.count + 1)
+        for movement in amounts { sums[movement] = [Int128](repeating: 0, count: groupCount * columnCount) }
+        for movement in numbers { counts[movement] = [Int](repeating: 0, count: groupCount * columnCount) }
+    }
+
+    /// A row of the entity that is active from one day up to another; part -1 is outside of all groups.
+    mutating func add(_ amount: Int64, part: Int32, _ first: Int32, _ end: Int32) {
+        range = range.isEmpty ? first..<end : min(range.lowerBound, first)..<max(range.upperBound, end)
+        total[Int(first)] += Int128(amount)
+        total[Int(end)] -= Int128(amount)
+        guard part >= 0 else { return }
+        var slot = 0
+        while slot < slotCount, slots[slot].part != part { slot += 1 }
+        if slot == slotCount {
+            if slot == slots.count {
+                slots.append((part, [Int128](repeating: 0, count: days.count + 1)))
+            } else {
+                slots[slot].part = part
+            }
+            slotCount += 1
+        }
+        slots[slot].balance[Int(first)] += Int128(amount)
+        slots[slot].balance[Int(end)] -= Int128(amount)
+    }
+
+    /// Books the entity's movements and makes room for the next.
+    ///
+    /// - Parameter firstDay: when it first had anything.
+    mutating func close(firstDay: Int32) {
+        defer {
+            for place in Int(range.lowerBound)...Int(range.upperBound) {
+                total[place] = 0
+                for slot in 0..<slotCount { slots[slot].balance[place] = 0 }
+            }
+            slotCount = 0
+            range = 0..<0
+        }
+        guard !range.isEmpty, slotCount > 0 else { return }
+        for place in Int(range.lowerBound) + 1..<Int(range.upperBound) + 1 {
+            total[place] += total[place - 1]
+            for slot in 0..<slotCount { slots[slot].balance[place] += slots[slot].balance[place - 1] }
+        }
+        for column in 0..<columnCount {
+            guard let closing = days.places[columnCount + column] else { continue }
+            let opening = days.places[column]
+            let hasOpening = opening.map { range.contains(Int32($0)) } ?? false
+            guard hasOpening || range.contains(Int32(closing)) else { continue }
+            let before = hasOpening ? total[opening ?? 0] : 0
+            let after = range.contains(Int32(closing)) ? total[closing] : 0
+            let wasThere = opening.map { firstDay <= days.days[$0] } ?? false
+            for slot in 0..<slotCount {
+                book(
+                    hasOpening ? slots[slot].balance[opening ?? 0] : 0,
+                    range.contains(Int32(closing)) ? slots[slot].balance[closing] : 0,
+                    whole: (before, after), wasThere: wasThere,
+                    at: Int(slots[slot].part) * columnCount + column)
+            }
+        }
+    }
+
+    /// One entity's balance in one group and period.
+    private mutating func book(
+        _ before: Int128, _ after: Int128, whole: (before: Int128, after: Int128), wasThere: Bool, at index: Int
+    ) {
+        note(.opening, before, index)
+        note(.closing, after, index)
+        if whole.before == 0 && whole.after != 0 {
+            note(wasThere ? .reactivated : .new, after - before, index)
+        } else if whole.before != 0 && whole.after == 0 {
+            note(.churned, before - after, index)
+        } else if before == 0 {
+            note(.movedIn, after, index)
+        } else if after == 0 {
+            note(.movedOut, before, index)
+        } else if after > before {
+            note(.expansion, after - before, index)
+        } else {
+            note(.contraction, before - after, index)
+        }
+    }
+
+    private mutating func note(_ movement: Movement, _ amount: Int128, _ index: Int) {
+        guard amount != 0 else { return }
+        sums[movement]?[index] += amount
+        counts[movement]?[index] += 1
+    }
+
+    func table(scale: Int) -> MovementTable { MovementTable(sums: sums, counts: counts, scale: scale) }
+}
