@@ -100,6 +100,7 @@ struct ExpressionText {
         case .function(let id, let arguments):
             return id.name + "(" + arguments.map(text).joined(separator: ", ") + ")"
         case .shifted(let shift, let inner): return shift.text(text(inner))
+        case .inWholeSteps(let grain, let inner): return text(inner) + " in whole \(grain.rawValue)s"
         case .overSteps(let function, let steps, let inner):
             return "\(function.rawValue)(\(text(inner)) by \(steps.grain.rawValue)"
                 + (steps.over.map { " over " + printed($0) } ?? "") + ")"

@@ -171,6 +171,12 @@ package struct Calendar: Hashable, Sendable {
         return result
     }
 
+    /// Whether a period is made of whole steps; an open end counts as one.
+    package func isWhole(_ period: Period, _ grain: Grain) -> Bool {
+        (period.start == .first || start(of: grain, containing: period.start) == period.start)
+            && (period.end == .last || start(of: grain, containing: period.end) == period.end)
+    }
+
     /// A period that is whole steps of one grain is called by that step's name.
     package func named(_ start: Day, _ end: Day) -> Period {
         for grain in [Grain.year, .half, .quarter, .month, .day] where self.start(of: grain, containing: start) == start

@@ -100,6 +100,11 @@ final class LevelResults {
             // A stretch that does not exist, as there is none before all time, has no value.
             guard !other.axis.columns[index % axis.axis.count].windows.isEmpty else { return .missing }
             return try evaluate(inner, other, index)
+        case .inWholeSteps(let grain, let inner):
+            let isWhole = axis.axis.columns[index % axis.axis.count].windows.allSatisfy { window in
+                window.span.map { question.calendar.isWhole($0, grain) } ?? false
+            }
+            return isWhole ? try evaluate(inner, axis, index) : .missing
         case .overSteps(let function, let steps, let inner):
             return try statistic(function, steps, inner, axis, index)
         }

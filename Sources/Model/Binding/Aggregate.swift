@@ -73,6 +73,8 @@ package indirect enum MetricExpression: Hashable, Sendable {
     case function(Function.ID, [MetricExpression])
     /// The expression over another stretch of time.
     case shifted(TimeShift, MetricExpression)
+    /// The expression where the stretch is whole steps of a grain, else no value.
+    case inWholeSteps(Grain, MetricExpression)
     /// A statistic of the expression's values over sub-periods.
     case overSteps(AggregateFunction, Steps, MetricExpression)
     /// A column of the answer, in `having` and `sort`.
@@ -91,7 +93,7 @@ package indirect enum MetricExpression: Hashable, Sendable {
         switch self {
         case .constant, .aggregate, .output: []
         case .negate(let operand), .not(let operand), .isMissing(let operand), .shifted(_, let operand),
-            .overSteps(_, _, let operand):
+            .overSteps(_, _, let operand), .inWholeSteps(_, let operand):
             [operand]
         case .arithmetic(_, let left, let right), .compare(_, let left, let right), .and(let left, let right),
             .or(let left, let right):

@@ -164,7 +164,8 @@ package struct AggregateBinder {
         if let other { names += namesIn(other) }
         if names.isEmpty, let condition { names = namesIn(condition) }
         guard let first = names.first else {
-            if workspace.datasets.count == 1, let only = workspace.datasets.keys.first { return only }
+            let named = workspace.namedDatasets
+            if named.count == 1 { return named[0].name }
             throw Diagnostic(
                 "no-dataset", "this does not say over which rows", at: argument.span,
                 remedies: ["name a column with its dataset: `sum(deals.amount)`"])
@@ -190,7 +191,7 @@ package struct AggregateBinder {
                 "unknown-name", "unknown dataset `\(name)`", at: first.span,
                 remedies: near.isEmpty ? ["`list datasets` shows them"] : [didYouMean(near)])
         }
-        let owners = workspace.datasets.values.filter { dataset in
+        let owners = workspace.namedDatasets.filter { dataset in
             names.contains { dataset.columnIndex($0.parts[0]) != nil } && resolves(names, from: dataset.name)
         }.map(\.name)
         if owners.count == 1 { return owners[0] }
@@ -209,7 +210,7 @@ package struct AggregateBinder {
                 reason: [listed(holders.map { "`\($0)`" }) + " have one"],
                 remedies: ["write " + holders.map { "`\($0).\(first.text)`" }.joined(separator: " or ")])
         }
-        let reaching = workspace.datasets.keys.filter { resolves(names, from: $0) }
+        let reaching = workspace.namedDatasets.map(\.name).filter { resolves(names, from: $0) }
         if reaching.count == 1 { return reaching[0] }
         throw unknown(names, argument)
     }
@@ -222,7 +223,7 @@ package struct AggregateBinder {
     }
 
     private func unknown(_ names: [Name], _ argument: Expression) -> Diagnostic {
-        let known = workspace.datasets.values.flatMap { dataset in
+        let known = workspace.namedDatasets.flatMap { dataset in
             dataset.columns.map(\.name) + dataset.columns.map { dataset.name + "." + $0.name }
         }
         let columns = Set(known)

@@ -51,6 +51,7 @@ package struct BoundQuestion: Sendable {
         package var alignments: [Alignment]
         /// Compared with the metrics' targets in the asked periods, not with another time.
         package var isTarget = false
+        package var span = Span.none
     }
 
     package struct SortKey: Sendable {

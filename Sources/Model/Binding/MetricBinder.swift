@@ -156,7 +156,7 @@ package struct MetricBinder {
     }
 
     private func unknown(_ name: Name) -> Diagnostic {
-        let owners = workspace.datasets.values.filter { dataset in
+        let owners = workspace.namedDatasets.filter { dataset in
             name.parts.count == 2
                 ? dataset.name == name.parts[0].text && dataset.columnIndex(name.parts[1]) != nil
                 : dataset.columnIndex(name.parts[0]) != nil

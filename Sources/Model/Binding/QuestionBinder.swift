@@ -24,6 +24,9 @@ package struct QuestionBinder {
         }
         let periods = try bindPeriods(question.periods)
         let comparisons = try bindComparisons(question.comparisons, periods)
+        if let comparison = comparisons.first(where: \.isTarget) {
+            try bindTargets(question, &measures, &metrics, at: comparison.span)
+        }
         var dimensions = try shells(question, names: &names, periods: periods)
         setOutputs(&metrics, measures, dimensions, comparisons)
         let having = try question.having.map { (condition) throws(Diagnostic) in try metrics.condition(condition) }
@@ -160,11 +163,13 @@ package struct QuestionBinder {
         var rows: [String: RowExpression] = [:]
         var common = Kind.missing
         for dataset in datasets {
-            let binder = RowBinder(workspace, dataset: dataset, dimensionsFirst: true, notes: notes)
+            let isTarget = workspace.datasets[dataset]?.isTarget == true
+            let binder = RowBinder(workspace, dataset: dataset, dimensionsFirst: !isTarget, notes: notes)
             let bound: Typed<RowExpression>
             do {
                 bound = try binder.bind(expression)
             } catch {
+                if isTarget { throw notByTarget(expression, dataset) }
                 throw blame.unreachable(expression, from: dataset, error, all: Array(datasets))
             }
             if case .number = bound.kind, case .number = common {
@@ -179,10 +184,12 @@ package struct QuestionBinder {
     private func bindCondition(
         _ condition: Expression, on dataset: String, blame: Blame
     ) throws(Diagnostic) -> RowExpression {
-        let binder = RowBinder(workspace, dataset: dataset, dimensionsFirst: true, notes: notes)
+        let isTarget = workspace.datasets[dataset]?.isTarget == true
+        let binder = RowBinder(workspace, dataset: dataset, dimensionsFirst: !isTarget, notes: notes)
         do {
             return try binder.condition(condition)
         } catch {
+            if isTarget { throw notByTarget(condition, dataset) }
             throw blame.condition(error, from: dataset)
         }
     }

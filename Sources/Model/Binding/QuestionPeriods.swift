@@ -41,7 +41,10 @@ extension QuestionBinder {
                         suffix: "vs_previous",
                         periods: shifted, alignments: alignments))
             case .target(let span):
-                throw Diagnostic("no-target", "no target is defined", at: span)
+                result.append(
+                    .init(
+                        label: "vs target", suffix: "vs_target", periods: periods,
+                        alignments: periods.map { _ in .byPosition }, isTarget: true, span: span))
             case .lastYear(let span):
                 var shifted: [ResolvedPeriod] = []
                 for period in periods {

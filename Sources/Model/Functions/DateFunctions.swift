@@ -21,6 +21,23 @@ extension Functions {
             summary: "The day of a date-time.",
             kernel: .values { $0.first?.asDay.map(Value.day) ?? .missing }),
         Function(
+            name: "period_start", parameters: [.any, .number], optional: 1, result: .day,
+            signature: "period_start(text, fiscal_start)",
+            summary: "The first day of the period that a text such as 2026-Q1 or a year names; the month in which the"
+                + " fiscal year starts is 1 unless given.",
+            kernel: .values { arguments in
+                guard let value = arguments.first else { return .missing }
+                if let day = value.asDay { return .day(day) }
+                let month = arguments.count > 1 ? wholeNumber(arguments[1]) ?? 1 : 1
+                guard let period = periodNamed(value), (1...12).contains(month) else { return .missing }
+                var calendar = Workspace(folder: "", today: .first)
+                calendar.calendar.fiscalYearStart = month
+                guard let resolved = try? PeriodResolver(calendar).resolve(period), resolved.shape != .open else {
+                    return .missing
+                }
+                return .day(resolved.period.start)
+            }),
+        Function(
             name: "add_days", parameters: [.time, .number], result: .day, signature: "add_days(d, n)",
             summary: "The day n days later (earlier when n is negative).",
             kernel: .values { arguments in

@@ -62,6 +62,8 @@ package struct Dataset: Sendable {
     package var joins: [Join] = []
     package var stages: Stages?
     package var money: [Money] = []
+    /// A file of targets: it stands behind `vs target` and no name leads to it.
+    package var isTarget = false
     /// What was detected rather than declared, for `describe`: "key `account`: unique and never blank".
     package var decisions: [String] = []
 

@@ -7,7 +7,7 @@ extension Workspace {
     /// Whether a statement is a definition, to be given to `define`.
     package static func isDefinition(_ statement: Statement) -> Bool {
         switch statement.kind {
-        case .load, .dataset, .dimension, .metric, .calendar, .constant, .parameter: true
+        case .load, .dataset, .dimension, .metric, .target, .calendar, .constant, .parameter: true
         default: false
         }
     }
@@ -22,6 +22,7 @@ extension Workspace {
         case .dataset(let definition): notes = try next.define(definition)
         case .dimension(let definition): notes = try next.define(definition, statement)
         case .metric(let definition): notes = try next.define(definition, statement)
+        case .target(let definition): notes = try next.define(definition, statement)
         case .calendar(let definition):
             next.calendar.fiscalYearStart = definition.fiscalYearStart ?? calendar.fiscalYearStart
             next.calendar.weekStart = definition.weekStart ?? calendar.weekStart
@@ -58,7 +59,7 @@ extension Workspace {
         for source in definition.sources {
             var failure: Diagnostic?
             var isBound = false
-            for dataset in datasets.keys where !isBound {
+            for dataset in namedDatasets.map(\.name) where !isBound {
                 var binder = RowBinder(self, dataset: dataset, dimensionsFirst: false, notes: BindingNotes())
                 binder.within = ["dimension \(name)"]
                 binder.dimension = name

@@ -56,8 +56,8 @@ package enum Detection {
     /// Adds the joins that names and values prove, between datasets of which at least one is new.
     package static func join(_ workspace: inout Workspace, new names: Set<String>) {
         var known: [String: KeyValues?] = [:]
-        for left in workspace.datasets.keys {
-            for right in workspace.datasets.keys where left != right {
+        for left in workspace.namedDatasets.map(\.name) {
+            for right in workspace.namedDatasets.map(\.name) where left != right {
                 guard names.contains(left) || names.contains(right) else { continue }
                 tryJoin(left, to: right, in: &workspace, &known)
             }

@@ -32,6 +32,8 @@ package struct Workspace: Sendable {
     package var datasets: OrderedDictionary<String, Dataset> = [:]
     package var dimensions: OrderedDictionary<String, Dimension> = [:]
     package var metrics: OrderedDictionary<String, Metric> = [:]
+    /// By metric.
+    package var targets: OrderedDictionary<String, Target> = [:]
     package var parameters: OrderedDictionary<String, Parameter> = [:]
     package var calendar = Calendar()
     /// What `today` means: the clock's day unless `set today` fixed it.
@@ -48,6 +50,9 @@ package struct Workspace: Sendable {
         self.folder = folder
         self.today = today
     }
+
+    /// The datasets that questions can be about: all but the files of targets.
+    package var namedDatasets: [Dataset] { datasets.values.filter { !$0.isTarget } }
 
     /// Every dataset reachable from one by its joins, nearest first, each with the joins that lead there.
     package func reachable(from dataset: String) -> [JoinPath] {

@@ -27,6 +27,7 @@ extension Workspace {
         kinds += orderedDatasets().map { .dataset(definition(of: $0)) }
         kinds += dimensions.values.map(\.statement.kind)
         kinds += metrics.values.map(\.statement.kind)
+        kinds += targets.values.map(\.statement.kind)
         return kinds.map { Statement($0, span: .none) }
     }
 
@@ -40,7 +41,7 @@ extension Workspace {
             }
             if placed.insert(dataset.name).inserted { result.append(dataset) }
         }
-        for dataset in datasets.values { place(dataset, []) }
+        for dataset in namedDatasets { place(dataset, []) }
         return result
     }
 
