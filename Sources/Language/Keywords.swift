@@ -15,7 +15,7 @@ package enum Keyword: String, CaseIterable, Hashable, Sendable {
     case distinct, on, at, start, end
     case per, over, within, any, order
     // Datasets and calendars
-    case from, key, time, active, join, rename, derive, stages, fiscal, starts
+    case from, key, time, value, active, join, rename, derive, stages, fiscal, starts
     case delimiter, decimal, encoding, dates, skip, header, quote
     // Lists
     case metrics, dimensions, datasets, scripts, values, of, workspace
@@ -112,9 +112,9 @@ package enum Keyword: String, CaseIterable, Hashable, Sendable {
 /// Words that people bring from elsewhere, and the word of this language that says the same.
 let borrowedWords: [String: Keyword] = [
     "select": .show, "display": .show, "print": .show, "plot": .show, "query": .show,
-    "group": .by, "grouped": .by, "split": .by,
+    "group": .by, "per": .by, "grouped": .by, "split": .by,
     "order": .sort, "sorted": .sort, "orderby": .sort,
-    "during": .for, "versus": .vs, "against": .vs, "compared": .vs, "compare": .vs,
+    "during": .for, "within": .for, "versus": .vs, "against": .vs, "compared": .vs, "compare": .vs,
     "filter": .where, "when": .where, "if": .where, "pivot": .across, "columns": .across, "format": .as,
     "into": .to, "ascending": .asc, "descending": .desc, "null": .missing, "none": .missing, "nil": .missing,
     "import": .load, "open": .load, "read": .load, "attach": .load, "include": .use, "source": .use,

@@ -220,7 +220,7 @@ extension Lexer {
         }
     }
 
-    /// Reads what follows `FY2026`: nothing, or `-Q1`.
+    /// Reads what follows `FY2026`: nothing, `-H1` or `-Q1`.
     mutating func readFiscalPeriod(_ word: String, from start: Int) {
         let year = Int(word.dropFirst(2)) ?? 0
         let letter = byte(1) & 0xDF
@@ -230,12 +230,9 @@ extension Lexer {
         let part = number(2, 1)
         position += 3
         if letter == UInt8(ascii: "H") {
-            let text = "FY\(padded(year, 4))-Q\(part == 2 ? 3 : 1) to FY\(padded(year, 4))-Q\(part == 2 ? 4 : 2)"
-            report(
-                Diagnostic(
-                    "invalid-period", "`\(slice(start, position))` is not a period", at: Span(start, position),
-                    remedies: ["write the quarters of the half year: `\(text)`"], replacement: text))
-            return emit(.period(.fiscalYear(max(1, year))), from: start)
+            return emitPeriod(.fiscalHalf(year: year, part), year: year, from: start) {
+                (1...2).contains(part) ? nil : "a fiscal year has halves H1 and H2"
+            }
         }
         emitPeriod(.fiscalQuarter(year: year, part), year: year, from: start) {
             (1...4).contains(part) ? nil : "a fiscal year has quarters Q1 to Q4"

@@ -84,8 +84,10 @@ struct Parser {
     var inArgument = false
     /// In the value of a definition, argument or setting a text may follow, which elsewhere only a verb has behind it.
     var inValue = false
-    /// Between the braces of a dataset its clause words begin lines.
-    var inDataset = false
+    /// Inside a call a `to` behind its last argument may name what to convert to.
+    var inCall = false
+    /// The words that begin clauses between the braces around the current token.
+    var clauseWords: [Keyword] = []
     /// As much of the current statement as has been read, for completion.
     var partial: Statement.Kind?
     var partialSpan = Span.none

@@ -17,17 +17,20 @@ extension Parser {
     }
 
     /// The clause at the current token, if it is one of `allowed`.
-    private mutating func clause(_ allowed: [Keyword], _ seen: ClausePlaces) -> Keyword? {
+    private mutating func clause(
+        _ allowed: [Keyword], repeatable: [Keyword], _ seen: ClausePlaces
+    ) -> Keyword? {
         record(
-            allowed.filter { seen.places[Self.group($0)] == nil || $0 == .vs }.map { .keyword($0.rawValue) })
+            allowed.filter { seen.places[Self.group($0)] == nil || repeatable.contains($0) }
+                .map { .keyword($0.rawValue) })
         guard let keyword = current.keyword, allowed.contains(keyword) else { return nil }
         return keyword
     }
 
     /// Notes that the clause stands here; reports it when it stands in the statement already.
-    private mutating func note(_ clause: Keyword, _ seen: inout ClausePlaces) {
+    private mutating func note(_ clause: Keyword, repeatable: [Keyword], _ seen: inout ClausePlaces) {
         let group = Self.group(clause)
-        if let first = seen.places[group], clause != .vs {
+        if let first = seen.places[group], !repeatable.contains(clause) {
             let earlier = sourceText(first).lowercased()
             report(
                 Diagnostic(
@@ -54,20 +57,21 @@ extension Parser {
     /// An error in one, or between two, is reported, and reading goes on with the next clause; so it does when the
     /// statement has `failed` before its clauses.
     mutating func clauses(
-        _ allowed: [Keyword], failed: Bool = false, _ read: (inout Parser, Keyword) throws(Failure) -> Void
+        _ allowed: [Keyword], repeatable: [Keyword] = [.vs], failed: Bool = false,
+        _ read: (inout Parser, Keyword) throws(Failure) -> Void
     ) throws(Failure) {
         var seen = ClausePlaces()
         var failed = failed
         while true {
-            guard let keyword = clause(allowed, seen) else {
+            guard let keyword = clause(allowed, repeatable: repeatable, seen) else {
                 if endsStatement { break }
                 if !failed { report(leftover(allowed)) }
                 failed = true
                 skipClause(allowed)
-                if current.isEnd || clause(allowed, seen) == nil { break }
+                if current.isEnd || clause(allowed, repeatable: repeatable, seen) == nil { break }
                 continue
             }
-            note(keyword, &seen)
+            note(keyword, repeatable: repeatable, &seen)
             do throws(Failure) {
                 try read(&self, keyword)
             } catch {

@@ -42,12 +42,13 @@ extension Parser {
         }
     }
 
-    /// The `show` or `rows` inside `explain` and `save`.
+    /// The `show`, `rows` or `cohort` inside `explain` and `save`.
     mutating func innerQuestion(_ place: String) throws(Failure) -> Statement {
         let start = current.span
         if take(.show) { return Statement(.show(try question()), span: span(from: start)) }
         if take(.rows) { return Statement(.rows(try rows()), span: span(from: start)) }
-        throw .of(unexpected("`show` or `rows` \(place)"))
+        if take(.cohort) { return Statement(.cohort(try cohort()), span: span(from: start)) }
+        throw .of(unexpected("`show`, `rows` or `cohort` \(place)"))
     }
 
     mutating func export() throws(Failure) -> Output {

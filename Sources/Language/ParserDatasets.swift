@@ -9,8 +9,8 @@ extension Parser {
         dataset.options = try readOptions()
         defer { partial = .dataset(dataset) }
         guard take(.openBrace) else { return dataset }
-        inDataset = true
-        defer { inDataset = false }
+        clauseWords = Keyword.datasetClauses
+        defer { clauseWords = [] }
         var failed = false
         while !take(.closeBrace) {
             if take(.semicolon) { continue }
@@ -53,6 +53,12 @@ extension Parser {
             return .derive(name, try expression([.column, .function]))
         }
         if take(.stages) { return try stages() }
+        if take(.money) {
+            var columns = [try column("behind `money`")]
+            while take(.comma) { columns.append(try column("behind `,`")) }
+            try expect(.in, "and the currency, or its column, behind the amounts")
+            return .money(columns, currency: try column("with the currency, or a code such as `USD`, behind `in`"))
+        }
         if current.isEnd { throw .of(unexpected("`}`", reason: ["the `{` of the dataset is still open"])) }
         throw .of(
             unexpected(
@@ -60,7 +66,7 @@ extension Parser {
                 reason: ["clauses are " + Keyword.datasetClauses.map { "`\($0.rawValue)`" }.joined(separator: ", ")]))
     }
 
-    private mutating func column(_ place: String) throws(Failure) -> Name {
+    mutating func column(_ place: String) throws(Failure) -> Name {
         record(.column)
         return try name("a column \(place)")
     }
@@ -107,7 +113,7 @@ extension Parser {
         case .quotedName(let text):
             advance()
             return Label(text, span: token.span)
-        case .word where token.keyword?.isReserved != true && !beginsDatasetClauseHere && !beginsStatementHere:
+        case .word where token.keyword?.isReserved != true && !beginsClauseHere && !beginsStatementHere:
             advance()
             return Label(sourceText(token.span), span: token.span)
         default: throw .of(unexpected("a stage, which is a word or a text in quotes"))

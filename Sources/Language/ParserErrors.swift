@@ -53,7 +53,7 @@ extension Parser {
         case .word where current.keyword?.roles.contains(.clause) == true && ahead(1).beginsOperand:
             return "`\(short)`, which begins a clause"
         case .word where current.keyword?.isReserved == true: return "the reserved word `\(short)`"
-        case .word where beginsDatasetClauseHere: return "`\(short)`, which begins a clause"
+        case .word where beginsClauseHere: return "`\(short)`, which begins a clause"
         case .word where current.keyword?.isVerb == true && current.startsLine && index > 0:
             return "`\(short)`, which begins a statement"
         case .quotedName: return "the name \(short)"
@@ -124,8 +124,8 @@ extension Parser {
     private func isFollowedByItsOwn(_ next: Token) -> Bool {
         guard next.beginsOperand, !next.startsLine, next.keyword?.isVerb != true else { return false }
         switch next.keyword {
-        case .is, .asc, .desc, .on, .at: return false
-        default: return !(inDataset && next.keyword?.roles.contains(.datasetClause) == true)
+        case .is, .asc, .desc, .on, .at, .per, .from, .within, .any: return false
+        default: return next.keyword.map { !clauseWords.contains($0) } ?? true
         }
     }
 
@@ -141,9 +141,9 @@ extension Parser {
         return previousEndsOperand && isFollowedByItsOwn(next)
     }
 
-    /// Whether the current word begins the next clause of the dataset, although a name could stand here.
-    var beginsDatasetClauseHere: Bool {
-        guard inDataset, let keyword = current.keyword, keyword.roles.contains(.datasetClause) else { return false }
+    /// Whether the current word begins the next clause between the braces, although a name could stand here.
+    var beginsClauseHere: Bool {
+        guard let keyword = current.keyword, clauseWords.contains(keyword) else { return false }
         return current.startsLine && isFollowedByItsOwn(ahead(1))
     }
 

@@ -7,7 +7,7 @@ extension Parser {
     /// Parentheses, calls, prefixes and branches inside each other.
     ///
     /// Each costs stack while parsing.
-    static let maximumNesting = 100
+    static let maximumNesting = 40
     /// The height of a tree, to which a chain such as `a + b + c` adds one for each operator.
     ///
     /// Whoever walks a tree needs stack for this much.

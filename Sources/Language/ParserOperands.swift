@@ -171,7 +171,7 @@ extension Parser {
             advance()
             return Name.Part(text, isQuoted: true)
         case .word(let word) where current.keyword?.isReserved != true:
-            if !mayBeVerb && (beginsStatementHere || beginsDatasetClauseHere) { throw .of(unexpected(wanted)) }
+            if !mayBeVerb && (beginsStatementHere || beginsClauseHere) { throw .of(unexpected(wanted)) }
             return Name.Part(word, spelling: sourceText(advance().span))
         case .word(let word) where !ahead(1).beginsOperand:
             throw .of(unexpected(wanted, remedies: ["if it is a name, write it in backquotes: `` `\(word)` ``"]))
@@ -184,105 +184,5 @@ extension Parser {
         let start = current.span
         let part = try namePart(wanted, mayBeVerb: true)
         return Label(part.text, span: span(from: start))
-    }
-
-    // MARK: Calls
-
-    private mutating func call() throws(Failure) -> Node {
-        let function = advance()
-        advance()
-        try enter()
-        let outside = (operands, inArgument)
-        operands = [.column, .metric, .dataset, .function]
-        inArgument = false
-        defer {
-            (operands, inArgument) = outside
-            nesting -= 1
-        }
-        var call = CallParts()
-        if !take(.close) {
-            try arguments(of: &call)
-            try modifiers(of: &call)
-            if !take(.close) { throw .of(unclosedCall(sourceText(function.span))) }
-        }
-        return try made(call, function)
-    }
-
-    /// A call under construction.
-    private struct CallParts {
-        var isDistinct = false
-        var arguments: [Expression] = []
-        var condition: Expression?
-        var timeColumn: Name?
-        var instant: Call.Instant?
-        var depth = 0
-    }
-
-    private func made(_ parts: CallParts, _ function: Token) throws(Failure) -> Node {
-        guard case .word(let name) = function.kind else { throw .of(unexpected("a function")) }
-        let call = Call(
-            function: name, functionSpan: function.span, isDistinct: parts.isDistinct, arguments: parts.arguments,
-            condition: parts.condition, timeColumn: parts.timeColumn, instant: parts.instant)
-        return try made(.call(call), span: span(from: function.span), over: parts.depth)
-    }
-
-    private mutating func arguments(of call: inout CallParts) throws(Failure) {
-        if at(.distinct), isDistinctMark(before: ahead(1)) {
-            advance()
-            call.isDistinct = true
-        }
-        repeat {
-            let argument = try node(Level.or)
-            call.arguments.append(argument.expression)
-            call.depth = max(call.depth, argument.depth)
-        } while take(.comma)
-    }
-
-    /// Whether an operand follows `distinct`; else it is a column of that name, and a modifier or operator follows.
-    private func isDistinctMark(before next: Token) -> Bool {
-        switch next.keyword {
-        case .is: return ahead(2).keyword != .missing && ahead(2).keyword != .not
-        case .on: return !ahead(2).beginsName
-        case .at: return ahead(2).keyword != .start && ahead(2).keyword != .end
-        case .not: return ![.in, .like, .between].contains(ahead(2).keyword)
-        case .if: return true
-        default: return next.isEnd || next.symbol == .open || next.beginsOperand
-        }
-    }
-
-    /// `where CONDITION`, `on COLUMN` and `at start|end`, in any order.
-    private mutating func modifiers(of call: inout CallParts) throws(Failure) {
-        while true {
-            if call.condition == nil, take(.where) {
-                try condition(of: &call)
-            } else if call.timeColumn == nil, take(.on) {
-                record(.column)
-                call.timeColumn = try name("a time column behind `on`")
-            } else if call.instant == nil, take(.at) {
-                guard at(.start) || at(.end) else { throw .of(unexpected("`start` or `end` behind `at`")) }
-                call.instant = advance().keyword == .start ? .start : .end
-            } else {
-                return
-            }
-        }
-    }
-
-    private mutating func condition(of call: inout CallParts) throws(Failure) {
-        let outside = operands
-        operands = [.column, .dimension, .function]
-        defer { operands = outside }
-        let condition = try node(Level.or)
-        call.condition = condition.expression
-        call.depth = max(call.depth, condition.depth)
-    }
-
-    private func unclosedCall(_ function: String) -> Diagnostic {
-        let repeated = current.keyword.map { [.where, .on, .at].contains($0) } ?? false
-        if repeated {
-            return Diagnostic(
-                "repeated", "`\(sourceText(current.span))` stands twice in `\(function)(…)`", at: current.span)
-        }
-        if current.isEnd { return unexpected("`)`", reason: ["the `(` behind `\(function)` is still open"]) }
-        return unexpected()
     }
 }

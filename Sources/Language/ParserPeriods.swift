@@ -151,6 +151,8 @@ extension Parser {
         guard at(.to) else { return first }
         // `for 2026-01 to "file.csv"`: the text belongs to the clause `to`.
         if case .text = ahead(1).kind { return first }
+        // `convert(x, … to EUR)`: neither does a range end with a name.
+        if inCall, !ahead(1).isEnd, !startsPoint(1) { return first }
         advance()
         record(.path)
         let second = try point("the end of the range, or a path in quotes, behind `to`")

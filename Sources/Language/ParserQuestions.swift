@@ -74,7 +74,7 @@ extension Parser {
     ///
     /// A format's name there is the clause `as FORMAT` instead, unless a comma or another `as` shows that the statement
     /// goes on.
-    private mutating func measureLabel() throws(Failure) -> Label? {
+    mutating func measureLabel() throws(Failure) -> Label? {
         guard at(.as) else { return nil }
         if let keyword = ahead(1).keyword, keyword.isFormat, ahead(2).symbol != .comma, ahead(2).keyword != .as {
             return nil
@@ -96,7 +96,7 @@ extension Parser {
         }
     }
 
-    private mutating func grouping(_ place: String) throws(Failure) -> Grouping {
+    mutating func grouping(_ place: String) throws(Failure) -> Grouping {
         record(.grain)
         let start = current.span
         if let length = bareGrainLength, let grain = takeGrain() {
@@ -128,7 +128,7 @@ extension Parser {
         }
     }
 
-    private mutating func periods() throws(Failure) -> [PeriodExpression] {
+    mutating func periods() throws(Failure) -> [PeriodExpression] {
         var periods: [PeriodExpression] = []
         repeat { periods.append(try period()) } while take(.comma)
         return periods
@@ -137,6 +137,7 @@ extension Parser {
     private mutating func comparisonPeriod() throws(Failure) -> Comparison {
         let start = current.span
         if take(.previous) { return .previous(start) }
+        if !beginsStatementHere, take(.target) { return .target(start) }
         let isRange = ahead(2).keyword == .to && ahead(3).text == nil
         if current.keyword == .last, ahead(1).keyword == .year, !isRange {
             advance()
@@ -146,7 +147,7 @@ extension Parser {
         record([.keyword(Keyword.last.rawValue)])
         guard startsPeriod || current.keyword == .last || current.keyword == .this else {
             record([.period, .parameter])
-            throw .of(unexpected("a period, `previous` or `last year` behind `vs`"))
+            throw .of(unexpected("a period, `previous`, `last year` or `target` behind `vs`"))
         }
         return .period(try period())
     }

@@ -26,6 +26,7 @@ extension Parser {
             }
             nesting = 0
             inArgument = false
+            inCall = false
             let errors = diagnostics.count
             do throws(Failure) {
                 let kind = try statement()
@@ -81,6 +82,7 @@ extension Parser {
         case .dataset: return .dataset(try dataset())
         case .dimension: return .dimension(try dimension())
         case .metric: return .metric(try metric())
+        case .target: return .target(try target())
         case .calendar: return .calendar(try calendar())
         case .let: return try constant()
         case .param: return try parameter()
@@ -88,6 +90,7 @@ extension Parser {
         case .use: return .use(path: try path("behind `use`"))
         case .show: return .show(try question())
         case .rows: return .rows(try rows())
+        case .cohort: return .cohort(try cohort())
         case .explain: return .explain(try innerQuestion("behind `explain`"))
         case .describe: return try describe()
         case .list: return .list(try list())

@@ -125,9 +125,13 @@ struct ExpressionPrinter {
     private mutating func write(_ call: Call) {
         text += call.function + "("
         if call.isDistinct { text += "distinct " }
-        writeList(call.arguments)
+        if Self.looksDistinct(call) {
+            text += "(distinct)"
+        } else {
+            writeList(call.arguments)
+        }
         if let duration = call.duration { text += ", " + printed(duration) }
-        if let target = call.target { text += " to " + stageName(target.text) }
+        if let target = call.target { text += " to " + Self.targetName(target.text) }
         if let entity = call.entity {
             text += " per "
             write(entity)
@@ -147,6 +151,21 @@ struct ExpressionPrinter {
             text += " by " + steps.grain.rawValue + (steps.over.map { " over " + printed($0) } ?? "")
         }
         text += ")"
+    }
+
+    /// Whether a column called `distinct` stands before a word, which would read as if that were the column.
+    private static func looksDistinct(_ call: Call) -> Bool {
+        guard !call.isDistinct, call.arguments.count == 1, call.target == nil, call.duration == nil,
+            case .name(let name)? = call.arguments.first?.kind
+        else { return false }
+        let isBare = name.parts.count == 1 && name.parts.allSatisfy { $0.text == "distinct" && !$0.isQuoted }
+        return isBare && (call.entity != nil || call.route != nil)
+    }
+
+    /// A currency: bare where it cannot be the end of a range.
+    private static func targetName(_ text: String) -> String {
+        let isTime = ["today", "yesterday", "date"].contains(text.lowercased())
+        return isTime ? quoted(text) : stageName(text)
     }
 
     // MARK: Literals

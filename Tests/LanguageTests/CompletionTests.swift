@@ -62,7 +62,7 @@ import Values
         #expect(keywords(context("▮")) == Set(Keyword.all(.verb).map(\.rawValue)).subtracting(["exit"]))
         #expect(keywords(context("sh▮")).contains("show"))
         #expect(keywords(context("show a; ▮")).contains("rows"))
-        #expect(keywords(context("explain ▮")) == ["show", "rows"])
+        #expect(keywords(context("explain ▮")) == ["show", "rows", "cohort"])
         #expect(context("show a # not ▮").expected == [])
         // On a new line the statement can go on, and the next can begin.
         #expect(keywords(context("show a\n▮")).isSuperset(of: ["by", "where", "show"]))

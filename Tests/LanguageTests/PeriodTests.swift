@@ -18,6 +18,9 @@ import Values
         // 2026 begins on a Thursday, so it has 53 ISO weeks.
         ("2026-w53", .week(year: 2026, 53), "2026-W53"),
         ("FY2026", .fiscalYear(2026), "FY2026"),
+        ("fy2026-h2", .fiscalHalf(year: 2026, 2), "FY2026-H2"),
+        ("last fiscal quarter", .step(.fiscalQuarter, offset: -1), "last fiscal quarter"),
+        ("last 3 fiscal quarters", .steps(.fiscalQuarter, count: 3, isNext: false), "last 3 fiscal quarters"),
         ("fy2026-q1", .fiscalQuarter(year: 2026, 1), "FY2026-Q1"),
         ("today", .today, "today"),
         ("Yesterday", .yesterday, "yesterday"),
@@ -53,7 +56,7 @@ import Values
         "2023-02-29", "2026-04-31", "2026-13", "2026-Q5", "2026-H3", "2025-W53", "0000", "FY2026-Q5", "2026-6",
         "2026Q2", "15.06.2026", "6/15/2026", "2026-6-15", "last 0 days", "last 1.5 months", "quarter", "since",
         "2026 to",
-        "previous quarter", "20260", "FY2026-H1", "2026-06-15T10:00",
+        "previous quarter", "20260", "FY2026-H3", "2026-06-15T10:00",
     ])
     func refuses(_ source: String) {
         #expect(throws: Diagnostic.self) { try parsePeriod(source) }
