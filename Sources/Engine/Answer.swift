@@ -30,6 +30,8 @@ package struct Answer: Sendable {
         package var cells: [Value]
         /// The cell of the totals line, recomputed from rows; nil where the answer has no such line.
         package var total: Value?
+        /// Periods that are not over or reach beyond the data: tables mark these cells with `*`.
+        package var partial: Set<Value> = []
 
         package init(
             name: String, label: String, group: String? = nil, role: Role, unit: Unit, isNumeric: Bool, cells: [Value],

@@ -23,6 +23,7 @@ package struct Evaluator {
             // What goes wrong over the rows is told at the part of the question that asked for it.
             let spans =
                 (Self.limits.contains(error.code) ? question.groupings.map(Self.span) : [])
+                + (error.code == "before-data" ? question.periods.map(\.span) : [])
                 + question.measures.map(\.expression.span)
             guard error.span == nil, error.code != "interrupted", let first = spans.first else { throw error }
             var placed = error

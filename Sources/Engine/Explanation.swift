@@ -5,7 +5,16 @@ import Values
 extension Evaluator {
     /// How a question is computed, step by step: datasets, joins, filters, periods and definitions in full.
     package func explanation(_ question: Question) throws(Diagnostic) -> [String] {
-        let bound = try QuestionBinder(workspace).bind(question)
+        explanation(try QuestionBinder(workspace).bind(question))
+    }
+
+    /// How the lines of a cohort triangle are computed.
+    package func explanation(_ question: CohortQuestion) throws(Diagnostic) -> [String] {
+        explanation(try CohortBinder(workspace).bind(question).question)
+            + ["lay the \(question.grain.rawValue)s out by age, counted from the cohort's own"]
+    }
+
+    private func explanation(_ bound: BoundQuestion) -> [String] {
         var lines = [bound.heading, ""]
         lines.append("measures")
         for measure in bound.measures {
@@ -149,6 +158,7 @@ struct ExpressionText {
             return "if " + text(test) + " then " + text(then) + " else " + text(otherwise)
         case .function(let id, let arguments):
             return id.name + "(" + arguments.map(text).joined(separator: ", ") + ")"
+        case .cohortStart(let cohort): return "first \(cohort.grain.rawValue) of \(text(cohort.entity))"
         }
     }
 

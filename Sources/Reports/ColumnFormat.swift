@@ -16,10 +16,13 @@ struct ColumnFormat {
     private var signed = false
     /// Whether large numbers are written `4.21M`.
     private var compact = false
+    /// Cells that are marked as not whole.
+    private var partial: Set<Value> = []
 
     /// `missing` is written for a cell without value; `compact` asks for `4.21M` where the unit allows it.
     init(_ column: Answer.Column, missing: String, compact: Bool = false, exact: Bool = false) {
         self.missing = missing
+        partial = column.partial
         signed = column.role == .change || column.role == .changeRatio
         if column.role == .changeRatio {
             (shift, decimals, suffix) = (2, 1, " %")
@@ -64,7 +67,7 @@ struct ColumnFormat {
     func text(_ value: Value) -> String {
         if value.isMissing { return missing }
         guard let number = DisplayDecimal(value) else {
-            let plain = value.plainText
+            let plain = value.plainText + (partial.contains(value) ? "*" : "")
             return plain.isEmpty && value.double != nil ? missing : visible(plain)
         }
         let shifted = number.shifted(by: shift)

@@ -70,7 +70,7 @@ struct AggregateTests {
         let found = try asked.value("show \(measure)")
         #expect(found.hasPrefix(all), "\(measure): \(found)")
         #expect(try asked.value("show \(measure) where id > 100") == none, "\(measure)")
-        #expect(try asked.value("show \(measure) for 1999") == none, "\(measure)")
+        #expect(try asked.value("show \(measure) for 2024-02-20") == none, "\(measure)")
     }
 
     @Test func aFileWithoutRowsStillAnswers() throws {

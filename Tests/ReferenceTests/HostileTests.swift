@@ -151,7 +151,8 @@ struct HostileTests {
     ])
     func extremesAreAnswered(text: String) throws {
         let (drawn, error) = try Self.small().outcome(text)
-        #expect(error == nil, "\(drawn)")
+        // A time before the data is the one question among these that is refused.
+        #expect(error == nil || error?.code == "before-data", "\(drawn)")
     }
 
     /// What is only found out when an answer is written.

@@ -113,6 +113,7 @@ extension AnswerBuilder {
                 var column = measureColumn(output, cells)
                 let text = value.isMissing ? "missing" : value.plainText
                 column.group = text
+                if case .period(let period) = value, isPartial(period) { column.group = text + "*" }
                 column.name = unique(column.name + "_" + machineName(text), in: &names)
                 if let total, let headTarget = headTargets[head] {
                     column.total = try total.value(output, at: headTarget)
@@ -181,15 +182,19 @@ extension AnswerBuilder {
         }
     }
 
-    private func dimensionColumn(_ dimension: BoundQuestion.Dimension, _ cells: [Value]) -> Answer.Column {
+    func dimensionColumn(_ dimension: BoundQuestion.Dimension, _ cells: [Value]) -> Answer.Column {
         var isNumeric = false
         if case .rows(_, let kind) = dimension.source { isNumeric = kind.isNumber }
-        return Answer.Column(
+        var column = Answer.Column(
             name: dimension.name, label: dimension.label, role: .dimension, unit: .number, isNumeric: isNumeric,
             cells: cells)
+        if dimension.isTime {
+            column.partial = Set(cells.filter { if case .period(let period) = $0 { isPartial(period) } else { false } })
+        }
+        return column
     }
 
-    private func measureColumn(_ output: MetricExpression.Output, _ cells: [Value]) -> Answer.Column {
+    func measureColumn(_ output: MetricExpression.Output, _ cells: [Value]) -> Answer.Column {
         func column(
             _ index: Int, _ suffix: String, _ label: String, _ role: Answer.Column.Role, _ unit: Unit? = nil
         ) -> Answer.Column {
@@ -221,7 +226,7 @@ extension AnswerBuilder {
         _ columns: [Answer.Column], lineCount: Int, _ others: Others?, hasTotals: Bool
     ) -> Answer {
         Answer(
-            heading: question.heading, provenance: provenance(),
+            heading: heading, provenance: provenance(),
             columns: others == nil ? columns : interleaved(columns, lineCount: lineCount), lineCount: lineCount,
             showsTotals: hasTotals && (lineCount > 1 || question.totals == true),
             totalsAsked: question.totals == true, hasOthersLines: others != nil)

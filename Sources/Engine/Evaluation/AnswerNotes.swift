@@ -26,8 +26,53 @@ extension AnswerBuilder {
         return parts.joined(separator: " · ")
     }
 
+    /// What was asked, and how far the period is not whole: "Bookings for 2017 (data end on 2017-12-27)".
+    var heading: String {
+        let partial = question.periods.compactMap { resolved -> String? in
+            let reasons = partiality.reasons(resolved.period)
+            guard !reasons.isEmpty else { return nil }
+            return (question.periods.count > 1 ? resolved.period.label + " " : "") + reasons.joined(separator: ", ")
+        }
+        return question.heading + (partial.isEmpty ? "" : " (" + partial.joined(separator: "; ") + ")")
+    }
+
+    var partiality: Partiality { Partiality(today: question.today, coverages: evaluation.coverages) }
+
+    /// Whether a step of the answer is marked as not whole.
+    ///
+    /// A step that the asked period cuts is judged by the part that was asked for.
+    func isPartial(_ period: Period) -> Bool {
+        let cut = question.periods.first { $0.period.start < period.end && period.start < $0.period.end }
+        let start = max(period.start, cut?.period.start ?? period.start)
+        let end = min(period.end, cut?.period.end ?? period.end)
+        return partiality.isPartial(Period(start: start, end: end))
+    }
+
+    /// What the marks of table cells mean.
+    private func marks(_ answer: Answer) -> [String] {
+        var marked: [Period] = []
+        for case .period(let period) in answer.columns.flatMap(\.partial) { marked.append(period) }
+        if question.hasAcross, question.dimensions.last?.isTime == true {
+            for cell in evaluation.time.cells {
+                if case .period(let period)? = cell.steps.last, isPartial(period) { marked.append(period) }
+            }
+        }
+        guard !marked.isEmpty else { return [] }
+        var reasons: [String] = []
+        if marked.contains(where: partiality.isNotOver) { reasons.append("not over, today is \(question.today.text)") }
+        for coverage in evaluation.coverages {
+            if marked.contains(where: { coverage.endsWithin($0) && !partiality.isNotOver($0) }) {
+                reasons.append("the data of \(coverage.dataset) end on \(coverage.days.upperBound.text)")
+            }
+            if marked.contains(where: coverage.beginsWithin) {
+                reasons.append("the data of \(coverage.dataset) begin on \(coverage.days.lowerBound.text)")
+            }
+        }
+        return reasons.isEmpty ? [] : ["* not whole: " + reasons.joined(separator: "; ")]
+    }
+
     func notes(shown: Int, of all: Int, _ answer: Answer) -> [String] {
-        var notes = evaluation.time.notes
+        var notes = evaluation.time.notes + evaluation.notes + marks(answer)
         if question.totals == true && question.periods.count > 1 {
             notes.append("several periods may overlap, so they have no total")
         }
@@ -38,6 +83,9 @@ extension AnswerBuilder {
             notes.append(
                 "\(resolved.period.label) is not over: it ends on \(resolved.period.lastDay.text), today is"
                     + " \(question.today.text)")
+            if question.comparisons.contains(where: { !$0.isTarget && $0.alignments.first != .byPosition }) {
+                notes.append("it is compared with a whole period: `to date` compares the same number of days")
+            }
         }
         if question.aggregates.contains(where: \.isBalance) {
             for resolved in question.periods where resolved.period.start > question.today {

@@ -18,9 +18,13 @@ final class Evaluation {
     /// Rows behind the asked period, by dataset, and the days they cover.
     private(set) var rowCounts: OrderedDictionary<String, Int> = [:]
     private var behind: OrderedDictionary<String, [Bool]> = [:]
+    /// What the time axes cover, for questions about some time.
+    private(set) var coverages: [Coverage] = []
     private(set) var coveredDays: ClosedRange<Day>?
     /// Rows behind an answer over all time that have no day, by dataset.
     private(set) var undatedCounts: OrderedDictionary<String, Int> = [:]
+    /// What was met on the way and should be told beside the answer.
+    private(set) var notes: [String] = []
     /// Positions of the dimensions that come from rows.
     let rowDimensions: [Int]
 
@@ -41,6 +45,10 @@ final class Evaluation {
         self.evaluators = evaluators
         time = try Self.cells(of: question, evaluators)
         index = try GroupIndex(sizes: [])
+        if question.periods.contains(where: { !$0.period.isAllTime }) || question.dimensions.contains(where: \.isTime) {
+            coverages = try findCoverages()
+            try refuseBeforeData(coverages)
+        }
         let codes = try numberDimensions()
         index = try GroupIndex(sizes: domains.map(\.values.count))
         try findScans()
@@ -49,6 +57,8 @@ final class Evaluation {
 
     /// Makes the time axes of a level.
     var axes: AxisBuilder { AxisBuilder(question: question, time: time, resolver: PeriodResolver(workspace)) }
+
+    func note(_ text: String) { if !notes.contains(text) { notes.append(text) } }
 
     var lineCount: Int { index.count * time.cells.count }
 
@@ -258,7 +268,7 @@ final class Evaluation {
         }
     }
 
-    /// The first day that the aggregates of an expression have, to tell periods before the data from empty ones.
+    /// The first day of the month in which the data of an expression begin: sub-periods before it say nothing.
     func firstDay(of expression: MetricExpression) -> Day? {
         var first: Day?
         for position in expression.aggregates {
@@ -269,7 +279,7 @@ final class Evaluation {
             else { continue }
             first = min(first ?? .last, Day(Int(low)))
         }
-        return first
+        return first.map { question.calendar.start(of: .month, containing: $0) }
     }
 
     /// The first and last day of a dataset's time axis; nil when it has none.

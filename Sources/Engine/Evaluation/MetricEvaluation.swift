@@ -174,6 +174,21 @@ final class AxisResults {
         return child
     }
 
+    /// Tells the sub-periods that are left out because the data begin later.
+    private func noteLeftOut(_ steps: Steps, before first: Day?) {
+        guard let first, comparison == nil else { return }
+        let all = evaluation.axes.made(.steps(steps, firstDay: nil), from: axis, comparison: comparison)
+        let leftOut = Set(
+            all.columns.flatMap(\.windows).compactMap { window in
+                window.span.flatMap { $0.end <= first ? $0.start : nil }
+            })
+        guard !leftOut.isEmpty else { return }
+        let word = leftOut.count == 1 ? steps.grain.rawValue : steps.grain.rawValue + "s"
+        evaluation.note(
+            "\(leftOut.count) \(word) before \(first.text) are left out of `by \(steps.grain.rawValue)`: the data begin"
+                + " later")
+    }
+
     /// The axis of sub-periods for an expression.
     func made(_ steps: Steps, of expression: MetricExpression) -> AxisResults {
         let first: Day?
@@ -182,6 +197,7 @@ final class AxisResults {
         } else {
             first = evaluation.firstDay(of: expression)
             firstDays[expression] = first
+            noteLeftOut(steps, before: first)
         }
         return made(.steps(steps, firstDay: first))
     }

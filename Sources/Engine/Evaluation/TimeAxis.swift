@@ -175,6 +175,7 @@ struct AxisBuilder {
     /// Whole steps only: those of the stretch, or the last ones up to its end, that are over.
     private func subPeriods(of span: Period, _ steps: Steps, firstDay: Day?) -> [Period] {
         let grain = steps.grain
+        guard span.start < tomorrow else { return [] }
         let end = calendar.start(of: grain, containing: min(span.end, tomorrow))
         var start: Day
         if let over = steps.over {

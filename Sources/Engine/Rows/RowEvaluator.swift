@@ -75,6 +75,7 @@ package final class RowEvaluator {
             return .booleans(codes.map { holds[Int($0)] })
         case .conditional(let test, let then, let otherwise):
             return choose(try mask(test), try evaluate(then), try evaluate(otherwise))
+        case .cohortStart(let cohort): return try cohortStarts(cohort)
         case .function(let id, let arguments):
             guard let function = Functions.named(id.name) else {
                 return ColumnData(repeating: .missing, count: rowCount)

@@ -24,6 +24,7 @@ package struct QuestionBinder {
         }
         let periods = try bindPeriods(question.periods)
         let comparisons = try bindComparisons(question.comparisons, periods)
+        try refuseOpenShifts(question, measures, periods)
         if let comparison = comparisons.first(where: \.isTarget) {
             try bindTargets(question, &measures, &metrics, at: comparison.span)
         }

@@ -26,7 +26,8 @@ extension QuestionBinder {
                 result.append(
                     .init(
                         label: "vs " + period.label, suffix: "vs_" + machineName(period.label),
-                        periods: periods.map { _ in resolved }, alignments: periods.map { _ in .byPosition }))
+                        periods: periods.map { _ in resolved }, alignments: periods.map { _ in .byPosition },
+                        span: expression.span))
             case .previous(let span):
                 var shifted: [ResolvedPeriod] = []
                 var alignments: [BoundQuestion.Comparison.Alignment] = []
@@ -39,7 +40,7 @@ extension QuestionBinder {
                     .init(
                         label: "vs " + (shifted.count == 1 ? shifted[0].period.label : "previous"),
                         suffix: "vs_previous",
-                        periods: shifted, alignments: alignments))
+                        periods: shifted, alignments: alignments, span: span))
             case .target(let span):
                 result.append(
                     .init(
@@ -61,10 +62,35 @@ extension QuestionBinder {
                             case .steps(.week, _), .toDate(.week): .stepsBack(.week, 52)
                             default: .yearBefore
                             }
-                        }))
+                        }, span: span))
             }
         }
         return result
+    }
+
+    /// All time has nothing before it.
+    func refuseOpenShifts(
+        _ question: Question, _ measures: [BoundQuestion.Measure], _ periods: [ResolvedPeriod]
+    ) throws(Diagnostic) {
+        let isStepped = (question.groupings + (question.across.map { [$0] } ?? [])).contains { grouping in
+            if case .grain = grouping.kind { true } else { false }
+        }
+        guard !isStepped, periods.contains(where: { $0.shape == .open }) else { return }
+        for (index, measure) in measures.enumerated() {
+            let looksBack = measure.expression.contains {
+                if case .shifted(.previous, _) = $0 {
+                    true
+                } else if case .shifted(.yearAgo, _) = $0 {
+                    true
+                } else {
+                    false
+                }
+            }
+            guard looksBack else { continue }
+            throw Diagnostic(
+                "open-comparison", "all time has nothing before it", at: question.measures[index].expression.span,
+                remedies: ["say which period: `for this quarter`, or ask `by month`"])
+        }
     }
 
     private func stepsBack(_ period: ResolvedPeriod, to before: Period) -> BoundQuestion.Comparison.Alignment {

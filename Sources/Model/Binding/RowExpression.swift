@@ -56,6 +56,8 @@ package indirect enum RowExpression: Hashable, Sendable {
     case like(RowExpression, pattern: String)
     case conditional(RowExpression, then: RowExpression, otherwise: RowExpression)
     case function(Function.ID, [RowExpression])
+    /// The first day of the step in which the row's entity first appears.
+    case cohortStart(CohortStart)
 
     /// The columns that the expression reads.
     package var columns: [ColumnReference] {
@@ -70,6 +72,7 @@ package indirect enum RowExpression: Hashable, Sendable {
             left.columns + right.columns
         case .conditional(let test, let then, let otherwise): test.columns + then.columns + otherwise.columns
         case .function(_, let arguments): arguments.flatMap(\.columns)
+        case .cohortStart(let cohort): cohort.entity.columns + cohort.time.columns + (cohort.condition?.columns ?? [])
         }
     }
 }

@@ -82,7 +82,9 @@ package final class Session {
             last = (answer, statement)
             return .answer(answer, question.output)
         case .cohort(let question):
-            throw Diagnostic("no-cohort", "cohorts cannot be answered yet", at: question.measure.expression.span)
+            let answer = try evaluator.answer(question)
+            last = (answer, statement)
+            return .answer(answer, question.output)
         case .explain(let inner): return .lines(try explain(inner))
         case .describe(let name): return .lines(try describe(name))
         case .list(let kind): return try list(kind)
@@ -130,6 +132,7 @@ package final class Session {
         case .rows(let question):
             let bound = try RowsBinder(workspace).bind(question)
             return [bound.heading, "", "scan \(bound.dataset), keep the rows that fit, sort, cut"]
+        case .cohort(let question): return try evaluator.explanation(question)
         default:
             throw Diagnostic(
                 "explain", "only questions can be explained", at: statement.span,
