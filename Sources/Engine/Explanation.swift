@@ -159,6 +159,16 @@ struct ExpressionText {
         case .function(let id, let arguments):
             return id.name + "(" + arguments.map(text).joined(separator: ", ") + ")"
         case .cohortStart(let cohort): return "first \(cohort.grain.rawValue) of \(text(cohort.entity))"
+        case .history(let column):
+            return switch column.value {
+            case .daysInStage: "days in stage"
+            case .entry(let route): "first entry into \(route.from)"
+            case .conversion(let route): "conversion \(route.text)"
+            }
+        case .money(let amount, _): return text(amount)
+        case .convert(let conversion):
+            return "convert(" + text(conversion.amount) + ", " + text(conversion.currency) + " to "
+                + conversion.target + " on " + text(conversion.day) + ")"
         }
     }
 

@@ -31,9 +31,11 @@ extension Evaluator {
         }
         let all = rows.count
         if let limit = question.limit ?? most { rows = Array(rows.prefix(max(0, limit))) }
+        var targets = [Int32](repeating: -1, count: evaluator.rowCount)
+        for row in rows { targets[Int(row)] = 0 }
         var columns: [Answer.Column] = []
         for column in bound.columns {
-            let cells = try evaluator.evaluate(column.expression)
+            let cells = try evaluator.evaluate(column.expression, counting: targets)
             var unit = Unit.number
             if case .number(let known) = column.kind { unit = known }
             columns.append(

@@ -92,6 +92,7 @@ extension AnswerBuilder {
                 notes.append("\(resolved.period.label) lies ahead: the balance is what is known today")
             }
         }
+        notes += evaluation.notesOfConversions()
         let isNarrowed = !question.conditions.isEmpty || question.periods.contains { !$0.period.isAllTime }
         if isNarrowed && evaluation.rowCounts.values.allSatisfy({ $0 == 0 }) {
             for dataset in question.datasets {

@@ -34,9 +34,12 @@ extension Evaluation {
             let mask = try evaluator.mask(condition)
             for row in parts.indices where mask[row] != 1 { parts[row] = -1 }
         }
-        let argument = try aggregate.argument.map { (argument) throws(Diagnostic) in try evaluator.evaluate(argument) }
+        func argument(counting rows: @autoclosure () -> [Int32]) throws(Diagnostic) -> ColumnData? {
+            guard let argument = aggregate.argument else { return nil }
+            return try evaluator.evaluate(argument, counting: rows())
+        }
         if let instant = aggregate.instant {
-            return try balances(aggregate, argument, parts, level, axis, instant)
+            return try balances(aggregate, argument(counting: parts), parts, level, axis, instant)
         }
         let layers: [ColumnLayer]
         if let known = cache.layers[place] {
@@ -49,8 +52,12 @@ extension Evaluation {
         if aggregate.function == .first || aggregate.function == .last, let axis = aggregate.time {
             times = try evaluator.evaluate(axis).orderKeys
         }
+        let seen = try argument(
+            counting: parts.indices.map { row in
+                parts[row] >= 0 && layers.contains { $0.columnOfRow[row] >= 0 } ? parts[row] : -1
+            })
         var input = AggregateInput(
-            targets: [], count: count, argument: argument, times: times, fraction: aggregate.fraction ?? 0.5)
+            targets: [], count: count, argument: seen, times: times, fraction: aggregate.fraction ?? 0.5)
         var values: [Value] = []
         for layer in layers {
             try evaluator.checkInterrupt()

@@ -9,8 +9,14 @@ package final class RowEvaluator {
     package var rowCount: Int { dataset.table.rowCount }
     private var known: [RowExpression: ColumnData] = [:]
     private var partners: [[Dataset.Join]: [Int32]] = [:]
+    /// Stage histories in order of time, each sorted once.
+    var visits: [HistoryColumn.Entries: StageVisits] = [:]
+    /// What is only computed for some rows, see `evaluate(_:counting:)`.
+    private var counted: [RowExpression: ColumnData] = [:]
+    private var gaps: [CurrencyConversion: RateGaps] = [:]
+    private var isCounting = false
 
-    private let isInterrupted: @Sendable () -> Bool
+    let isInterrupted: @Sendable () -> Bool
 
     package init(
         _ workspace: Workspace, _ dataset: Dataset, isInterrupted: @escaping @Sendable () -> Bool = { false }
@@ -30,10 +36,35 @@ package final class RowEvaluator {
         if case .column(let reference) = expression, reference.path.joins.isEmpty {
             return dataset.table.column(reference.position).data
         }
+        if case .money(let amount, _) = expression { return try evaluate(amount) }
         if let found = known[expression] { return found }
         try checkInterrupt()
         let result = try compute(expression)
         known[expression] = result
+        return result
+    }
+
+    /// The expression's value on the rows that count, which are those with a target of 0 or above; throws where one of
+    /// them has no exchange rate. On the others the value is undefined.
+    package func evaluate(
+        _ expression: RowExpression, counting targets: @autoclosure () -> [Int32]
+    ) throws(Diagnostic) -> ColumnData {
+        let conversions = expression.conversions
+        if conversions.isEmpty { return try evaluate(expression) }
+        // Kept apart, so that a column with holes never stands where every row counts.
+        swap(&known, &counted)
+        isCounting = true
+        defer {
+            isCounting = false
+            swap(&known, &counted)
+        }
+        let result = try evaluate(expression)
+        let targets = targets()
+        for conversion in conversions {
+            guard let gaps = gaps[conversion] else { continue }
+            let rows = targets.indices.filter { targets[$0] >= 0 && gaps.rows[$0] == 1 }
+            if let first = rows.first { throw gaps.diagnostic(first, count: rows.count) }
+        }
         return result
     }
 
@@ -87,6 +118,15 @@ package final class RowEvaluator {
                 columns.append(try evaluate(argument))
             }
             return apply(function, columns, constants: constants, count: rowCount)
+        case .history(let column): return try history(column)
+        case .money(let amount, _): return try evaluate(amount)
+        case .convert(let conversion):
+            let (result, found) = try convert(conversion)
+            if let row = found.rows.firstIndex(of: 1) {
+                guard isCounting else { throw found.diagnostic(row, count: found.rows.count { $0 == 1 }) }
+                gaps[conversion] = found
+            }
+            return result
         }
     }
 

@@ -49,6 +49,8 @@ package struct Aggregate: Hashable, Sendable {
     /// The interval of a balance.
     package var activeFrom: RowExpression?
     package var activeTo: RowExpression?
+    /// The currency of each row's amount; nil where the argument is no money or all of it is in one currency.
+    package var currency: RowExpression?
     /// For movements between a period's opening and closing balance: whose balance moves, and which way.
     package var movement: Movement?
     package var entity: RowExpression?

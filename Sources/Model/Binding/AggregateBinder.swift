@@ -13,6 +13,7 @@ package struct AggregateBinder {
 
     package func bind(_ function: AggregateFunction, _ call: Call, _ span: Span) throws(Diagnostic) -> Typed<Aggregate>
     {
+        try refuseForms(in: call, span)
         let wanted = function == .percentile ? 2 : 1
         guard call.arguments.count == wanted, let argument = call.arguments.first else {
             throw Diagnostic(
@@ -40,6 +41,7 @@ package struct AggregateBinder {
         var aggregate = Aggregate(function: function, dataset: dataset, argument: bound.expression)
         aggregate.isDistinct = call.isDistinct
         if function == .percentile { aggregate.fraction = try fraction(call.arguments[1], span) }
+        if function != .count { aggregate.currency = try currency(of: bound, argument) }
         return Typed(try completed(aggregate, call, span), try kind(function, bound.kind, argument))
     }
 
@@ -153,6 +155,26 @@ package struct AggregateBinder {
             remedies: kind == .boolean
                 ? ["count the rows where it holds: `count(… where \(printed(argument)))`"]
                 : ["`describe` shows why a column was read as \(kind.text)"])
+    }
+
+    /// The currency of the amounts that come together; nil where they have one for all or are no money.
+    private func currency(
+        of bound: Typed<RowExpression>, _ argument: Expression
+    ) throws(Diagnostic) -> RowExpression? {
+        guard case .number(.money(let code)) = bound.kind else { return nil }
+        let currencies = bound.expression.currencies
+        guard let first = currencies.first else { return nil }
+        var sources = currencies.compactMap { currency -> String? in
+            if case .column(let reference) = currency { "that of `\(reference.text)`" } else { nil }
+        }
+        if let code { sources.append(code) }
+        guard currencies.count == 1, code == nil else {
+            throw Diagnostic(
+                "mixed-units", "`\(printed(argument))` puts amounts of different currencies together",
+                at: argument.span, reason: sources.isEmpty ? [] : ["the currencies are " + listed(sources)],
+                remedies: ["convert each of them: `convert(amount, currency to EUR)`"])
+        }
+        return first
     }
 
     // MARK: The dataset whose rows count

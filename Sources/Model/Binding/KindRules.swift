@@ -46,6 +46,7 @@ func commonKind(_ first: Kind, _ second: Kind, _ span: Span) throws(Diagnostic) 
 
 /// The function of a call, or what it may have been meant to be.
 func knownFunction(_ call: Call, _ span: Span) throws(Diagnostic) -> Function {
+    if let form = CallForm(rawValue: call.function) { throw form.misplaced(span) }
     if let function = Functions.named(call.function) {
         if call.condition != nil || call.isDistinct || call.timeColumn != nil || call.instant != nil {
             throw Diagnostic(
@@ -53,11 +54,12 @@ func knownFunction(_ call: Call, _ span: Span) throws(Diagnostic) -> Function {
                 "`\(function.name)` is not an aggregate, so it takes no `where`, `on`, `at` or"
                     + " `distinct`", at: span, remedies: ["write \(function.signature)"])
         }
+        try refuseForms(in: call, span)
         return function
     }
     let known =
         Functions.all.map(\.name) + AggregateFunction.allCases.map(\.rawValue) + Movement.allCases.map(\.rawValue)
-        + TimeFunction.allCases.map(\.rawValue)
+        + TimeFunction.allCases.map(\.rawValue) + CallForm.allCases.map(\.rawValue)
     let near = nearest(call.function, among: known)
     throw Diagnostic(
         "unknown-function", "unknown function `\(call.function)`", at: call.functionSpan,

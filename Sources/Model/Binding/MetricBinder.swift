@@ -220,6 +220,10 @@ package struct MetricBinder {
             let bound = try AggregateBinder(workspace, notes: notes).bind(function, call, span)
             return Typed(aggregate(bound.expression), bound.kind)
         }
+        if call.function == CallForm.conversion.rawValue {
+            let bound = try ConversionBinder(workspace, notes: notes).bind(call, span)
+            return Typed(aggregate(bound.expression), bound.kind)
+        }
         let function = try knownFunction(call, span)
         var arguments: [Typed<MetricExpression>] = []
         for argument in call.arguments { arguments.append(try bind(argument)) }

@@ -130,8 +130,9 @@ package struct RowBinder {
         guard let meaning = found else { return nil }
         switch meaning {
         case .column(var reference, let kind):
-            reference.path = JoinPath(start: prefix.start, joins: prefix.joins + reference.path.joins)
-            return Typed(.column(reference), kind)
+            let own = reference.path
+            reference.path = JoinPath(start: prefix.start, joins: prefix.joins + own.joins)
+            return try monetary(Typed(.column(reference), kind), column: reference.name, at: own)
         case .derived(let expression, let path, let columnName):
             let key = "derive \(path.end).\(columnName)"
             guard !within.contains(key) else { throw circle(columnName, name.span) }
@@ -139,10 +140,16 @@ package struct RowBinder {
             inner.within = within.union([key])
             inner.prefix = JoinPath(start: prefix.start, joins: prefix.joins + path.joins)
             do {
-                return try inner.bind(expression)
+                return try monetary(try inner.bind(expression), column: columnName, at: path)
             } catch {
                 throw inDefinition(of: columnName, error, at: name.span)
             }
+        case .daysInStage(let path):
+            guard let history = workspace.datasets[path.end] else { return nil }
+            let column = HistoryColumn(
+                path: JoinPath(start: prefix.start, joins: prefix.joins + path.joins),
+                entries: try workspace.entries(of: history, at: name.span), value: .daysInStage)
+            return Typed(.history(column), .number(.days))
         case .dimension(let dimension):
             return try bind(dimension, at: name.span)
         }
@@ -175,6 +182,7 @@ package struct RowBinder {
     }
 
     func unknown(_ name: Name) -> Diagnostic {
+        if let reason = noDaysInStage(name) { return reason }
         if name.parts.count == 1, workspace.metrics[name.text] != nil {
             return Diagnostic(
                 "metric-in-row", "`\(name.text)` is a metric, which the rows of `\(scope.dataset)` do not have",
@@ -244,6 +252,7 @@ package struct RowBinder {
                 ],
                 remedies: ["take it outside: aggregates combine with + − * / and `having`"])
         }
+        if call.function == CallForm.convert.rawValue { return try bindConversion(call, span) }
         let function = try knownFunction(call, span)
         var arguments: [Typed<RowExpression>] = []
         for argument in call.arguments { arguments.append(try bind(argument)) }

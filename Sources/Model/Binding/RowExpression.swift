@@ -58,22 +58,32 @@ package indirect enum RowExpression: Hashable, Sendable {
     case function(Function.ID, [RowExpression])
     /// The first day of the step in which the row's entity first appears.
     case cohortStart(CohortStart)
+    case history(HistoryColumn)
+    /// An amount with the currency of its row.
+    case money(RowExpression, currency: RowExpression)
+    case convert(CurrencyConversion)
+
+    /// The expressions over the same rows that this one is made of.
+    package var children: [RowExpression] {
+        switch self {
+        case .constant, .column, .history: []
+        case .negate(let operand), .not(let operand), .isMissing(let operand), .isIn(let operand, _),
+            .like(let operand, _), .money(let operand, _):
+            [operand]
+        case .arithmetic(_, let left, let right), .compare(_, let left, let right), .and(let left, let right),
+            .or(let left, let right):
+            [left, right]
+        case .conditional(let test, let then, let otherwise): [test, then, otherwise]
+        case .function(_, let arguments): arguments
+        case .cohortStart(let cohort): [cohort.entity, cohort.time] + (cohort.condition.map { [$0] } ?? [])
+        case .convert(let conversion): [conversion.amount, conversion.currency, conversion.day]
+        }
+    }
 
     /// The columns that the expression reads.
     package var columns: [ColumnReference] {
-        switch self {
-        case .constant: []
-        case .column(let reference): [reference]
-        case .negate(let operand), .not(let operand), .isMissing(let operand), .isIn(let operand, _),
-            .like(let operand, _):
-            operand.columns
-        case .arithmetic(_, let left, let right), .compare(_, let left, let right), .and(let left, let right),
-            .or(let left, let right):
-            left.columns + right.columns
-        case .conditional(let test, let then, let otherwise): test.columns + then.columns + otherwise.columns
-        case .function(_, let arguments): arguments.flatMap(\.columns)
-        case .cohortStart(let cohort): cohort.entity.columns + cohort.time.columns + (cohort.condition?.columns ?? [])
-        }
+        if case .column(let reference) = self { return [reference] }
+        return children.flatMap(\.columns)
     }
 }
 

@@ -16,6 +16,8 @@ package struct Scope {
         case column(ColumnReference, Kind)
         /// A derived column, to be bound on the rows at the end of the path.
         case derived(Expression, JoinPath, name: String)
+        /// The days in stage of a stage history at the end of the path.
+        case daysInStage(JoinPath)
         case dimension(Workspace.Dimension)
     }
 
@@ -65,6 +67,7 @@ package struct Scope {
         let column = target.columns[index]
         switch column.origin {
         case .derived(let expression): return .derived(expression, path, name: column.name)
+        case .daysInStage: return .daysInStage(path)
         case .file(let position):
             let parsed = target.table.column(position)
             return .column(

@@ -11,6 +11,8 @@ package struct Dataset: Sendable {
             case file(Int)
             /// `derive`: computed from this dataset's rows and what they join.
             case derived(Expression)
+            /// Of a stage history: how long the entity stayed in the stage that the row enters.
+            case daysInStage
         }
         package var name: String
         package var title: String

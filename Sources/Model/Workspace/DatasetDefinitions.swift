@@ -31,6 +31,7 @@ extension Workspace {
             var dataset = Dataset(name: name, table: table, path: shown, options: load.options)
             Detection.describe(&dataset)
             Detection.findKey(&dataset)
+            Detection.findMoney(&dataset)
             let before = datasets[name]
             datasets[name] = dataset
             loaded.insert(name)
@@ -73,6 +74,11 @@ extension Workspace {
         }
         datasets[name] = dataset
         for clause in definition.clauses { try apply(clause, to: name) }
+        if var defined = datasets[name] {
+            Detection.findMoney(&defined)
+            datasets[name] = defined
+        }
+        addDaysInStage(to: name)
         // A derived column is bound once now, so that its errors point into the definition.
         for clause in definition.clauses {
             guard case .derive(_, let expression) = clause.kind else { continue }

@@ -1,0 +1,52 @@
+import Language
+import Values
+
+/// Calls with a form of their own, which are neither aggregates nor functions of values.
+package enum CallForm: String, Hashable, Sendable, CaseIterable {
+    case conversion, convert
+
+    package var signature: String {
+        switch self {
+        case .conversion: "conversion(dataset from \"MQL\" to \"SQL\" within 30 days)"
+        case .convert: "convert(amount, currency to EUR)"
+        }
+    }
+
+    package var summary: String {
+        switch self {
+        case .conversion: "The share of those that first entered a stage in the period that reached another after it."
+        case .convert: "The amount of each row in another currency, at the rate of the row's day."
+        }
+    }
+
+    /// The error of a call that stands where it cannot.
+    func misplaced(_ span: Span) -> Diagnostic {
+        switch self {
+        case .conversion:
+            Diagnostic(
+                "nested-aggregate", "`conversion(…)` cannot stand on a single row", at: span,
+                reason: ["it makes one number of many rows, as aggregates do"],
+                remedies: ["take it outside: `show conversion(…)`"])
+        case .convert:
+            Diagnostic(
+                "convert-outside", "`convert` works on rows, so it stands inside an aggregate", at: span,
+                reason: ["each row has a currency and a day of its own"],
+                remedies: ["write `sum(convert(amount, currency to EUR))`"])
+        }
+    }
+}
+
+/// Refuses the parts of a call that only `conversion` and `convert` take.
+func refuseForms(in call: Call, _ span: Span) throws(Diagnostic) {
+    if call.route != nil {
+        throw Diagnostic(
+            "route-misplaced", "`\(call.function)` takes no `from … to …`", at: span,
+            reason: ["only `conversion` goes from one stage to another"],
+            remedies: ["write \(CallForm.conversion.signature)"])
+    }
+    if let target = call.target {
+        throw Diagnostic(
+            "target-misplaced", "`\(call.function)` takes no `to \(target.text)`", at: span,
+            reason: ["only `convert` changes currencies"], remedies: ["write \(CallForm.convert.signature)"])
+    }
+}
