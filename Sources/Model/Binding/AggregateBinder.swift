@@ -116,6 +116,7 @@ package struct AggregateBinder {
         aggregate.condition = try call.condition.map { (condition) throws(Diagnostic) in
             try binder.condition(condition)
         }
+        if !counted { aggregate.currency = try currency(of: amount, argument) }
         aggregate.movement = movement
         aggregate.entity = try binder.bind(entity).expression
         guard let dataset = workspace.datasets[name] else { return Typed(aggregate, amount.kind) }

@@ -16,6 +16,7 @@ extension Session {
             if let aggregate = AggregateFunction(rawValue: text) {
                 return [aggregate.signature, "  " + aggregate.summary]
             }
+            if let form = CallForm(rawValue: text) { return [form.signature, "  " + form.summary] }
             if let parameter = workspace.parameters[text] {
                 let current = workspace.arguments[text] ?? parameter.value
                 return ["$\(text) = \(printed(current))"] + (parameter.description.map { ["  " + $0] } ?? [])
@@ -89,6 +90,13 @@ extension Session {
                 "  stages \(stages.column): "
                     + stages.steps.map { $0.joined(separator: " | ") }.joined(separator: " > "))
         }
+        for money in dataset.money {
+            let currency =
+                switch money.currency {
+                case .code(let text), .column(let text): text
+                }
+            lines.append("  money \(money.columns.joined(separator: ", ")) in \(currency)")
+        }
         if !dataset.decisions.isEmpty {
             lines.append("  detected:")
             lines += dataset.decisions.map { "    " + $0 }
@@ -129,7 +137,7 @@ extension Session {
             if case .derived(let expression) = column.origin {
                 return ["\(name) = \(printed(expression))  (derived)"]
             }
-            return [name]
+            return ["\(name): days from the row's entry to the next stage"]
         }
         let parsed = dataset.table.column(position)
         var text = "\(name): \(parsed.type.text)"

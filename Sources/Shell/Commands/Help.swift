@@ -17,6 +17,7 @@ extension Session {
         if topic == "functions" {
             return Functions.all.map { "\($0.signature)\n    \($0.summary)" }
                 + ["", "Aggregates"] + AggregateFunction.allCases.map { "\($0.signature)\n    \($0.summary)" }
+                + ["", "Others"] + CallForm.allCases.map { "\($0.signature)\n    \($0.summary)" }
         }
         if let found = HelpTopic.all.first(where: { $0.name == topic }) {
             return [found.grammar, "", found.text, "", "Examples"] + found.examples.map { "  " + $0 }
@@ -25,6 +26,7 @@ extension Session {
         if let aggregate = AggregateFunction(rawValue: topic) {
             return [aggregate.signature, "  " + aggregate.summary]
         }
+        if let form = CallForm(rawValue: topic) { return [form.signature, "  " + form.summary] }
         let near = nearest(topic, among: HelpTopic.all.map(\.name) + Functions.all.map(\.name))
         throw Diagnostic(
             "unknown-topic", "there is no help on `\(topic)`",

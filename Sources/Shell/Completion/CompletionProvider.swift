@@ -113,6 +113,10 @@ struct CompletionProvider {
                         text: function.rawValue + "(", label: function.rawValue, kind: "aggregate",
                         detail: function.signature)
                 }
+                + CallForm.allCases.map { form in
+                    Candidate(
+                        text: form.rawValue + "(", label: form.rawValue, kind: "function", detail: form.signature)
+                }
         case .period: return periods()
         case .grain:
             return Grain.allCases.map { Candidate(text: $0.rawValue, label: $0.rawValue, kind: "time", detail: "") }
@@ -178,6 +182,7 @@ struct CompletionProvider {
         switch meaning {
         case .column(let reference, let kind): return kind.text + " of " + reference.path.endName
         case .derived(let expression, _, _): return printed(expression)
+        case .daysInStage: return "days until the next stage"
         case .dimension: return "dimension"
         }
     }
