@@ -36,6 +36,11 @@ let package = Package(
         .testTarget(name: "ShellTests", dependencies: ["Shell"], exclude: ["Pty"]),
         .testTarget(
             name: "ReferenceTests", dependencies: ["Shell", "Reports", "Engine", "Model", "Language", "Values"]),
+        // The other program that answers are compared with; nothing but this test needs it.
+        .systemLibrary(
+            name: "CSQLite", path: "Tests/CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .testTarget(
+            name: "DifferentialTests", dependencies: ["CSQLite", "Engine", "Model", "Language", "Values"]),
         .testTarget(
             name: "ExampleTests",
             dependencies: ["quaestor", "Shell", "Reports", "Engine", "Model", "Tables", "Language", "Values"]),

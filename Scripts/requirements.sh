@@ -33,6 +33,11 @@ missing_for_terminal_tests() {
     command -v python3 >/dev/null 2>&1 || echo python3
 }
 
+# The packages that only the comparison with SQLite needs.
+missing_for_differential_tests() {
+    [ -e /usr/include/sqlite3.h ] || echo libsqlite3-dev
+}
+
 # Installs the named packages; fails with advice when that cannot be done. Names no package manager when there is
 # nothing to install.
 install_packages() {

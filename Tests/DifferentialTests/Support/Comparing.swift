@@ -1,0 +1,91 @@
+import Engine
+import Values
+
+/// What differs between an answer and what SQLite gives; nil when nothing does.
+func difference(_ answer: Answer, _ expected: ExpectedAnswer) -> String? {
+    let found = (0..<answer.lineCount).map { line in answer.columns.map { $0.cells[line] } }
+    guard found.count == expected.lines.count else {
+        return "\(found.count) lines instead of \(expected.lines.count)"
+    }
+    for (index, (cells, wanted)) in zip(found, expected.lines).enumerated() {
+        guard cells.count == wanted.count else {
+            return "\(cells.count) columns instead of \(wanted.count)"
+        }
+        for (column, (cell, other)) in zip(cells, wanted).enumerated() where !agree(cell, other) {
+            return "line \(index + 1), column \(column + 1): \(shown(cell)) instead of \(shown(other))"
+        }
+    }
+    guard answer.showsTotals == (expected.total != nil) else {
+        return answer.showsTotals ? "a totals line too many" : "no totals line"
+    }
+    guard let total = expected.total else { return nil }
+    guard answer.columns.count == total.count else {
+        return "\(answer.columns.count) columns instead of \(total.count)"
+    }
+    for (index, (column, wanted)) in zip(answer.columns, total).enumerated() {
+        switch (column.total, wanted) {
+        case (nil, nil): continue
+        case (let cell?, let wanted?) where agree(cell, wanted): continue
+        default:
+            return "total, column \(index + 1): \(column.total.map(shown) ?? "none") instead of"
+                + " \(wanted.map(shown) ?? "none")"
+        }
+    }
+    return nil
+}
+
+/// Exact numbers and texts are equal; fractions to twelve digits, counted from one where they are smaller, for what
+/// cancels out leaves something in the last binary digits.
+private func agree(_ cell: Value, _ wanted: ExpectedAnswer.Cell) -> Bool {
+    if wanted.isOthers { return cell == .text("others") }
+    switch (cell, wanted.value) {
+    case (.missing, .null): return true
+    case (.number(let exact), .integer(let units)):
+        guard let scale = wanted.type.scale else { return false }
+        return exact == ExactDecimal(Int128(units), scale: scale)
+    case (.boolean(let flag), .integer(let number)): return wanted.type == .boolean && flag == (number == 1)
+    case (.text(let text), .text(let other)): return wanted.type == .text && text == other
+    case (.day(let day), .text(let other)): return wanted.type == .day && day.text == other
+    case (.period(let period), .text(let other)): return wanted.type == .step && period.label == other
+    default:
+        guard wanted.type == .float, let number = cell.double else { return false }
+        let other: Double
+        switch wanted.value {
+        case .real(let real): other = real
+        case .integer(let integer): other = Double(integer)
+        default: return false
+        }
+        return abs(number - other) <= 1e-12 * max(abs(number), abs(other), 1)
+    }
+}
+
+func shown(_ value: Value) -> String { value.isMissing ? "—" : value.plainText }
+
+func shown(_ cell: ExpectedAnswer.Cell) -> String {
+    if cell.isOthers { return "others" }
+    switch cell.value {
+    case .null: return "—"
+    case .integer(let number) where cell.type == .boolean: return number == 1 ? "true" : "false"
+    case .integer(let number): return digits(number, scale: cell.type.scale ?? 0)
+    case .real(let number): return plainDigits(number)
+    case .text(let text): return text
+    }
+}
+
+func shown(_ answer: Answer) -> String {
+    var lines = (0..<answer.lineCount).map { line in
+        answer.columns.map { shown($0.cells[line]) }.joined(separator: " | ")
+    }
+    if answer.showsTotals {
+        lines.append("Total | " + answer.columns.map { $0.total.map(shown) ?? "" }.joined(separator: " | "))
+    }
+    return lines.joined(separator: "\n")
+}
+
+func shown(_ expected: ExpectedAnswer) -> String {
+    var lines = expected.lines.map { $0.map { shown($0) }.joined(separator: " | ") }
+    if let total = expected.total {
+        lines.append("Total | " + total.map { $0.map { shown($0) } ?? "" }.joined(separator: " | "))
+    }
+    return lines.joined(separator: "\n")
+}
