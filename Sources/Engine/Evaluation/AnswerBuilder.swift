@@ -11,7 +11,9 @@ struct AnswerBuilder {
 
     init(_ evaluation: Evaluation) {
         self.evaluation = evaluation
-        lines = LevelResults(evaluation, .lines(groups: evaluation.index.count, cells: evaluation.time.cells.count))
+        lines = LevelResults(
+            evaluation, .lines(groups: evaluation.index.count, cells: evaluation.time.cells.count),
+            refusesMixed: true)
     }
 
     func answer() throws(Diagnostic) -> Answer {

@@ -21,6 +21,7 @@ extension AnswerBuilder {
                 for index in 0..<others.results.count { cells.append(try others.results.value(output, at: index)) }
             }
             var column = measureColumn(output, cells)
+            try nameCurrency(of: output, shown, in: &column)
             column.total = try total.map { (total) throws(Diagnostic) in try total.value(output, at: 0) }
             columns.append(column)
         }
@@ -156,6 +157,23 @@ extension AnswerBuilder {
             }
             return LineKeys.named(a.value, before: b.value)
         }.map(\.line)
+    }
+
+    /// Amounts that all turn out to be of one currency are written with it.
+    private func nameCurrency(
+        of output: MetricExpression.Output, _ shown: [Int32], in column: inout Answer.Column
+    ) throws(Diagnostic) {
+        guard column.unit == .money(nil) else { return }
+        let measure: Int
+        switch output {
+        case .measure(let index), .compared(let index, _), .change(let index, _): measure = index
+        case .dimension, .changeRatio: return
+        }
+        var codes: Set<String> = []
+        for line in shown {
+            if let code = try lines.currency(ofMeasure: measure, at: Int(line)) { codes.insert(code) }
+        }
+        if codes.count == 1, let code = codes.first { column.unit = .money(code) }
     }
 
     // MARK: Totals

@@ -88,15 +88,16 @@ extension Evaluation {
 
     /// Balances of all columns in one pass over the rows where the aggregate adds up, else a pass for each day.
     func balances(
-        _ aggregate: Aggregate, _ argument: ColumnData?, _ parts: [Int32], _ level: Level, _ axis: TimeAxis,
-        _ instant: Call.Instant
-    ) throws(Diagnostic) -> [Value] {
+        _ aggregate: Aggregate, _ argument: ColumnData?, _ currencies: ColumnData?, _ parts: [Int32], _ level: Level,
+        _ axis: TimeAxis, _ instant: Call.Instant
+    ) throws(Diagnostic) -> AggregateResults {
         let days = BalanceDays(axis.instants(instant, today: question.today))
         var input = AggregateInput(
             targets: [], count: level.groupCount, argument: argument, fraction: aggregate.fraction ?? 0.5)
         guard let activity = try activity(of: aggregate, on: days), let evaluator = evaluators[aggregate.dataset] else {
-            return try aggregate.kernel.run(
-                AggregateInput(targets: [], count: level.groupCount * axis.count, argument: nil, fraction: 0))
+            return AggregateResults(
+                values: try aggregate.kernel.run(
+                    AggregateInput(targets: [], count: level.groupCount * axis.count, argument: nil, fraction: 0)))
         }
         let series: [[Value]]
         if let added = BalanceSeries(activity, parts, groupCount: level.groupCount).values(of: aggregate, argument) {
@@ -119,7 +120,11 @@ extension Evaluation {
         for part in 0..<level.groupCount {
             for place in days.places { result.append(place.map { series[$0][part] } ?? nothing) }
         }
-        return result
+        var results = AggregateResults(values: result)
+        if let currencies {
+            noteCurrencies(of: aggregate, currencies, argument, parts, activity, level, axis, in: &results)
+        }
+        return results
     }
 }
 

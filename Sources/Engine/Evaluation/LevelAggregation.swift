@@ -11,14 +11,14 @@ struct AggregationCache {
 
 /// The aggregates of a question at one level, on one time axis.
 extension Evaluation {
-    /// One value a part of the groups and column of the axis, columns first.
+    /// One value a part of the groups and column of the axis.
     func results(
         _ position: Int, on axis: TimeAxis, _ level: Level, _ cache: inout AggregationCache
-    ) throws(Diagnostic) -> [Value] {
+    ) throws(Diagnostic) -> AggregateResults {
         let aggregate = question.aggregates[position]
         guard let place = scans.firstIndex(where: { $0.aggregates.contains(position) }),
             let evaluator = evaluators[aggregate.dataset]
-        else { return [] }
+        else { return AggregateResults(values: []) }
         let (count, overflow) = level.groupCount.multipliedReportingOverflow(by: axis.count)
         guard !overflow, count <= Self.lineLimit else {
             throw Diagnostic(
@@ -28,18 +28,32 @@ extension Evaluation {
         }
         try evaluator.checkInterrupt()
         let scan = scans[place]
-        if aggregate.movement != nil { return try movement(aggregate, scan, on: axis, level, &cache) }
+        let currencies = try aggregate.currency.map { (currency) throws(Diagnostic) in try evaluator.evaluate(currency)
+        }
         var parts = scan.groups.map { $0 < 0 ? -1 : level.groupPart[Int($0)] }
         if let condition = aggregate.condition {
             let mask = try evaluator.mask(condition)
             for row in parts.indices where mask[row] != 1 { parts[row] = -1 }
+        }
+        if aggregate.movement != nil {
+            var results = AggregateResults(values: try movement(aggregate, scan, on: axis, level, &cache))
+            if let currencies {
+                // Whatever a group's rows are worth at either end, they have to be of one currency.
+                let check = CurrencyCheck(
+                    targets: parts, count: level.groupCount, amounts: nil, currencies: currencies)
+                results.currencies = check.findings.flatMap {
+                    [CurrencyCheck.Finding](repeating: $0, count: axis.count)
+                }
+                results.mixed = check.diagnostic(aggregate)
+            }
+            return results
         }
         func argument(counting rows: @autoclosure () -> [Int32]) throws(Diagnostic) -> ColumnData? {
             guard let argument = aggregate.argument else { return nil }
             return try evaluator.evaluate(argument, counting: rows())
         }
         if let instant = aggregate.instant {
-            return try balances(aggregate, argument(counting: parts), parts, level, axis, instant)
+            return try balances(aggregate, argument(counting: parts), currencies, parts, level, axis, instant)
         }
         let layers: [ColumnLayer]
         if let known = cache.layers[place] {
@@ -59,6 +73,7 @@ extension Evaluation {
         var input = AggregateInput(
             targets: [], count: count, argument: seen, times: times, fraction: aggregate.fraction ?? 0.5)
         var values: [Value] = []
+        var results = AggregateResults(values: [])
         for layer in layers {
             try evaluator.checkInterrupt()
             input.targets = parts.indices.map { row in
@@ -66,6 +81,11 @@ extension Evaluation {
                     ? -1 : parts[row] * Int32(axis.count) + layer.columnOfRow[row]
             }
             let found = try aggregate.kernel.run(input)
+            if let currencies {
+                results.note(
+                    CurrencyCheck(targets: input.targets, count: count, amounts: seen, currencies: currencies),
+                    columns: layer.columns, of: axis.count, aggregate)
+            }
             if values.isEmpty {
                 values = found
             } else {
@@ -81,6 +101,7 @@ extension Evaluation {
             input.argument = nil
             values = try aggregate.kernel.run(input)
         }
-        return values
+        results.values = values
+        return results
     }
 }

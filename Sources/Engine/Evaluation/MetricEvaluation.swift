@@ -8,22 +8,32 @@ import Values
 /// Aggregates are computed when they are first asked for.
 final class LevelResults {
     let level: Level
+    let evaluation: Evaluation
+    /// Whether amounts of several currencies end the question, as they do on its lines, or only have no total.
+    let refusesMixed: Bool
     private let question: BoundQuestion
+    /// Whether amounts have a currency by row, so that combining them has to be watched.
+    private let watchesCurrencies: Bool
     private let asked: AxisResults
     /// By comparison; a comparison with targets looks at the asked time.
     private let compared: [AxisResults]
     var count: Int { level.count }
 
-    init(_ evaluation: Evaluation, _ level: Level) {
+    init(_ evaluation: Evaluation, _ level: Level, refusesMixed: Bool = false) {
+        self.evaluation = evaluation
         self.level = level
+        self.refusesMixed = refusesMixed
         question = evaluation.question
-        let asked = AxisResults(evaluation, level, evaluation.axes.base(nil, level), comparison: nil)
+        watchesCurrencies = question.aggregates.contains { $0.currency != nil }
+        let asked = AxisResults(
+            evaluation, level, evaluation.axes.base(nil, level), comparison: nil, refusesMixed: refusesMixed)
         self.asked = asked
         compared = question.comparisons.indices.map { comparison in
             evaluation.question.comparisons[comparison].isTarget
                 ? asked
                 : AxisResults(
-                    evaluation, level, evaluation.axes.base(comparison, level), comparison: comparison)
+                    evaluation, level, evaluation.axes.base(comparison, level), comparison: comparison,
+                    refusesMixed: refusesMixed)
         }
     }
 
@@ -40,6 +50,14 @@ final class LevelResults {
                 try evaluate(target, asked, index)
             } ?? .missing
         case .change(let measure, let comparison):
+            if watchesCurrencies, !question.comparisons[comparison].isTarget {
+                let expression = question.measures[measure].expression
+                if try isMixed(
+                    currency(of: expression, asked, index), currency(of: expression, compared[comparison], index))
+                {
+                    return .missing
+                }
+            }
             return try applied(
                 .subtract, value(.measure(measure), at: index),
                 value(.compared(measure: measure, comparison: comparison), at: index))
@@ -49,6 +67,11 @@ final class LevelResults {
             // Against a negative base the sign of the change is kept: from −10 to −5 is +50 %.
             return try applied(.divide, change, before < .number(.zero) ? before.negated : before)
         }
+    }
+
+    /// The currency of a measure's value at one result, where its rows have one.
+    func currency(ofMeasure measure: Int, at index: Int) throws(Diagnostic) -> String? {
+        watchesCurrencies ? try currency(of: question.measures[measure].expression, asked, index) : nil
     }
 
     /// An expression of `having`, `sort` or `top` at one result.
@@ -61,13 +84,18 @@ final class LevelResults {
     ) throws(Diagnostic) -> Value {
         switch expression {
         case .constant(let value): return value
-        case .aggregate(let position): return try axis.results(position)[index]
+        case .aggregate(let position): return try axis.results(position).values[index]
         case .output(let output): return try value(output, at: index)
         case .negate(let operand): return try evaluate(operand, axis, index).negated
         case .not(let operand):
             guard case .boolean(let flag) = try evaluate(operand, axis, index) else { return .missing }
             return .boolean(!flag)
         case .arithmetic(let operation, let left, let right):
+            if watchesCurrencies, operation != .multiply,
+                try isMixed(currency(of: left, axis, index), currency(of: right, axis, index))
+            {
+                return .missing
+            }
             return try applied(operation, evaluate(left, axis, index), evaluate(right, axis, index))
         case .compare(let comparison, let left, let right):
             let first = try evaluate(left, axis, index)
@@ -145,12 +173,14 @@ final class AxisResults {
     private let evaluation: Evaluation
     private let level: Level
     private let comparison: Int?
-    private var known: [[Value]?]
+    private let refusesMixed: Bool
+    private var known: [AggregateResults?]
     private var children: [AxisStep: AxisResults] = [:]
     private var firstDays: [MetricExpression: Day?] = [:]
     private var cache = AggregationCache()
 
-    init(_ evaluation: Evaluation, _ level: Level, _ axis: TimeAxis, comparison: Int?) {
+    init(_ evaluation: Evaluation, _ level: Level, _ axis: TimeAxis, comparison: Int?, refusesMixed: Bool) {
+        self.refusesMixed = refusesMixed
         self.evaluation = evaluation
         self.level = level
         self.axis = axis
@@ -158,18 +188,24 @@ final class AxisResults {
         known = evaluation.question.aggregates.map { _ in nil }
     }
 
-    /// One value a group part and column, columns first.
-    func results(_ aggregate: Int) throws(Diagnostic) -> [Value] {
-        if let values = known[aggregate] { return values }
-        let values = try evaluation.results(aggregate, on: axis, level, &cache)
-        known[aggregate] = values
-        return values
+    /// The aggregate's values; amounts of several currencies are refused, or have none where they make a total.
+    func results(_ aggregate: Int) throws(Diagnostic) -> AggregateResults {
+        if let results = known[aggregate] { return results }
+        var results = try evaluation.results(aggregate, on: axis, level, &cache)
+        if let mixed = results.mixed {
+            if refusesMixed { throw mixed }
+            results.clearMixed()
+            evaluation.note("no total: " + mixed.message)
+        }
+        known[aggregate] = results
+        return results
     }
 
     func made(_ step: AxisStep) -> AxisResults {
         if let child = children[step] { return child }
         let child = AxisResults(
-            evaluation, level, evaluation.axes.made(step, from: axis, comparison: comparison), comparison: comparison)
+            evaluation, level, evaluation.axes.made(step, from: axis, comparison: comparison), comparison: comparison,
+            refusesMixed: refusesMixed)
         children[step] = child
         return child
     }
