@@ -51,11 +51,21 @@ extension RowBinder {
         guard name.parts.last?.text == Workspace.daysInStage else { return nil }
         let owner = name.parts.count == 2 ? name.parts[0].text : scope.dataset
         guard let dataset = workspace.datasets[owner] else { return nil }
+        let histories = workspace.histories(of: owner)
+        if dataset.stages == nil, let history = histories.first {
+            return Diagnostic(
+                "unknown-name", "`\(owner)` has no `\(Workspace.daysInStage)`", at: name.span,
+                reason: ["each entry into a stage has its own, in the history `\(history.name)`"],
+                remedies: ["ask it of the history: `avg(\(history.name).\(Workspace.daysInStage))`"])
+        }
         do {
             _ = try workspace.entries(of: dataset, at: name.span)
             return nil
         } catch {
-            return error
+            // Where several datasets are tried for a name, the next one may have it.
+            var result = error
+            result.code = "unknown-name"
+            return result
         }
     }
 }
