@@ -174,6 +174,9 @@ extension AnswerBuilder {
             if let code = try lines.currency(ofMeasure: measure, at: Int(line)) { codes.insert(code) }
         }
         if codes.count == 1, let code = codes.first { column.unit = .money(code) }
+        if codes.count > 1 {
+            evaluation.note("the lines are in different currencies: " + codes.sorted().joined(separator: ", "))
+        }
     }
 
     // MARK: Totals
