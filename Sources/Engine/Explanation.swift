@@ -5,20 +5,34 @@ import Values
 extension Evaluator {
     /// How a question is computed, step by step: datasets, joins, filters, periods and definitions in full.
     package func explanation(_ question: Question) throws(Diagnostic) -> [String] {
-        explanation(try QuestionBinder(workspace).bind(question))
+        try explanation(QuestionBinder(workspace).bind(question))
     }
 
     /// How the lines of a cohort triangle are computed.
     package func explanation(_ question: CohortQuestion) throws(Diagnostic) -> [String] {
-        explanation(try CohortBinder(workspace).bind(question).question)
+        try explanation(CohortBinder(workspace).bind(question).question)
             + ["lay the \(question.grain.rawValue)s out by age, counted from the cohort's own"]
     }
 
-    private func explanation(_ bound: BoundQuestion) -> [String] {
+    private func explanation(_ bound: BoundQuestion) throws(Diagnostic) -> [String] {
         var lines = [bound.heading, ""]
         lines.append("measures")
         for measure in bound.measures {
             lines.append("  \(measure.name) = \(ExpressionText(bound).text(measure.expression))")
+        }
+        if bound.comparisons.contains(where: \.isTarget) {
+            for measure in bound.measures {
+                if let target = measure.target {
+                    lines.append("  \(measure.name)_vs_target = \(ExpressionText(bound).text(target))")
+                }
+            }
+        }
+        var evaluation: Evaluation?
+        var refusal: Diagnostic?
+        do {
+            evaluation = try Evaluation(bound, in: workspace, isInterrupted: isInterrupted)
+        } catch {
+            refusal = error
         }
         for name in bound.datasets {
             guard let dataset = workspace.datasets[name] else { continue }
@@ -63,7 +77,15 @@ extension Evaluator {
             for (position, aggregate) in bound.aggregates.enumerated() where aggregate.dataset == name {
                 lines.append("  [\(position + 1)] \(ExpressionText.text(aggregate))")
             }
+            if let evaluation {
+                let rows = evaluation.rowCounts[name] ?? 0
+                let days = try evaluation.findCoverages().first { $0.dataset == name }?.days
+                lines.append(
+                    "  → \(grouped(rows)) row\(rows == 1 ? "" : "s")"
+                        + (days.map { "; the data cover \($0.lowerBound.text) to \($0.upperBound.text)" } ?? ""))
+            }
         }
+        if let refusal { lines.append("refused when it is computed: \(refusal.message)") }
         if bound.datasets.count > 1 {
             lines.append("combine by the groups' values, each dataset aggregated on its own")
         }
