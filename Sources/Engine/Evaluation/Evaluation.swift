@@ -10,19 +10,19 @@ final class Evaluation {
     let workspace: Workspace
     let evaluators: [String: RowEvaluator]
     let time: TimeCells
-    private(set) var index: GroupIndex
+    var index: GroupIndex
     private(set) var domains: [DimensionDomain] = []
-    private(set) var scans: [Scan] = []
+    var scans: [Scan] = []
     /// For each line (group × cells + cell) whether rows stand behind it.
-    private(set) var present: [Bool] = []
+    var present: [Bool] = []
     /// Rows behind the asked period, by dataset, and the days they cover.
-    private(set) var rowCounts: OrderedDictionary<String, Int> = [:]
-    private var behind: OrderedDictionary<String, [Bool]> = [:]
+    var rowCounts: OrderedDictionary<String, Int> = [:]
+    var behind: OrderedDictionary<String, [Bool]> = [:]
     /// What the time axes cover, for questions about some time.
     private(set) var coverages: [Coverage] = []
-    private(set) var coveredDays: ClosedRange<Day>?
+    var coveredDays: ClosedRange<Day>?
     /// Rows behind an answer over all time that have no day, by dataset.
-    private(set) var undatedCounts: OrderedDictionary<String, Int> = [:]
+    var undatedCounts: OrderedDictionary<String, Int> = [:]
     /// What was met on the way and should be told beside the answer.
     private(set) var notes: [String] = []
     /// Positions of the dimensions that come from rows.
@@ -135,88 +135,6 @@ final class Evaluation {
         }
     }
 
-    /// Numbers the groups of the rows that the question looks at, and notes which lines have any.
-    private func findLines(_ codes: [String: [[Int32]]]) throws(Diagnostic) {
-        let uses = AxisUses(question) { [self] in firstDay(of: $0) }
-        let builder = axes
-        let lines = Level.lines(groups: 0, cells: time.cells.count)
-        var seen: [[(axis: TimeAxis, layers: [ColumnLayer], isAsked: Bool)]] = []
-        for index in scans.indices {
-            guard let evaluator = evaluators[scans[index].dataset] else { continue }
-            let paths = uses.paths(of: scans[index].aggregates)
-            let made = paths.map { path in (path: path, axis: builder.axis(path, lines)) }
-            var inside = scans[index].selected
-            var found: [(axis: TimeAxis, layers: [ColumnLayer], isAsked: Bool)] = []
-            if scans[index].isBalance {
-                found = made.map { ($0.axis, [], $0.path.comparison == nil) }
-            } else {
-                let days = try days(of: scans[index])
-                for (path, axis) in made {
-                    found.append(
-                        (axis, axis.layers(days: days, rowCount: evaluator.rowCount), path.comparison == nil))
-                }
-                // Coarser levels look at other stretches than the lines do once time is shifted.
-                if paths.allSatisfy(\.steps.isEmpty) {
-                    for row in inside.indices where inside[row] {
-                        inside[row] = found.contains { $0.layers.contains { $0.columnOfRow[row] >= 0 } }
-                    }
-                }
-                var behind = [Bool](repeating: false, count: evaluator.rowCount)
-                for layer in found.filter(\.isAsked).flatMap(\.layers) {
-                    for row in behind.indices where layer.columnOfRow[row] >= 0 {
-                        behind[row] = scans[index].selected[row]
-                    }
-                }
-                count(behind, days, scans[index].dataset)
-            }
-            scans[index].groups = self.index.groups(codes[scans[index].dataset] ?? [], selected: inside)
-            seen.append(found)
-        }
-        let (lineCount, overflow) = index.count.multipliedReportingOverflow(by: time.cells.count)
-        guard !overflow && lineCount <= Self.lineLimit else {
-            throw Diagnostic(
-                "too-many-lines", "this answer would have \(index.count) groups × \(time.cells.count) periods",
-                reason: ["an answer is limited to \(Self.lineLimit) lines"],
-                remedies: ["group by fewer dimensions, or filter with `where` and `for`"])
-        }
-        present = [Bool](repeating: false, count: lineCount)
-        let cellCount = time.cells.count
-        for (scan, found) in zip(scans, seen) {
-            for (axis, layers, isAsked) in found {
-                if scan.isBalance {
-                    try markBalances(scan, axis, isAsked: isAsked)
-                    continue
-                }
-                for layer in layers {
-                    for (row, group) in scan.groups.enumerated() where group >= 0 && layer.columnOfRow[row] >= 0 {
-                        present[Int(group) * cellCount + axis.columns[Int(layer.columnOfRow[row])].origin] = true
-                    }
-                }
-            }
-        }
-    }
-
-    /// Lines of balances: those with a row that is active at one of the days looked at.
-    private func markBalances(_ scan: Scan, _ axis: TimeAxis, isAsked: Bool) throws(Diagnostic) {
-        guard let first = scan.aggregates.first else { return }
-        var behind = [Bool](repeating: false, count: scan.groups.count)
-        let instants = scan.aggregates.flatMap { question.aggregates[$0].instants }
-        for instant in Set(instants) {
-            let days = axis.instants(instant, today: question.today)
-            guard let active = try activity(of: question.aggregates[first], on: BalanceDays(days)) else { continue }
-            let columns = active.days.columnsOfDay
-            for (row, group) in scan.groups.enumerated() where group >= 0 {
-                for day in active.first[row]..<active.end[row] {
-                    behind[row] = true
-                    for column in columns[Int(day)] {
-                        present[Int(group) * time.cells.count + axis.columns[column].origin] = true
-                    }
-                }
-            }
-        }
-        if isAsked { count(behind, nil, scan.dataset) }
-    }
-
     /// The days of a scan's time axis, by row.
     func days(of scan: Scan) throws(Diagnostic) -> [Int32]? {
         guard let time = scan.time, let evaluator = evaluators[scan.dataset] else { return nil }
@@ -239,33 +157,6 @@ final class Evaluation {
             selected[row] = masks.contains { $0[row] == 1 }
         }
         return selected
-    }
-
-    /// Notes the rows behind the asked periods, each once however many periods and time axes select it.
-    private func count(_ selected: [Bool], _ days: [Int32]?, _ dataset: String) {
-        var low = Int32.max
-        var high = Int32.min
-        var undated = 0
-        for row in selected.indices where selected[row] {
-            guard let day = days?[row] else { break }
-            if day == ColumnData.missingDay {
-                undated += 1
-            } else {
-                low = min(low, day)
-                high = max(high, day)
-            }
-        }
-        undatedCounts[dataset] = max(undatedCounts[dataset] ?? 0, undated)
-        if let known = behind[dataset] {
-            behind[dataset] = elementwise(known, selected) { $0 || $1 }
-        } else {
-            behind[dataset] = selected
-        }
-        rowCounts[dataset] = behind[dataset]?.count { $0 } ?? 0
-        if low <= high {
-            coveredDays = coveredDays.extended(to: Day(Int(low)))
-            coveredDays = coveredDays.extended(to: Day(Int(high)))
-        }
     }
 
     /// The first day of the month in which the data of an expression begin: sub-periods before it say nothing.

@@ -5,7 +5,7 @@ import Values
 /// What the aggregates of one level and axis share.
 struct AggregationCache {
     /// By scan.
-    var layers: [Int: [ColumnLayer]] = [:]
+    var segments: [Int: TimeSegments] = [:]
     var movements: [MovementKey: MovementTable] = [:]
 }
 
@@ -55,53 +55,100 @@ extension Evaluation {
         if let instant = aggregate.instant {
             return try balances(aggregate, argument(counting: parts), currencies, parts, level, axis, instant)
         }
-        let layers: [ColumnLayer]
-        if let known = cache.layers[place] {
-            layers = known
+        let segments: TimeSegments
+        if let known = cache.segments[place] {
+            segments = known
         } else {
-            layers = axis.layers(days: try days(of: scan), rowCount: evaluator.rowCount)
-            cache.layers[place] = layers
+            segments = TimeSegments(axis, days: try days(of: scan), rowCount: evaluator.rowCount)
+            cache.segments[place] = segments
         }
         var times: [Int64]?
         if aggregate.function == .first || aggregate.function == .last, let axis = aggregate.time {
             times = try evaluator.evaluate(axis).orderKeys
         }
+        let used = segments.used
         let seen = try argument(
             counting: parts.indices.map { row in
-                parts[row] >= 0 && layers.contains { $0.columnOfRow[row] >= 0 } ? parts[row] : -1
+                parts[row] >= 0 && segments.ofRow[row] >= 0 && used[Int(segments.ofRow[row])] ? parts[row] : -1
             })
         var input = AggregateInput(
             targets: [], count: count, argument: seen, times: times, fraction: aggregate.fraction ?? 0.5)
-        var values: [Value] = []
+        let layers = segments.layers()
+        if layers.count > 2, currencies == nil,
+            let values = try added(aggregate, input, parts, segments, groupCount: level.groupCount)
+        {
+            return AggregateResults(values: values)
+        }
         var results = AggregateResults(values: [])
-        for layer in layers {
+        for columns in layers {
             try evaluator.checkInterrupt()
+            let columnOfSegment = segments.columnOfSegment(columns)
             input.targets = parts.indices.map { row in
-                parts[row] < 0 || layer.columnOfRow[row] < 0
-                    ? -1 : parts[row] * Int32(axis.count) + layer.columnOfRow[row]
+                guard parts[row] >= 0, segments.ofRow[row] >= 0 else { return -1 }
+                let column = columnOfSegment[Int(segments.ofRow[row])]
+                return column < 0 ? -1 : parts[row] * Int32(axis.count) + column
             }
             let found = try aggregate.kernel.run(input)
             if let currencies {
                 results.note(
                     CurrencyCheck(targets: input.targets, count: count, amounts: seen, currencies: currencies),
-                    columns: layer.columns, of: axis.count, aggregate)
+                    columns: columns, of: axis.count, aggregate)
             }
-            if values.isEmpty {
-                values = found
+            if results.values.isEmpty {
+                results.values = found
             } else {
                 for part in 0..<level.groupCount {
-                    for column in layer.columns {
-                        values[part * axis.count + column] = found[part * axis.count + column]
+                    for column in columns {
+                        results.values[part * axis.count + column] = found[part * axis.count + column]
                     }
                 }
             }
         }
-        if values.isEmpty {
+        if results.values.isEmpty {
             input.targets = []
             input.argument = nil
-            values = try aggregate.kernel.run(input)
+            results.values = try aggregate.kernel.run(input)
         }
-        results.values = values
         return results
+    }
+
+    /// Sums and counts over columns that overlap, from those of their segments: one pass over the rows.
+    ///
+    /// Nil for aggregates that do not add up exactly.
+    private func added(
+        _ aggregate: Aggregate, _ input: AggregateInput, _ parts: [Int32], _ segments: TimeSegments, groupCount: Int
+    ) throws(Diagnostic) -> [Value]? {
+        guard aggregate.function == .sum || aggregate.function == .count && !aggregate.isDistinct else { return nil }
+        let (size, overflow) = groupCount.multipliedReportingOverflow(by: segments.count)
+        guard !overflow, size <= Self.lineLimit else { return nil }
+        var bySegment = input
+        bySegment.count = size
+        bySegment.targets = parts.indices.map { row in
+            parts[row] < 0 || segments.ofRow[row] < 0 ? -1 : parts[row] * Int32(segments.count) + segments.ofRow[row]
+        }
+        let values = try aggregate.kernel.run(bySegment)
+        var result: [Value] = []
+        result.reserveCapacity(input.count)
+        for part in 0..<groupCount {
+            // Sums up to each segment: those of a column are a difference of two.
+            var upTo = [ExactDecimal.zero]
+            for segment in 0..<segments.count {
+                guard case .number(let value) = values[part * segments.count + segment],
+                    let sum = upTo[segment].adding(value)
+                else { return nil }
+                upTo.append(sum)
+            }
+            for ranges in segments.ofColumn {
+                var sum = ExactDecimal.zero
+                for range in ranges {
+                    guard let stretch = upTo[range.upperBound].subtracting(upTo[range.lowerBound]),
+                        let next = sum.adding(stretch)
+                    else { return nil }
+                    sum = next
+                }
+                result.append(.number(sum))
+            }
+        }
+        return result
     }
 }

@@ -54,12 +54,13 @@ extension Evaluation {
             let argument = aggregate.argument, let activity = try activity(of: aggregate, on: days),
             let starts = try evaluator.evaluate(aggregate.activeFrom ?? entity).dayNumbers
         else { return MovementTable() }
-        let (cells, scale) = try exactAmounts(try evaluator.evaluate(argument))
-        var isCounted = [Bool](repeating: true, count: cells.count)
+        var isCounted = [Bool](repeating: true, count: evaluator.rowCount)
         if let condition = aggregate.condition {
             let mask = try evaluator.mask(condition)
             for row in mask.indices { isCounted[row] = mask[row] == 1 }
         }
+        let (cells, scale) = try exactAmounts(
+            try evaluator.evaluate(argument, counting: isCounted.map { $0 ? 0 : -1 }))
         var ledger = Ledger(
             days: days, columnCount: axis.count, groupCount: level.groupCount,
             amounts: Set(alike.filter { $0.function != .count }.compactMap(\.movement)),

@@ -152,6 +152,10 @@ struct CompletionProvider {
             var binder = MetricBinder(workspace, notes: BindingNotes())
             for measure in question.measures { _ = try? binder.bind(measure.expression) }
             datasets = binder.aggregates.map(\.dataset)
+        case .cohort(let question)?:
+            var binder = MetricBinder(workspace, notes: BindingNotes())
+            _ = try? binder.bind(question.measure.expression)
+            datasets = binder.aggregates.map(\.dataset)
         case .rows(let question)?: datasets = [question.dataset.text]
         default: break
         }

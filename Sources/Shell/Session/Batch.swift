@@ -55,13 +55,7 @@ package struct Batch {
         var succeeded = script.diagnostics.isEmpty
         for statement in script.statements {
             do {
-                switch statement.kind {
-                case .show(let question): _ = try QuestionBinder(session.workspace).bind(question)
-                case .rows(let question): _ = try RowsBinder(session.workspace).bind(question)
-                case .load, .dataset, .dimension, .metric, .calendar, .constant, .parameter, .set, .use:
-                    _ = try session.execute(statement)
-                default: break
-                }
+                try check(statement)
             } catch {
                 presenter.report(error, source: text, name: name)
                 succeeded = false
@@ -70,13 +64,26 @@ package struct Batch {
         }
         return succeeded
     }
+
+    /// Binds a question; a definition is carried out, so that what follows can use it.
+    private func check(_ statement: Statement) throws(Diagnostic) {
+        switch statement.kind {
+        case .show(let question): _ = try QuestionBinder(session.workspace).bind(question)
+        case .rows(let question): _ = try RowsBinder(session.workspace).bind(question)
+        case .cohort(let question): _ = try CohortBinder(session.workspace).bind(question)
+        case .explain(let inner), .save(_, let inner?): try check(inner)
+        case .load, .dataset, .dimension, .metric, .target, .calendar, .constant, .parameter, .set, .use:
+            _ = try session.execute(statement)
+        case .describe, .list, .help, .last, .export, .save, .run, .edit, .history, .reload, .quit: break
+        }
+    }
 }
 
 extension Statement {
     /// Whether it is a question, with an answer that parameters can change.
     fileprivate var asks: Bool {
         switch kind {
-        case .show, .rows, .explain, .run: true
+        case .show, .rows, .cohort, .explain, .run: true
         default: false
         }
     }

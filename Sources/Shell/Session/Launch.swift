@@ -102,7 +102,7 @@ package struct Launch {
         guard path.hasSuffix(".qst"), let text = try? readTextFile(path: path) else { return false }
         return parseScript(text).statements.contains { statement in
             switch statement.kind {
-            case .show, .rows, .explain, .describe, .list, .help, .last, .export, .save, .run: true
+            case .show, .rows, .cohort, .explain, .describe, .list, .help, .last, .export, .save, .run: true
             default: false
             }
         }
