@@ -15,6 +15,10 @@ package struct Evaluator {
     }
 
     package func answer(_ question: Question) throws(Diagnostic) -> Answer {
+        try workspace.withRoom(for: question.expressions) { () throws(Diagnostic) in try computed(question) }
+    }
+
+    private func computed(_ question: Question) throws(Diagnostic) -> Answer {
         workspace.parseColumnsAhead(of: question)
         let bound = try QuestionBinder(workspace).bind(question)
         do {

@@ -5,13 +5,17 @@ import Values
 extension Evaluator {
     /// How a question is computed, step by step: datasets, joins, filters, periods and definitions in full.
     package func explanation(_ question: Question) throws(Diagnostic) -> [String] {
-        try explanation(QuestionBinder(workspace).bind(question))
+        try workspace.withRoom(for: question.expressions) { () throws(Diagnostic) in
+            try explanation(QuestionBinder(workspace).bind(question))
+        }
     }
 
     /// How the lines of a cohort triangle are computed.
     package func explanation(_ question: CohortQuestion) throws(Diagnostic) -> [String] {
-        try explanation(CohortBinder(workspace).bind(question).question)
-            + ["lay the \(question.grain.rawValue)s out by age, counted from the cohort's own"]
+        try workspace.withRoom(for: question.expressions) { () throws(Diagnostic) in
+            try explanation(CohortBinder(workspace).bind(question).question)
+                + ["lay the \(question.grain.rawValue)s out by age, counted from the cohort's own"]
+        }
     }
 
     private func explanation(_ bound: BoundQuestion) throws(Diagnostic) -> [String] {

@@ -7,6 +7,10 @@ extension Evaluator {
     /// The rows of a dataset themselves.
     /// - Parameter most: how many to give when the question has no `limit`; nil for all.
     package func answer(_ question: RowsQuestion, most: Int?) throws(Diagnostic) -> Answer {
+        try workspace.withRoom(for: question.expressions) { () throws(Diagnostic) in try listed(question, most: most) }
+    }
+
+    private func listed(_ question: RowsQuestion, most: Int?) throws(Diagnostic) -> Answer {
         let bound = try RowsBinder(workspace).bind(question)
         guard let dataset = workspace.datasets[bound.dataset] else {
             return Answer(heading: bound.heading, columns: [], lineCount: 0)
@@ -54,6 +58,10 @@ extension Evaluator {
 
     /// The values of a dimension or column with how many rows have each, most first.
     package func values(of expression: Expression) throws(Diagnostic) -> Answer {
+        try workspace.withRoom(for: [expression]) { () throws(Diagnostic) in try listed(expression) }
+    }
+
+    private func listed(_ expression: Expression) throws(Diagnostic) -> Answer {
         let names = workspace.datasets.keys.filter { name in
             let binder = RowBinder(workspace, dataset: name, dimensionsFirst: true, notes: BindingNotes())
             return (try? binder.bind(expression)) != nil

@@ -41,7 +41,9 @@ private func parseWhole<Result>(
     if let first = lexed.diagnostics.first { throw first }
     var parser = Parser(lexed, source: text, records: true)
     do throws(Failure) {
-        let result = try read(&parser)
+        let result =
+            parser.mayNestDeeply
+            ? try withDeepStack { () throws(Failure) in try read(&parser) } : try read(&parser)
         if !parser.current.isEnd { throw .of(parser.unexpected()) }
         return result
     } catch {
@@ -78,8 +80,10 @@ struct Parser {
     private let records: Bool
     /// What a name may be where an operand stands; set by the clause that is being read.
     var operands: [Expectation] = [.metric, .column, .dimension, .function]
-    /// Open parentheses, calls and prefixes around the current token.
+    /// Calls, lists, prefixes and branches around the current token.
     var nesting = 0
+    /// Parentheses around the current token.
+    var parentheses = 0
     /// In the value of an argument, `name =` begins the next argument.
     var inArgument = false
     /// In the value of a definition, argument or setting a text may follow, which elsewhere only a verb has behind it.
@@ -131,6 +135,17 @@ struct Parser {
         guard span.start >= 0, span.end <= bytes.count, span.start <= span.end else { return "" }
         let start = bytes.index(bytes.startIndex, offsetBy: span.start)
         return String(source[start..<bytes.index(start, offsetBy: span.end - span.start)])
+    }
+
+    /// Whether so much of the text can open another level that a small stack might not hold them all.
+    var mayNestDeeply: Bool {
+        var count = 0
+        for token in tokens
+        where token.symbol == .open || token.symbol == .minus || token.keyword == .not || token.keyword == .if {
+            count += 1
+            if count > 2 * shallowDepth { return true }
+        }
+        return false
     }
 
     // MARK: Looking

@@ -4,14 +4,12 @@ import Values
 ///
 /// From loose to tight: `or`, `and`, `not`, comparisons, `+ -`, `* /`, unary `-`.
 extension Parser {
-    /// Parentheses, calls, prefixes and branches inside each other.
-    ///
-    /// Each costs stack while parsing.
-    static let maximumNesting = 40
+    /// Parentheses inside each other, and apart from them calls, prefixes and branches.
+    static let maximumNesting = 1_000
     /// The height of a tree, to which a chain such as `a + b + c` adds one for each operator.
     ///
-    /// Whoever walks a tree needs stack for this much.
-    static let maximumDepth = 500
+    /// A tree may be freed on any thread, and freeing needs stack for this much.
+    static let maximumDepth = 1_201
 
     /// An expression under construction, with the height of its tree.
     struct Node {
@@ -143,7 +141,7 @@ extension Parser {
             throw .of(
                 Diagnostic(
                     "too-deep", "this expression is too long", at: span,
-                    reason: ["at most \(Self.maximumDepth) operators can be chained or nested"],
+                    reason: ["at most \(Self.maximumDepth - 1) operators can be chained or nested"],
                     remedies: [
                         "write alternatives as a list: `x in (a, b, c)`", "name parts of it with `metric` or `let`",
                     ]))
@@ -154,11 +152,15 @@ extension Parser {
     /// Counts one more level of nesting; the caller leaves it with `nesting -= 1`.
     mutating func enter() throws(Failure) {
         nesting += 1
-        if nesting > Self.maximumNesting {
+        try checkNesting(nesting)
+    }
+
+    func checkNesting(_ levels: Int) throws(Failure) {
+        if levels > Self.maximumNesting {
             throw .of(
                 Diagnostic(
                     "too-deep", "this expression is nested too deeply", at: current.span,
-                    reason: ["at most \(Self.maximumNesting) levels of parentheses, calls and branches can be nested"],
+                    reason: ["at most \(Self.maximumNesting) levels of parentheses, calls or branches can be nested"],
                     remedies: ["name parts of it with `metric` or `let`"]))
         }
     }

@@ -64,12 +64,13 @@ extension Parser {
 
     private mutating func parenthesised() throws(Failure) -> Node {
         let start = advance().span
-        try enter()
+        parentheses += 1
+        try checkNesting(parentheses)
         let outside = inArgument
         inArgument = false
         defer {
             inArgument = outside
-            nesting -= 1
+            parentheses -= 1
         }
         var inner = try node(Level.or)
         if !take(.close) { throw .of(unclosedParenthesis()) }

@@ -6,6 +6,10 @@ extension Parser {
     static let maximumDiagnostics = 100
 
     mutating func parseScript() -> ParsedScript {
+        mayNestDeeply ? withDeepStack { script() } : script()
+    }
+
+    private mutating func script() -> ParsedScript {
         var statements: [Statement] = []
         var comments = self.comments[...]
         while diagnostics.count < Self.maximumDiagnostics {
@@ -25,6 +29,7 @@ extension Parser {
                 comments.removeFirst()
             }
             nesting = 0
+            parentheses = 0
             inArgument = false
             inCall = false
             let errors = diagnostics.count

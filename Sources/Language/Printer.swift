@@ -71,8 +71,7 @@ struct StatementPrinter {
     }
 
     func text(_ expression: Expression, minimum: Int = 0) -> String {
-        var printer = ExpressionPrinter()
-        printer.source = source
+        var printer = ExpressionPrinter(source: source)
         printer.write(expression, minimum: minimum)
         return printer.text
     }

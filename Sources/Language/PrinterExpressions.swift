@@ -15,6 +15,9 @@ struct ExpressionPrinter {
     /// Where given, numbers keep the spelling that they have there: `10k` instead of `10000`.
     var source: [UInt8]?
 
+    /// Expressions around the current one.
+    private var depth = 0
+
     private typealias Level = Parser.Level
     /// Looser than every operator: `if` takes in whatever follows it.
     private static let conditionalLevel = 0
@@ -30,7 +33,19 @@ struct ExpressionPrinter {
         }
     }
 
+    init(source: [UInt8]? = nil) { self.source = source }
+
     mutating func write(_ expression: Expression, minimum: Int = 0) {
+        depth += 1
+        defer { depth -= 1 }
+        if depth == shallowDepth {
+            withDeepStack { writeHere(expression, minimum) }
+        } else {
+            writeHere(expression, minimum)
+        }
+    }
+
+    private mutating func writeHere(_ expression: Expression, _ minimum: Int) {
         if Self.level(expression.kind) < minimum {
             text += "("
             writeBare(expression)

@@ -177,8 +177,9 @@ struct JoinTests {
         }
         let parts = [String](repeating: "m2", count: 60).joined(separator: " + ")
         #expect(asked.failure("metric m3 = \(parts)")?.code == "too-large")
-        let deep = (1...1000).map { "let d\($0) = $d\($0 - 1) + 1" }.joined(separator: "\n")
-        #expect(asked.failure("let d0 = 1 \(deep) show $d1000")?.code == "too-large")
+        let signs = String(repeating: "-", count: 20)
+        let deep = (1...130).map { "let d\($0) = \(signs)$d\($0 - 1)" }.joined(separator: "\n")
+        #expect(asked.failure("let d0 = 1 \(deep) show $d130")?.code == "too-large")
     }
 
     // MARK: One name across datasets, and combining them

@@ -21,6 +21,7 @@ package struct MetricBinder {
     package mutating func bind(_ expression: Expression) throws(Diagnostic) -> Typed<MetricExpression> {
         try notes.enter(expression)
         defer { notes.leave() }
+        if notes.needsDeepStack { return try withDeepStack { () throws(Diagnostic) in try bound(expression) } }
         return try bound(expression)
     }
 

@@ -240,6 +240,7 @@ extension Workspace {
     /// Whether a parameter's value uses, directly or through others, the parameter itself or a circle of others.
     private func leadsBack(_ name: String) -> Bool {
         var finished: Set<String> = []
+        var entered: Set<String> = [name]
         var open: [(name: String, uses: [String])] = [(name, parameterValue(name).map(parametersIn) ?? [])]
         while let current = open.last {
             guard let next = current.uses.last else {
@@ -249,7 +250,7 @@ extension Workspace {
             }
             open[open.count - 1].uses.removeLast()
             if finished.contains(next) { continue }
-            if open.contains(where: { $0.name == next }) { return true }
+            if !entered.insert(next).inserted { return true }
             open.append((next, parameterValue(next).map(parametersIn) ?? []))
         }
         return false
@@ -267,26 +268,14 @@ func parametersIn(_ expression: Expression) -> [String] {
         default: break
         }
     }
-    func walk(_ expression: Expression) {
+    var waiting = [expression]
+    while let expression = waiting.popLast() {
         switch expression.kind {
         case .parameter(let name): result.append(name)
-        case .period(let period): walk(period)
-        case .unary(_, let operand): walk(operand)
-        case .binary(_, let left, let right): [left, right].forEach(walk)
-        case .membership(let operand, let values, _): ([operand] + values).forEach(walk)
-        case .within(let operand, let period, _):
-            walk(operand)
-            walk(period)
-        case .between(let operand, let low, let high, _): [operand, low, high].forEach(walk)
-        case .conditional(let test, let then, let otherwise):
-            [test, then].forEach(walk)
-            if let otherwise { walk(otherwise) }
-        case .call(let call):
-            call.arguments.forEach(walk)
-            if let condition = call.condition { walk(condition) }
+        case .period(let period), .within(_, let period, _): walk(period)
         default: break
         }
+        waiting += expression.operands.reversed()
     }
-    walk(expression)
     return result
 }

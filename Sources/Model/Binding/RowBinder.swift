@@ -6,10 +6,12 @@ import Values
 package final class BindingNotes {
     package private(set) var all: [String] = []
     private var depth = 0
+    /// The most levels that have been inside one another.
+    private(set) var deepest = 0
     private var steps = 0
 
-    /// Levels of operators, calls and definitions inside one another; the stack holds more.
-    private static let depthLimit = 400
+    /// Levels of operators, calls and definitions inside one another; a large stack holds more.
+    private static let depthLimit = 2_500
     /// Parts of a question once every definition is written out.
     private static let stepLimit = 50_000
 
@@ -32,10 +34,14 @@ package final class BindingNotes {
                 ])
         }
         depth += 1
+        deepest = max(deepest, depth)
         steps += 1
     }
 
     func leave() { depth -= 1 }
+
+    /// Whether the levels from here on need a large stack.
+    var needsDeepStack: Bool { depth == shallowDepth }
 }
 
 /// Binds expressions over the rows of one dataset: every name found, every kind checked.
@@ -74,6 +80,7 @@ package struct RowBinder {
     package func bind(_ expression: Expression) throws(Diagnostic) -> Typed<RowExpression> {
         try notes.enter(expression)
         defer { notes.leave() }
+        if notes.needsDeepStack { return try withDeepStack { () throws(Diagnostic) in try bound(expression) } }
         return try bound(expression)
     }
 

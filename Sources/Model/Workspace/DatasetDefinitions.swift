@@ -82,9 +82,11 @@ extension Workspace {
         // A derived column is bound once now, so that its errors point into the definition.
         for clause in definition.clauses {
             guard case .derive(_, let expression) = clause.kind else { continue }
-            var binder = RowBinder(self, dataset: name, dimensionsFirst: false, notes: BindingNotes())
+            let notes = BindingNotes()
+            var binder = RowBinder(self, dataset: name, dimensionsFirst: false, notes: notes)
             binder.within = []
             _ = try binder.bind(expression)
+            noteDepth(notes.deepest, replaces: false)
         }
         return datasets[name].map { [Self.summary($0)] } ?? []
     }

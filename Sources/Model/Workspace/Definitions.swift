@@ -16,30 +16,37 @@ extension Workspace {
     @discardableResult
     package mutating func define(_ statement: Statement) throws(Diagnostic) -> [String] {
         var next = self
-        let notes: [String]
-        switch statement.kind {
-        case .load(let load): notes = try next.load(load)
-        case .dataset(let definition): notes = try next.define(definition)
-        case .dimension(let definition): notes = try next.define(definition, statement)
-        case .metric(let definition): notes = try next.define(definition, statement)
-        case .target(let definition): notes = try next.define(definition, statement)
-        case .calendar(let definition):
-            next.calendar.fiscalYearStart = definition.fiscalYearStart ?? calendar.fiscalYearStart
-            next.calendar.weekStart = definition.weekStart ?? calendar.weekStart
-            notes = []
-        case .constant(let name, let value):
-            notes = try next.define(
-                Parameter(name: name.text, value: value, description: nil, isOpen: false), name.span)
-        case .parameter(let name, let value, let description):
-            notes = try next.define(
-                Parameter(name: name.text, value: value, description: description, isOpen: true), name.span)
-        default: notes = []
+        let notes = try withRoom(for: statement.definedExpressions) { () throws(Diagnostic) in
+            try next.carryOut(statement)
         }
         self = next
         return notes
     }
 
+    private mutating func carryOut(_ statement: Statement) throws(Diagnostic) -> [String] {
+        switch statement.kind {
+        case .load(let definition): return try load(definition)
+        case .dataset(let definition): return try define(definition)
+        case .dimension(let definition): return try define(definition, statement)
+        case .metric(let definition): return try define(definition, statement)
+        case .target(let definition): return try define(definition, statement)
+        case .calendar(let definition):
+            calendar.fiscalYearStart = definition.fiscalYearStart ?? calendar.fiscalYearStart
+            calendar.weekStart = definition.weekStart ?? calendar.weekStart
+            return []
+        case .constant(let name, let value):
+            return try define(
+                Parameter(name: name.text, value: value, description: nil, isOpen: false), name.span)
+        case .parameter(let name, let value, let description):
+            return try define(
+                Parameter(name: name.text, value: value, description: description, isOpen: true), name.span)
+        default: return []
+        }
+    }
+
     private mutating func define(_ parameter: Parameter, _ span: Span) throws(Diagnostic) -> [String] {
+        // Its value may stand for others, none of which is bound before it is used.
+        noteDepth(parameter.value.depth(upTo: .max), replaces: true)
         parameters[parameter.name] = parameter
         // A value that leads back to itself is told now, not when it is used.
         if case .parameter(let other) = parameter.value.kind, other == parameter.name {
@@ -54,18 +61,21 @@ extension Workspace {
         let name = definition.name.text
         if metrics[name] != nil { throw taken(definition.name, by: "a metric") }
         let dimension = Dimension(name: name, sources: definition.sources, statement: statement)
+        let replaces = dimensions[name] != nil
         dimensions[name] = dimension
         // Each source has to mean something from at least one dataset.
         for source in definition.sources {
             var failure: Diagnostic?
             var isBound = false
             for dataset in namedDatasets.map(\.name) where !isBound {
-                var binder = RowBinder(self, dataset: dataset, dimensionsFirst: false, notes: BindingNotes())
+                let notes = BindingNotes()
+                var binder = RowBinder(self, dataset: dataset, dimensionsFirst: false, notes: notes)
                 binder.within = ["dimension \(name)"]
                 binder.dimension = name
                 do {
                     _ = try binder.bind(source)
                     isBound = true
+                    noteDepth(notes.deepest, replaces: replaces)
                 } catch {
                     if failure == nil || failure?.code == "unknown-name" { failure = error }
                 }
@@ -84,6 +94,7 @@ extension Workspace {
     {
         let name = definition.name.text
         if dimensions[name] != nil { throw taken(definition.name, by: "a dimension") }
+        let replaces = metrics[name] != nil
         metrics[name] = Metric(
             name: name, title: definition.title, expression: definition.expression, unit: definition.unit,
             statement: statement)
@@ -96,6 +107,7 @@ extension Workspace {
                 "not-a-number", "`\(name)` is a condition, not a metric", at: definition.expression.span,
                 remedies: ["count the rows where it holds: `count(dataset where …)`"])
         }
+        noteDepth(notes.deepest, replaces: replaces)
         return notes.all
     }
 

@@ -42,6 +42,8 @@ package struct Workspace: Sendable {
     /// Values given from outside for `param`s that are not declared yet.
     package var arguments: [String: Expression] = [:]
     package let indexes = JoinIndexes()
+    /// No definition has more levels than this, those that it uses written out.
+    package var depth = 0
 
     /// Join paths looked at from one dataset; a real workspace has a few dozen.
     private static let pathLimit = 500
