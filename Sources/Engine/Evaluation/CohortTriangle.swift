@@ -7,7 +7,14 @@ extension Evaluator {
     package func answer(_ question: CohortQuestion) throws(Diagnostic) -> Answer {
         let show = Question(
             measures: [question.measure], groupings: question.groupings, condition: question.condition)
-        workspace.parseColumnsAhead(of: show)
+        return try workspace.withRoom(for: show.expressions + (question.entity.map { [$0] } ?? [])) {
+            () throws(Diagnostic) in
+            workspace.parseColumnsAhead(of: show)
+            return try computed(question)
+        }
+    }
+
+    private func computed(_ question: CohortQuestion) throws(Diagnostic) -> Answer {
         let bound = try CohortBinder(workspace).bind(question)
         do {
             let evaluation = try Evaluation(bound.question, in: workspace, isInterrupted: isInterrupted)

@@ -151,6 +151,12 @@ struct AxisBuilder {
         let asked = comparison.map { question.comparisons[$0].periods[period] } ?? question.periods[period]
         if span.start == asked.period.start && span.end == asked.period.end { return asked.shape }
         if span.start == .first || span.end == .last { return .open }
+        // All of an open period is cut down to the days of the data, and still has nothing before it.
+        if asked.shape == .open, time.cells.count > 1, span.start <= time.firstDay(of: period),
+            span.end >= time.lastEnd(of: period)
+        {
+            return .open
+        }
         for grain in Self.fineToCoarse where question.dimensions.contains(where: { $0.grain == grain }) {
             if calendar.next(grain, after: calendar.start(of: grain, containing: span.start)) >= span.end {
                 return .steps(grain, count: 1)

@@ -126,6 +126,10 @@ struct TimeCells {
         return result
     }
 
+    /// Where the cells of an asked period begin, and where they end.
+    func firstDay(of period: Int) -> Day { cells.lazy.filter { $0.period == period }.compactMap(\.span?.start).min() ?? .first }
+    func lastEnd(of period: Int) -> Day { cells.lazy.filter { $0.period == period }.compactMap(\.span?.end).max() ?? .last }
+
     /// The spans of one variant: `nil` the asked one, else a comparison's position.
     func spans(_ comparison: Int?) -> [Period?] {
         comparison.map { compared[$0] } ?? cells.map(\.span)
