@@ -138,8 +138,12 @@ private struct Formatter {
         return lines.map { line in
             guard line.start == nil, let keyword = line.clause else { return line }
             var line = line
+            var depth = 0
             let index = own.indices.first { index in
-                guard own[index].keyword == keyword else { return false }
+                if own[index].symbol == .open { depth += 1 }
+                if own[index].symbol == .close { depth -= 1 }
+                // What stands in a call is not a clause: `avg(m by month)`.
+                guard own[index].keyword == keyword, depth == 0 else { return false }
                 // `with others` belongs to `top`.
                 return (keyword != .with && keyword != .without) || tokens[index + 1].keyword == .totals
             }

@@ -51,6 +51,8 @@ package enum Keyword: String, CaseIterable, Hashable, Sendable {
         package static let format = Roles(rawValue: 64)
         /// An option of reading a file.
         package static let option = Roles(rawValue: 128)
+        /// Goes on with a clause or call: `per`, `at end`, `with totals`.
+        package static let modifier = Roles(rawValue: 256)
     }
 
     package var roles: Roles {
@@ -66,6 +68,9 @@ package enum Keyword: String, CaseIterable, Hashable, Sendable {
         case .key, .time, .active, .join, .rename, .derive, .stages, .money: .datasetClause
         case .delimiter, .decimal, .encoding, .dates, .skip, .header, .quote: .option
         case .table, .csv, .tsv, .json, .ndjson, .markdown, .html, .chart, .svg, .vega: .format
+        case .on, .at, .start, .end, .per, .over, .within, .any, .order, .from, .previous, .asc, .desc, .totals,
+            .others:
+            .modifier
         default: []
         }
     }

@@ -11,7 +11,10 @@ import Values
         "dataset d from \"x\" {\n  key id\n", "dataset d", "metric m =", "metric m", "let x = if a then", "calendar {",
         "explain", "save b =", "run b q=", "set today", "list", "list values of", "export last", "show a with",
         "show a for last 6", "show a where b between 1", "show a where b is not", "quit; show", "show a where not",
-        "# c\nshow a by # more", "show count(deals where",
+        "# c\nshow a by # more", "show count(deals where", "cohort a", "cohort a per b", "cohort a for 2026",
+        "cohort a by", "target a", "target a from", "target a from \"x\" { time", "show rolling(a, 3",
+        "show new(a per", "show avg(a by month over 3", "show conversion(d from MQL", "show convert(a, b to",
+        "show a vs", "dataset d from \"x\" { money a in",
     ])
     func needsMore(_ text: String) {
         #expect(completeness(of: text) == .incomplete)
@@ -106,6 +109,40 @@ import Values
         #expect(!keywords(context("show a by ▮")).contains("where"))
     }
 
+    @Test func modifiersOfCalls() {
+        #expect(
+            keywords(context("show sum(x ▮")).isSuperset(of: ["where", "on", "at", "per", "by", "from", "to"]))
+        #expect(keywords(context("show sum(x per y ▮")).isDisjoint(with: ["per", "to"]))
+        #expect(others(context("show new(mrr per ▮")) == Self.operand.union([.dimension, .column]))
+        #expect(others(context("show avg(m by ▮")) == [.grain])
+        #expect(keywords(context("show avg(m by month ▮")).contains("over"))
+        #expect(others(context("show avg(m by month over ▮")) == [.number])
+        #expect(others(context("show avg(m by month over 12 ▮")) == [.grain])
+        #expect(others(context("show rolling(m, 3 ▮")).contains(.grain))
+        #expect(keywords(context("show conversion(d from MQL ▮")) == ["to"])
+        #expect(keywords(context("show conversion(d from MQL to SQL ▮")).isSuperset(of: ["within", "any", "where"]))
+        #expect(keywords(context("show conversion(d from MQL to SQL any ▮")) == ["order"])
+    }
+
+    @Test func cohortsAndTargets() {
+        #expect(others(context("cohort ▮")) == Self.operand.union([.metric, .column, .dataset]))
+        #expect(keywords(context("cohort a ▮")).isSuperset(of: ["as", "per", "by", "for", "where", "to"]))
+        #expect(others(context("cohort a by ▮")) == [.grain])
+        #expect(others(context("cohort a by month, ▮")) == Self.operand.union([.dimension, .column, .grain]))
+        #expect(others(context("cohort a by month by ▮")) == Self.operand.union([.dimension, .column, .grain]))
+        #expect(keywords(context("cohort a by month ▮")).isSuperset(of: ["by", "for", "where", "as", "to"]))
+        #expect(keywords(context("show a vs ▮")).isSuperset(of: ["previous", "last", "target"]))
+        #expect(others(context("target ▮")) == [.metric])
+        #expect(others(context("target a by ▮")) == [.dimension])
+        #expect(keywords(context("target a ▮")) == ["by", "from"])
+        #expect(others(context("target a from ▮")) == [.path])
+        #expect(keywords(context("target a from \"x\" { ▮")) == ["time", "value"])
+        #expect(others(context("target a from \"x\" { time ▮")) == [.column])
+        #expect(keywords(context("dataset d from \"x\" { money a ▮")) == ["in"])
+        #expect(keywords(context("explain ▮")) == ["show", "rows", "cohort"])
+        #expect(keywords(context("save x = ▮")) == ["show", "rows", "cohort"])
+    }
+
     @Test func otherThings() {
         #expect(others(context("show a for ▮")) == [.period, .parameter])
         #expect(others(context("show a for last ▮")) == [.grain, .number])
@@ -134,6 +171,8 @@ import Values
         #expect(statement("show a by ▮ for 2026") == "show a")
         #expect(statement("quit; rows deals where ▮") == "rows deals")
         #expect(statement("dataset d from \"x.csv\" { key id time ▮") == "dataset d from \"x.csv\" {\n  key id\n}")
+        #expect(statement("cohort a by month where ▮") == "cohort a by month")
+        #expect(statement("target a from \"x\" { time t; ▮") == "target a from \"x\" { time t }")
         #expect(statement("show a; ▮") == nil)
         #expect(statement("▮") == nil)
     }

@@ -65,6 +65,7 @@ import Values
         "month", "last", "year", "count", "stage", "first", "start", "end", "key", "time", "show", "table", "csv", "on",
         "at", "is", "distinct", "from", "date", "next", "this", "all", "values", "of", "others", "totals", "desc",
         "asc",
+        "per", "over", "within", "any", "order", "target", "cohort", "value",
         "money", "q1", "may", "monday", "since", "until", "previous", "list", "metric", "workspace", "fiscal", "half",
     ]
 
@@ -142,7 +143,59 @@ import Values
         Case("today()", call("today")),
     ]
 
-    @Test(arguments: literals + names + precedence + comparisons + conditionals + calls)
+    private static let route = Route(from: label("MQL"), to: label("SQL"))
+
+    static let modifiers: [Case] = [
+        Case("churned(mrr per accounts.account)", call("churned", column("mrr"), per: column("accounts", "account"))),
+        Case(
+            "count(new(mrr per account where a) on d.b)",
+            call("count", call("new", column("mrr"), where: a, per: column("account")), on: name("d", "b"))),
+        Case("sum(per per per)", call("sum", column("per"), per: column("per"))),
+        Case("sum(a + per per b)", call("sum", binary(a, .add, column("per")), per: b)),
+        Case("sum((distinct) per a)", call("sum", column("distinct"), per: a)),
+        Case("count(distinct per)", call("count", column("per"), distinct: true)),
+        Case("avg(m by month)", call("avg", column("m"), by: Steps(.month))),
+        Case("avg(m by months)", call("avg", column("m"), by: Steps(.month)), prints: "avg(m by month)"),
+        Case("avg(m by month over 12 months)", call("avg", column("m"), by: Steps(.month, over: Duration(12, .month)))),
+        Case(
+            "stddev(m by fiscal quarter over 1 fiscal years)",
+            call("stddev", column("m"), by: Steps(.fiscalQuarter, over: Duration(1, .fiscalYear))),
+            prints: "stddev(m by fiscal quarter over 1 fiscal year)"),
+        Case("avg(a by day at end)", call("avg", a, at: .end, by: Steps(.day)), prints: "avg(a at end by day)"),
+        Case("rolling(m, 3 months)", call("rolling", column("m"), lasting: Duration(3, .month))),
+        Case("rolling(m, 1 half)", call("rolling", column("m"), lasting: Duration(1, .half))),
+        Case(
+            "rolling(m, 10_000 DAY)", call("rolling", column("m"), lasting: Duration(10_000, .day)),
+            prints: "rolling(m, 10000 days)"),
+        Case(
+            "rolling(m, 2 fiscal quarters)", call("rolling", column("m"), lasting: Duration(2, .fiscalQuarter))),
+        Case("f(a, 3, months)", call("f", a, number("3"), column("months"))),
+        Case(
+            "convert(amount, currency to EUR on b)",
+            call("convert", column("amount"), column("currency"), on: name("b"), to: label("EUR"))),
+        Case("convert(a to \"US dollars\")", call("convert", a, to: label("US dollars"))),
+        // Neither is a range.
+        Case("convert(a, 2026-Q1 to EUR)", call("convert", a, periodValue(.quarter(year: 2026, 1)), to: label("EUR"))),
+        Case("convert(a, month to \"date\")", call("convert", a, column("month"), to: label("date"))),
+        Case(
+            "convert(a, month to date)", call("convert", a, periodValue(.toDate(.month)))),
+        Case("conversion(deals from MQL to SQL)", call("conversion", column("deals"), route: route)),
+        Case(
+            "conversion(deals from \"MQL\" to 'Closed Won' within 30 days any order)",
+            call(
+                "conversion", column("deals"),
+                route: Route(
+                    from: label("MQL"), to: label("Closed Won"), within: Duration(30, .day), anyOrder: true)),
+            prints: "conversion(deals from MQL to \"Closed Won\" within 30 days any order)"),
+        Case(
+            "conversion(from from from to any any order within 2 weeks where b)",
+            call(
+                "conversion", column("from"), where: b,
+                route: Route(from: label("from"), to: label("any"), within: Duration(2, .week), anyOrder: true)),
+            prints: "conversion(from from from to any within 2 weeks any order where b)"),
+    ]
+
+    @Test(arguments: literals + names + precedence + comparisons + conditionals + calls + modifiers)
     func parsesAndPrints(_ test: Case) throws {
         let parsed = try parseExpression(test.source)
         #expect(parsed == test.tree)

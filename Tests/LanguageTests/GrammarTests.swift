@@ -6,20 +6,41 @@ import Values
 
 /// The written grammar against the parser.
 @Suite struct GrammarTests {
-    /// `QUAESTOR_SENTENCES=100000 swift test --filter GrammarTests` for more of them.
+    /// How many sentences each test makes; `Scripts/fuzz` asks for 100,000.
     private static let sentenceCount =
-        ProcessInfo.processInfo.environment["QUAESTOR_SENTENCES"].flatMap { Int($0) } ?? 2000
+        ProcessInfo.processInfo.environment["QUAESTOR_SENTENCES"].flatMap { Int($0) } ?? 3000
 
     /// Words that begin or continue something that a name right before or behind them would change.
     private static let ambiguousWords: Set<String> = [
         "on", "at", "is", "distinct", "all", "show", "today", "yesterday", "workspace", "asc", "desc",
     ]
+    private static let contextualWords = Keyword.allCases.filter { !$0.isReserved }.map(\.rawValue)
+        .filter { !ambiguousWords.contains($0) }
 
-    private func generator(seed: UInt64) throws -> SentenceGenerator {
-        var generator = SentenceGenerator(try Ebnf.quaestor(), seed: seed)
-        generator.contextualWords = Keyword.allCases.filter { !$0.isReserved }.map(\.rawValue)
-            .filter { !Self.ambiguousWords.contains($0) }
-        return generator
+    /// Makes sentences in tasks of some hundred each, every task with a fixed seed of its own; a task ends at its
+    /// third failure.
+    /// - Parameter check: makes a sentence and tries it; says what is wrong, if anything.
+    private func inTasks(
+        _ count: Int, seed: UInt64, _ check: @escaping @Sendable (inout SentenceGenerator) -> String?
+    ) async throws {
+        let grammar = try Ebnf.quaestor()
+        let size = 250
+        let failures = await withTaskGroup(of: [String].self) { group in
+            for (task, start) in stride(from: 0, to: count, by: size).enumerated() {
+                group.addTask {
+                    var generator = SentenceGenerator(grammar, seed: seed &+ UInt64(task) &* 1_000_003)
+                    generator.contextualWords = Self.contextualWords
+                    var failures: [String] = []
+                    for _ in 0..<min(size, count - start) where failures.count < 3 {
+                        if let failure = check(&generator) { failures.append(failure) }
+                    }
+                    return failures
+                }
+            }
+            return await group.reduce(into: []) { $0 += $1 }
+        }
+        for failure in failures.prefix(5) { Issue.record("\(failure)") }
+        #expect(failures.count == 0)
     }
 
     @Test func everyReferenceIsDefinedAndEveryProductionUsed() throws {
@@ -36,7 +57,7 @@ import Values
         #expect(keywords.subtracting(words) == [])
     }
 
-    @Test(arguments: [("Reserved", Keyword.Roles.reserved), ("Format", .format)])
+    @Test(arguments: [("Reserved", Keyword.Roles.reserved), ("Format", .format), ("Verb", .verb)])
     func listsOfWordsAgree(name: String, role: Keyword.Roles) throws {
         guard case .choice(let items) = try Ebnf.quaestor().productions[name]?.item else {
             Issue.record("\(name) is no choice")
@@ -46,35 +67,34 @@ import Values
         #expect(Set(words) == Set(Keyword.all(role).map(\.rawValue)))
     }
 
-    @Test func sentencesParseAndReadBackTheSame() throws {
-        var generator = try generator(seed: 2026)
-        var failures = 0
-        for _ in 0..<Self.sentenceCount where failures < 5 {
-            let tokens = generator.sentence(of: "statement")
-            let text = generator.laidOut(tokens)
+    /// Every production is reached, so that no construct is left out of the sentences by chance.
+    @Test func theSentencesReachEveryConstruct() throws {
+        var generator = SentenceGenerator(try Ebnf.quaestor(), seed: 12)
+        var words: Set<String> = []
+        for _ in 0..<4000 { words.formUnion(generator.sentence(of: "statement")) }
+        #expect(Set(Keyword.allCases.map(\.rawValue)).subtracting(words) == [])
+    }
+
+    @Test(.timeLimit(.minutes(60))) func sentencesParseAndReadBackTheSame() async throws {
+        try await inTasks(Self.sentenceCount, seed: 2026) { generator in
+            let text = generator.laidOut(generator.sentence(of: "statement"))
             let parsed = parseScript(text)
             guard parsed.diagnostics.isEmpty, parsed.statements.count == 1, let statement = parsed.statements.first
             else {
-                failures += 1
                 let errors = parsed.diagnostics.map { drawn($0, source: text, name: nil) }
-                Issue.record("\(text)\n--\n\(errors.joined(separator: "\n"))\n\(parsed.statements.count) statements")
-                continue
+                return "\(text)\n--\n\(errors.joined(separator: "\n"))\n\(parsed.statements.count) statements"
             }
-            let again = parseScript(printed(statement))
+            let layout = printed(statement)
+            let again = parseScript(layout)
             if !again.diagnostics.isEmpty || again.statements != [statement] {
-                failures += 1
-                Issue.record("\(text)\n-- is printed as\n\(printed(statement))")
-            } else if again.statements.map({ printed($0) }) != [printed(statement)] {
-                failures += 1
-                Issue.record("printing is not stable:\n\(printed(statement))")
+                return "\(text)\n-- is printed as\n\(layout)"
             }
+            return again.statements.map { printed($0) } == [layout] ? nil : "printing is not stable:\n\(layout)"
         }
     }
 
-    @Test func scriptsParseAndAreFormattedTheSame() throws {
-        var generator = try generator(seed: 7)
-        var failures = 0
-        for _ in 0..<Self.sentenceCount / 10 where failures < 5 {
+    @Test(.timeLimit(.minutes(60))) func scriptsParseAndAreFormattedTheSame() async throws {
+        try await inTasks(Self.sentenceCount / 10, seed: 7) { generator in
             var text = ""
             for _ in 0..<5 {
                 let tokens = generator.sentence(of: "statement")
@@ -83,67 +103,77 @@ import Values
                 text += generator.laidOut(tokens) + (isOpen ? ";\n" : "\n")
             }
             let parsed = parseScript(text)
-            guard parsed.diagnostics.isEmpty else {
-                failures += 1
-                Issue.record("\(text)\n--\n\(drawn(parsed.diagnostics[0], source: text, name: "script"))")
-                continue
+            if let first = parsed.diagnostics.first {
+                return "\(text)\n--\n\(drawn(first, source: text, name: "script"))"
             }
-            #expect(parsed.statements.count == 5)
-            let layout = try formatted(script: text)
+            guard parsed.statements.count == 5, let layout = try? formatted(script: text) else {
+                return "\(text)\n-- is not formatted"
+            }
             let again = parseScript(layout)
             if again.diagnostics != [] || again.statements.map(\.kind) != parsed.statements.map(\.kind) {
-                failures += 1
-                Issue.record("\(text)\n-- is formatted as\n\(layout)")
-            } else if try formatted(script: layout) != layout {
-                failures += 1
-                Issue.record("formatting is not stable:\n\(layout)\n--\n\(try formatted(script: layout))")
+                return "\(text)\n-- is formatted as\n\(layout)"
             }
-            let comments = tokenized(text).comments.map(\.text)
-            #expect(tokenized(layout).comments.map(\.text).sorted() == comments.sorted())
+            if let twice = try? formatted(script: layout), twice != layout {
+                return "formatting is not stable:\n\(layout)\n--\n\(twice)"
+            }
+            let comments = tokenized(text).comments.map(\.text).sorted()
+            return tokenized(layout).comments.map(\.text).sorted() == comments ? nil : "\(text)\n-- loses comments"
         }
     }
 
-    @Test func damagedSentencesNeverCrash() throws {
-        var generator = try generator(seed: 99)
-        for _ in 0..<Self.sentenceCount {
+    @Test(.timeLimit(.minutes(60))) func damagedSentencesParseOrEndInADiagnostic() async throws {
+        try await inTasks(Self.sentenceCount, seed: 99) { generator in
             var tokens = generator.sentence(of: "statement")
             for _ in 0..<Int.random(in: 1...3, using: &generator.random) where !tokens.isEmpty {
                 let index = Int.random(in: 0..<tokens.count, using: &generator.random)
                 let other = Int.random(in: 0..<tokens.count, using: &generator.random)
-                switch Int.random(in: 0..<4, using: &generator.random) {
+                switch Int.random(in: 0..<5, using: &generator.random) {
                 case 0: tokens.remove(at: index)
                 case 1: tokens.insert(tokens[other], at: index)
                 case 2: tokens.swapAt(index, other)
-                default: tokens[index] = String(tokens[index].dropLast())
+                case 3: tokens[index] = String(tokens[index].dropLast())
+                default: tokens.removeSubrange(index...)
                 }
             }
-            exercise(generator.laidOut(tokens))
+            return Self.problem(generator.laidOut(tokens))
         }
     }
 
-    @Test func randomBytesNeverCrash() throws {
-        var random = SeededGenerator(seed: 4)
-        for _ in 0..<Self.sentenceCount {
-            let bytes = (0..<Int.random(in: 0...40, using: &random)).map { _ in
-                Bool.random(using: &random)
-                    ? UInt8.random(in: 0...255, using: &random)
-                    : Array("show \"'`$#(){};,.2026-Q1%".utf8).randomElement(using: &random) ?? 0
+    @Test(.timeLimit(.minutes(60))) func randomBytesNeverCrash() async throws {
+        try await inTasks(Self.sentenceCount, seed: 4) { generator in
+            let bytes = (0..<Int.random(in: 0...40, using: &generator.random)).map { _ in
+                Bool.random(using: &generator.random)
+                    ? UInt8.random(in: 0...255, using: &generator.random)
+                    : Array("show \"'`$#(){};,.2026-Q1%".utf8).randomElement(using: &generator.random) ?? 0
             }
-            exercise(String(decoding: bytes, as: UTF8.self))
+            return Self.problem(String(decoding: bytes, as: UTF8.self))
         }
     }
 
-    /// Everything that takes a text from outside.
-    private func exercise(_ text: String) {
+    /// Gives a text to everything that takes one from outside: it is read, or what is wrong is told at a place in it.
+    private static func problem(_ text: String) -> String? {
         let parsed = parseScript(text)
+        let length = text.utf8.count
         for diagnostic in parsed.diagnostics {
+            guard let span = diagnostic.span, span.start >= 0, span.start <= span.end, span.end <= length else {
+                return "\(text)\n-- \(diagnostic.message) at \(String(describing: diagnostic.span))"
+            }
             let shown = drawn(diagnostic, source: text, name: nil)
             // Nothing is left that a terminal would obey or hide.
-            #expect(shown.split(separator: "\n").allSatisfy { visible(String($0)) == String($0) }, "\(text)")
+            guard shown.split(separator: "\n").allSatisfy({ visible(String($0)) == String($0) }) else {
+                return "\(text)\n-- is drawn with what a terminal hides"
+            }
+        }
+        let isBlank = tokenized(text).tokens.allSatisfy { $0.isEnd || $0.symbol == .semicolon }
+        if !isBlank && parsed.statements.isEmpty && parsed.diagnostics.isEmpty { return "\(text)\n-- is dropped" }
+        for statement in parsed.statements where parsed.diagnostics.isEmpty {
+            let again = parseScript(printed(statement))
+            if again.statements != [statement] { return "\(text)\n-- is printed as\n\(printed(statement))" }
         }
         _ = completeness(of: text)
-        _ = cursorContext(text, at: text.utf8.count / 2)
-        _ = cursorContext(text, at: text.utf8.count)
+        _ = cursorContext(text, at: length / 2)
+        _ = cursorContext(text, at: length)
         _ = try? formatted(script: text)
+        return nil
     }
 }

@@ -85,6 +85,24 @@ import Values
         Case("set today 2017-12-31", .set(name: label("today"), value: periodValue(.day(day(2017, 12, 31))))),
         Case("set exact = on", .set(name: label("exact"), value: column("on")), prints: "set exact on"),
         Case("use \"other.qst\"", .use(path: label("other.qst"))),
+        Case(
+            "target bookings from \"t.csv\"",
+            .target(TargetDefinition(metric: label("bookings"), path: label("t.csv")))),
+        Case(
+            "target bookings by team, Region from \"targets.csv\" with skip 1 { value target time month }",
+            .target(
+                TargetDefinition(
+                    metric: label("bookings"), dimensions: [label("team"), label("region")],
+                    path: label("targets.csv"), options: [option("skip", "1")], time: name("month"),
+                    value: name("target"))),
+            prints: "target bookings by team, region from \"targets.csv\" with skip 1 { time month; value target }"),
+        Case(
+            "target target by by_team from \"t\" {\n time value\n value time;\n}",
+            .target(
+                TargetDefinition(
+                    metric: label("target"), dimensions: [label("by_team")], path: label("t"), time: name("value"),
+                    value: name("time"))),
+            prints: "target target by by_team from \"t\" { time value; value time }"),
     ]
 
     static let datasets: [Case] = [
@@ -103,6 +121,8 @@ import Values
               rename `Deal Stage` as stage
               derive open = days(start, end)
               stages stage: Prospecting > Engaging > Won | "Closed Lost"
+              money amount, mrr in currency
+              money budget in USD
             }
             """,
             .dataset(
@@ -119,6 +139,8 @@ import Values
                         .stages(
                             name("stage"),
                             [[label("Prospecting")], [label("Engaging")], [label("Won"), label("Closed Lost")]]),
+                        .money([name("amount"), name("mrr")], currency: name("currency")),
+                        .money([name("budget")], currency: name("usd")),
                     ].map { DatasetDefinition.Clause($0, span: .none) }))),
         // Clause words as columns, and clauses without anything between them.
         Case(
@@ -239,6 +261,42 @@ import Values
             prints: "rows deals for 2026 where a = 1 sort by b limit 10 as ndjson"),
         Case("explain show a", .explain(statement(.show(Question(measures: [measure(column("a"))]))))),
         Case("explain rows a", .explain(statement(.rows(RowsQuestion(dataset: name("a")))))),
+        Case(
+            "show a for 2026-Q1 vs target vs last year",
+            .show(
+                Question(
+                    measures: [measure(column("a"))], periods: [period(.quarter(year: 2026, 1))],
+                    comparisons: [.target(.none), .lastYear(.none)]))),
+        Case(
+            "cohort a by month",
+            .cohort(CohortQuestion(measure: measure(column("a")), grain: .month))),
+        Case(
+            "cohort sum(amount) as Revenue per accounts.account to \"c.csv\" as csv where b = 1 by fiscal quarter, segment as s for 2025, 2026",
+            .cohort(
+                CohortQuestion(
+                    measure: measure(call("sum", column("amount")), "Revenue"), entity: column("accounts", "account"),
+                    grain: .fiscalQuarter, groupings: [group(column("segment"), "s")],
+                    periods: [period(.year(2025)), period(.year(2026))],
+                    condition: binary(column("b"), .equal, number("1")),
+                    output: Output(format: label("csv"), path: label("c.csv")))),
+            prints: """
+                cohort sum(amount) as Revenue per accounts.account
+                  by fiscal quarter, segment as s
+                  for 2025, 2026
+                  where b = 1
+                  as csv
+                  to "c.csv"
+                """),
+        Case(
+            "cohort a per b as \"A\" by month by segment, quarter",
+            .cohort(
+                CohortQuestion(
+                    measure: measure(column("a"), "A"), entity: column("b"), grain: .month,
+                    groupings: [group(column("segment")), grain(.quarter)])),
+            prints: "cohort a as A per b by month, segment, quarter"),
+        Case(
+            "explain cohort cohort by week",
+            .explain(statement(.cohort(CohortQuestion(measure: measure(column("cohort")), grain: .week))))),
     ]
 
     static let commands: [Case] = [
@@ -262,6 +320,11 @@ import Values
             "save Board = show a",
             .save(name: label("board"), question: statement(.show(Question(measures: [measure(column("a"))])))),
             prints: "save board = show a"),
+        Case(
+            "save keep = cohort a by month",
+            .save(
+                name: label("keep"),
+                question: statement(.cohort(CohortQuestion(measure: measure(column("a")), grain: .month))))),
         Case("save \"weekly board\"", .save(name: label("weekly board"), question: nil)),
         Case("run board", .run(name: label("board"), arguments: [])),
         Case(

@@ -1,8 +1,8 @@
 import Foundation
 
 /// A grammar read from W3C EBNF.
-struct Ebnf {
-    indirect enum Item {
+struct Ebnf: Sendable {
+    indirect enum Item: Sendable {
         case literal(String)
         /// Ranges of code points; `isNegated` for `[^…]`.
         case characters([ClosedRange<UInt32>], isNegated: Bool)
@@ -14,7 +14,7 @@ struct Ebnf {
         case except(Item, Item)
     }
 
-    struct Production {
+    struct Production: Sendable {
         var item: Item
         /// Marked "in any order" by the comment behind it.
         var isUnordered = false

@@ -51,13 +51,15 @@ func choice(_ condition: Expression, _ then: Expression, _ otherwise: Expression
 
 func call(
     _ function: String, _ arguments: Expression..., distinct: Bool = false, where condition: Expression? = nil,
-    on timeColumn: Name? = nil, at instant: Call.Instant? = nil
+    on timeColumn: Name? = nil, at instant: Call.Instant? = nil, per entity: Expression? = nil, by steps: Steps? = nil,
+    lasting duration: Duration? = nil, route: Route? = nil, to target: Label? = nil
 ) -> Expression {
     Expression(
         .call(
             Call(
                 function: function, functionSpan: .none, isDistinct: distinct, arguments: arguments,
-                condition: condition, timeColumn: timeColumn, instant: instant)), span: .none)
+                condition: condition, timeColumn: timeColumn, instant: instant, entity: entity, steps: steps,
+                duration: duration, route: route, target: target)), span: .none)
 }
 
 func period(_ kind: PeriodExpression.Kind) -> PeriodExpression { PeriodExpression(kind, span: .none) }
