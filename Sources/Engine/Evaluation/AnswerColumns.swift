@@ -192,7 +192,9 @@ extension AnswerBuilder {
     private func outputs() -> [MetricExpression.Output] {
         question.measures.indices.flatMap { measure -> [MetricExpression.Output] in
             [.measure(measure)]
-                + question.comparisons.indices.flatMap { comparison -> [MetricExpression.Output] in
+                + question.comparisons.indices.filter { comparison in
+                    !question.comparisons[comparison].isTarget || question.measures[measure].target != nil
+                }.flatMap { comparison -> [MetricExpression.Output] in
                     var outputs: [MetricExpression.Output] = [.compared(measure: measure, comparison: comparison)]
                     if question.measures[measure].kind.isNumber {
                         outputs.append(.change(measure: measure, comparison: comparison))

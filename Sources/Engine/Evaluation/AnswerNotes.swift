@@ -17,11 +17,17 @@ extension AnswerBuilder {
         for comparison in question.comparisons where !comparison.isTarget && Set(comparison.periods).count == 1 {
             parts.append("vs " + comparison.periods[0].period.daysLabel)
         }
-        for (dataset, rows) in evaluation.rowCounts {
+        // Rows of data before those of targets.
+        let counts = evaluation.rowCounts.filter { evaluation.workspace.datasets[$0.key]?.isTarget != true }
+        for (dataset, rows) in counts {
             var part = "\(grouped(rows)) row\(rows == 1 ? "" : "s") of \(dataset)"
             let undated = evaluation.undatedCounts[dataset] ?? 0
             if isOpen && undated > 0 { part += " (\(grouped(undated)) without a day)" }
             parts.append(part)
+        }
+        for target in evaluation.workspace.targets.values {
+            guard let rows = evaluation.rowCounts[target.dataset] else { continue }
+            parts.append("\(grouped(rows)) target\(rows == 1 ? "" : "s") of \(target.metric)")
         }
         return parts.joined(separator: " · ")
     }
@@ -92,7 +98,17 @@ extension AnswerBuilder {
                 notes.append("\(resolved.period.label) lies ahead: the balance is what is known today")
             }
         }
-        notes += evaluation.notesOfConversions()
+        for note in evaluation.notesOfConversions() where !notes.contains(note) { notes.append(note) }
+        let hasSteps = question.dimensions.contains { $0.grain != nil }
+        let moves = question.measures.contains { measure in
+            measure.kind != .number(.percent)
+                && measure.expression.aggregates.contains { position in
+                    question.aggregates[position].movement.map { $0 != .opening && $0 != .closing } ?? false
+                }
+        }
+        if answer.showsTotals && hasSteps && moves {
+            notes.append("movements of the total are those from its opening to its closing, not the sum of the lines")
+        }
         let isNarrowed = !question.conditions.isEmpty || question.periods.contains { !$0.period.isAllTime }
         if isNarrowed && evaluation.rowCounts.values.allSatisfy({ $0 == 0 }) {
             for dataset in question.datasets {
