@@ -12,17 +12,13 @@ extension Session {
             if let metric = workspace.metrics[text] { return describe(metric) }
             if let dataset = workspace.datasets[text] { return describe(dataset) }
             if let dimension = workspace.dimensions[text] { return describe(dimension) }
-            if let function = Functions.named(text) { return [function.signature, "  " + function.summary] }
-            if let aggregate = AggregateFunction(rawValue: text) {
-                return [aggregate.signature, "  " + aggregate.summary]
-            }
-            if let form = CallForm(rawValue: text) { return [form.signature, "  " + form.summary] }
+            if let call = CallHelp.named(text) { return call.lines }
             if let parameter = workspace.parameters[text] {
                 let current = workspace.arguments[text] ?? parameter.value
                 return ["$\(text) = \(printed(current))"] + (parameter.description.map { ["  " + $0] } ?? [])
             }
         }
-        let owners = workspace.datasets.values.filter { dataset in
+        let owners = workspace.namedDatasets.filter { dataset in
             guard let part = name.parts.last else { return false }
             return (name.parts.count == 1 || dataset.name == name.parts[0].text) && dataset.columnIndex(part) != nil
         }
@@ -33,8 +29,8 @@ extension Session {
             }
         }
         let known =
-            Array(workspace.metrics.keys) + workspace.datasets.keys + workspace.dimensions.keys
-            + workspace.datasets.values.flatMap { $0.columns.map(\.name) }
+            Array(workspace.metrics.keys) + workspace.namedDatasets.map(\.name) + workspace.dimensions.keys
+            + workspace.namedDatasets.flatMap { $0.columns.map(\.name) }
         let near = nearest(text, among: known)
         throw Diagnostic(
             "unknown-name", "nothing is called `\(text)`", at: name.span,
@@ -57,15 +53,27 @@ extension Session {
                 if !fed.contains(line) { fed.append(line) }
             }
             lines += fed
+            if let target = workspace.targets[metric.name] { lines += describe(target) }
         } catch {
             lines.append("  cannot be computed: " + summary(error))
         }
         return lines
     }
 
+    private func describe(_ target: Target) -> [String] {
+        guard let dataset = workspace.datasets[target.dataset] else { return [] }
+        let rows = dataset.table.rowCount
+        let ways = [target.grain.rawValue] + target.dimensions
+        return [
+            printed(target.statement),
+            "  \(grouped(rows)) row\(rows == 1 ? "" : "s"), a target by \(ways.joined(separator: ", ")); asked with"
+                + " `vs target`",
+        ]
+    }
+
     private func describe(_ dimension: Workspace.Dimension) -> [String] {
         var lines = [printed(dimension.statement)]
-        for dataset in workspace.datasets.values {
+        for dataset in workspace.namedDatasets {
             let binder = RowBinder(workspace, dataset: dataset.name, dimensionsFirst: true, notes: BindingNotes())
             if (try? binder.bind(dimension, at: .none)) != nil { lines.append("  reached from \(dataset.name)") }
         }

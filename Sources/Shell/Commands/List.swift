@@ -14,7 +14,7 @@ extension Session {
                     workspace.metrics.values.map { [$0.name, $0.title ?? "", printed($0.expression)] }), Output())
         case .dimensions:
             var rows = workspace.dimensions.values.map { [$0.name, $0.sources.map(printed).joined(separator: ", ")] }
-            for dataset in workspace.datasets.values {
+            for dataset in workspace.namedDatasets {
                 // A column is listed by itself unless a dimension speaks for its name.
                 for column in dataset.columns where workspace.dimensions[column.name] == nil {
                     guard case .file(let position) = column.origin else { continue }
@@ -28,7 +28,7 @@ extension Session {
         case .datasets:
             let answer = table(
                 "Datasets", ["dataset", "file", "time", "key", "joins"],
-                workspace.datasets.values.map { dataset in
+                workspace.namedDatasets.map { dataset in
                     [
                         dataset.name, dataset.path, dataset.time ?? "", dataset.key.joined(separator: ", "),
                         dataset.joins.map(\.name).joined(separator: ", "),
@@ -38,7 +38,7 @@ extension Session {
             withRows.columns.insert(
                 .init(
                     name: "rows", label: "rows", role: .dimension, unit: .count, isNumeric: true,
-                    cells: workspace.datasets.values.map { .number(ExactDecimal($0.table.rowCount)) }), at: 2)
+                    cells: workspace.namedDatasets.map { .number(ExactDecimal($0.table.rowCount)) }), at: 2)
             return .answer(withRows, Output())
         case .scripts:
             return .answer(table("Scripts", ["script"], scriptNames().map { [$0] }), Output())

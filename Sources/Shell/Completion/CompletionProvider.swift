@@ -20,9 +20,10 @@ struct CompletionProvider {
     func completions(_ text: String, cursor: Int) -> LineEditor.Completions {
         let context = cursorContext(text, at: cursor)
         let typed = Self.unquoted(context.typed)
+        let call = OpenCall(in: text, before: context.word.start)
         var groups: [(rank: Int, candidates: [Candidate])] = []
-        for expectation in context.expected {
-            groups.append((Self.rank(expectation), candidates(for: expectation, context, typed)))
+        for expectation in context.expected where call?.takes(expectation) != false {
+            groups.append((Self.rank(expectation, call), candidates(for: expectation, context, call, typed)))
         }
         groups.sort { $0.rank < $1.rank }
         // Where a value of the data begins so, that is what is being typed, and nothing else is offered.
@@ -40,9 +41,11 @@ struct CompletionProvider {
     }
 
     /// Values and names of the data before words of the language.
-    private static func rank(_ expectation: Expectation) -> Int {
+    private static func rank(_ expectation: Expectation, _ call: OpenCall?) -> Int {
         switch expectation {
         case .value: 0
+        // An aggregate is of a column, and only over sub-periods of a metric.
+        case .metric where call?.isAggregate == true: 5
         case .metric, .argument: 1
         case .dimension: 2
         case .dataset, .script, .setting, .format, .path, .helpTopic: 3
@@ -80,7 +83,9 @@ struct CompletionProvider {
 
     // MARK: By expectation
 
-    private func candidates(for expectation: Expectation, _ context: CursorContext, _ typed: String) -> [Candidate] {
+    private func candidates(
+        for expectation: Expectation, _ context: CursorContext, _ call: OpenCall?, _ typed: String
+    ) -> [Candidate] {
         switch expectation {
         case .keyword(let word): return [Candidate(text: word, label: word, kind: "keyword", detail: "")]
         case .metric:
@@ -95,28 +100,18 @@ struct CompletionProvider {
                     text: dimension.name, label: dimension.name, kind: "dimension",
                     detail: dimension.sources.map(printed).joined(separator: ", "))
             }
-        case .column: return columns(context)
+        case .column: return columns(context, call)
         case .dataset:
-            return workspace.datasets.values.map { dataset in
+            return workspace.namedDatasets.map { dataset in
                 Candidate(
                     text: dataset.name, label: dataset.name, kind: "dataset",
                     detail: "\(grouped(dataset.table.rowCount)) rows, \(dataset.path)")
             }
         case .value(let operand): return values(of: operand)
         case .function:
-            return Functions.all.map { function in
-                Candidate(
-                    text: function.name + "(", label: function.name, kind: "function", detail: function.signature)
+            return CallHelp.all.map {
+                Candidate(text: $0.name + "(", label: $0.name, kind: $0.kind, detail: $0.signature)
             }
-                + AggregateFunction.allCases.map { function in
-                    Candidate(
-                        text: function.rawValue + "(", label: function.rawValue, kind: "aggregate",
-                        detail: function.signature)
-                }
-                + CallForm.allCases.map { form in
-                    Candidate(
-                        text: form.rawValue + "(", label: form.rawValue, kind: "function", detail: form.signature)
-                }
         case .period: return periods()
         case .grain:
             return Grain.allCases.map { Candidate(text: $0.rawValue, label: $0.rawValue, kind: "time", detail: "") }
@@ -135,7 +130,13 @@ struct CompletionProvider {
             }
         case .argument(let script): return arguments(of: script)
         case .helpTopic:
-            return HelpTopic.all.map { Candidate(text: $0.name, label: $0.name, kind: "topic", detail: $0.summary) }
+            let topics = HelpTopic.all.map {
+                Candidate(text: $0.name, label: $0.name, kind: "topic", detail: $0.summary)
+            }
+            // With nothing typed the list of topics is enough to read.
+            guard !typed.isEmpty else { return topics }
+            return topics
+                + CallHelp.all.map { Candidate(text: $0.name, label: $0.name, kind: $0.kind, detail: $0.summary) }
         case .unit:
             return ["money", "percent", "days", "count", "number"].map {
                 Candidate(text: $0, label: $0, kind: "unit", detail: "")
@@ -145,9 +146,11 @@ struct CompletionProvider {
     }
 
     /// Columns that the question can reach: of the datasets behind its measures, else of all.
-    private func columns(_ context: CursorContext) -> [Candidate] {
+    private func columns(_ context: CursorContext, _ call: OpenCall?) -> [Candidate] {
         var datasets: [String] = []
         switch context.statement?.kind {
+        case _ where call?.datasets.contains(where: { workspace.datasets[$0] != nil }) == true:
+            datasets = call?.datasets ?? []
         case .show(let question)?:
             var binder = MetricBinder(workspace, notes: BindingNotes())
             for measure in question.measures { _ = try? binder.bind(measure.expression) }
@@ -169,7 +172,7 @@ struct CompletionProvider {
                     text: Self.name(name), label: name, kind: "column", detail: detail(ofColumn: name, from: first))
             }
         }
-        return workspace.datasets.values.flatMap { dataset in
+        return workspace.namedDatasets.flatMap { dataset in
             dataset.columns.map { column in
                 Candidate(
                     text: dataset.name + "." + Self.name(column.name), label: dataset.name + "." + column.name,
@@ -234,7 +237,7 @@ struct CompletionProvider {
             "year to date", "last 12 months", "all time",
         ].map { Candidate(text: $0, label: $0, kind: "period", detail: "") }
         var range: ClosedRange<Day>?
-        for dataset in workspace.datasets.values {
+        for dataset in workspace.namedDatasets {
             guard let time = dataset.time, let index = dataset.columnIndex(time),
                 let column = dataset.fileColumn(index),
                 case .days(let days) = column.data, let low = days.filter({ $0 != ColumnData.missingDay }).min(),

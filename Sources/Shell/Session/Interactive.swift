@@ -81,8 +81,8 @@ package struct Interactive {
     }
 
     private func greet() {
-        let datasets = session.workspace.datasets
-        let rows = datasets.values.reduce(0) { $0 + $1.table.rowCount }
+        let datasets = session.workspace.namedDatasets
+        let rows = datasets.reduce(0) { $0 + $1.table.rowCount }
         var line = "Quaestor \(version)"
         if !datasets.isEmpty {
             line += " · \(datasets.count) dataset\(datasets.count == 1 ? "" : "s"), \(grouped(rows)) rows"

@@ -1,0 +1,155 @@
+import Language
+
+/// One topic of `help`: its grammar, what it means, and examples.
+package struct HelpTopic: Sendable {
+    package var name: String
+    package var summary: String
+    package var grammar: String
+    package var text: String
+    package var examples: [String]
+}
+
+extension HelpTopic {
+    /// In the order of the overview.
+    package static let all: [HelpTopic] = [
+        HelpTopic(
+            name: "show", summary: "ask for metrics by dimensions and periods",
+            grammar:
+                "show METRIC [as LABEL], … [by DIMENSION, …] [across DIMENSION] [for PERIOD, …] [vs PERIOD | previous |"
+                + " last year | target]\n     [where CONDITION] [having CONDITION] [sort by X [asc|desc]] [top N [by X] [with others]]"
+                + " [limit N] [with totals | without totals]\n     [as FORMAT] [to \"FILE\"]",
+            text:
+                "Clauses come in any order, each once. Without `for` all time counts. Totals are recomputed from the rows.",
+            examples: ["show bookings, win_rate by region for 2017", "show bookings by quarter for 2017 vs previous"]),
+        HelpTopic(
+            name: "cohort", summary: "what became of those who came in the same month",
+            grammar: "cohort METRIC [per ENTITY] by GRAIN [, DIMENSION …] [for PERIOD] [where CONDITION] [as FORMAT]",
+            text: "A line for those who first appear in a month (quarter, …), with their number, and the metric of them"
+                + " alone by age:\nmonth 0 is the one in which they came. `for` chooses cohorts. Steps that have not"
+                + " begun stay empty.",
+            examples: [
+                "cohort customers by quarter", "cohort sum(orders.amount) per customer by month, segment for 2026",
+            ]),
+        HelpTopic(
+            name: "rows", summary: "see the rows themselves",
+            grammar: "rows DATASET [where CONDITION] [for PERIOD] [sort by COLUMN] [limit N] [as FORMAT] [to \"FILE\"]",
+            text: "A table shows the first 40; a data format gives them all.",
+            examples: ["rows deals where stage = Won limit 5"]),
+        HelpTopic(
+            name: "periods", summary: "how to write days and periods",
+            grammar: "2026  2026-H1  2026-Q2  2026-06  2026-W07  2026-06-15  FY2026  FY2026-Q1\nthis|last|next"
+                + " week|month|quarter|year   last 6 months   quarter to date   all time\n2026-01 to 2026-06   since"
+                + " 2026-01   until 2026-06",
+            text: "Relative periods count from today; `set today 2017-12-31` fixes it.",
+            examples: ["show bookings by month for last 6 months", "show bookings for quarter to date vs last year"]),
+        HelpTopic(
+            name: "load", summary: "read a file", grammar: "load \"FILE\" [as NAME] [with OPTION VALUE, …]",
+            text:
+                "Everything is detected; the options (delimiter, quote, decimal, encoding, dates, skip, header) override it.",
+            examples: [
+                "load \"crm/deals.csv\"", "load \"q1.txt\" as deals with delimiter \";\", decimal \",\", dates dmy",
+            ]),
+        HelpTopic(
+            name: "dataset", summary: "say what a file means",
+            grammar:
+                "dataset NAME from \"FILE or PATTERN\" {\n  key COLUMN\n  time COLUMN\n  active from COLUMN to COLUMN\n"
+                + "  join DATASET [as NAME] on COLUMN [= DATASET.COLUMN]\n  rename COLUMN as NAME\n  derive NAME ="
+                + " EXPRESSION\n  stages COLUMN: A > B > C | D\n  money COLUMN, … in CURRENCY or COLUMN\n}",
+            text: "Joins are many to one: from each row to at most one row of the other dataset.",
+            examples: ["dataset deals from \"deals.csv\" { key deal; time close_date; join accounts on account }"]),
+        HelpTopic(
+            name: "metric", summary: "define a metric",
+            grammar: "metric NAME [\"Title\"] = EXPRESSION [as money [CURRENCY] | percent | days | count | number]",
+            text: "Aggregates: sum avg min max median stddev count first last, count(distinct x), percentile(x, 90%);"
+                + " each takes `where CONDITION` and `on TIME_COLUMN`. A ratio is a ratio of sums at every level.",
+            examples: [
+                "metric win_rate = count(deals where stage = Won) / count(deals where stage in (Won, Lost)) as percent"
+            ]),
+        HelpTopic(
+            name: "target", summary: "what a metric should reach",
+            grammar: "target METRIC [by DIMENSION, …] from \"FILE\" [{ time COLUMN; value COLUMN }]",
+            text: "A file with a line for each period (2026-01, 2026-Q1, 2026, a first day) and each value of the"
+                + " dimensions. `vs target` sets it beside the\nmetric: summed for what adds up, that of the last step"
+                + " for balances; rates are not added up.",
+            examples: ["target bookings by team from \"targets.csv\"", "show bookings by team for 2026-Q1 vs target"]),
+        HelpTopic(
+            name: "movements", summary: "what moved a balance: new, expansion, churned, …",
+            grammar: "opening | new | reactivated | expansion | contraction | churned | closing (AMOUNT per ENTITY"
+                + " [where CONDITION])\nmoved_in | moved_out (AMOUNT per ENTITY)\ncount(new(AMOUNT per ENTITY))",
+            text:
+                "opening + new + reactivated + expansion − contraction − churned = closing, for each entity between the"
+                + " day before the period and its last.\nThe dataset has `active from … to …`. Grouped by what differs"
+                + " from row to row (a plan), going over is moved_in and moved_out.",
+            examples: [
+                "show opening(mrr per account), new(mrr per account), churned(mrr per account) by month for 2026",
+                "show count(churned(mrr per account)) / count(opening(mrr per account)) for 2026",
+            ]),
+        HelpTopic(
+            name: "time", summary: "a metric over another time: previous, ytd, rolling, avg by month",
+            grammar: "previous(METRIC)  year_ago(METRIC)  ytd(METRIC)  qtd(METRIC)  mtd(METRIC)  running(METRIC)\n"
+                + "rolling(METRIC, 3 months)\navg | sum | min | max | median | stddev (METRIC by month [over 12 months])",
+            text: "They look from the time of the line that they stand on. Sub-periods are whole steps that are over;"
+                + " those before the data begin are left out.",
+            examples: [
+                "show bookings, bookings / year_ago(bookings) - 1 as growth by quarter for 2026",
+                "show avg(bookings by month over 12 months) by quarter for 2026",
+            ]),
+        HelpTopic(
+            name: "conversion", summary: "from one stage to a later one",
+            grammar: "conversion(DATASET from STAGE to STAGE [within 30 days] [any order] [where CONDITION])",
+            text:
+                "The share of those that first entered one stage in the period that entered the other after it. Stages"
+                + " between are entered in their order;\na history of stages is a dataset with `stages`, `time` and a"
+                + " join. Its column days_in_stage says how long a stage lasted.",
+            examples: ["show conversion(leads from MQL to SQL within 30 days) by month for 2026"]),
+        HelpTopic(
+            name: "money", summary: "currencies, and convert between them",
+            grammar: "money COLUMN, … in CURRENCY or COLUMN    in a dataset\nconvert(AMOUNT, CURRENCY COLUMN to EUR"
+                + " [on DAY COLUMN])    in an aggregate",
+            text: "Amounts of two currencies are never added. `convert` takes the rate of the row's day from a dataset"
+                + " called rates, with day, from, to and rate.",
+            examples: ["show sum(convert(amount, currency to EUR)) by region for 2026"]),
+        HelpTopic(
+            name: "dimension", summary: "one name across datasets", grammar: "dimension NAME = DATASET.COLUMN, …",
+            text: "What metrics are split by. Each dataset uses the first source that it reaches.",
+            examples: ["dimension segment = accounts.sector"]),
+        HelpTopic(
+            name: "describe", summary: "what a name means, and why", grammar: "describe NAME",
+            text: "Definitions, where the data comes from, and every decision made in reading it.",
+            examples: ["describe win_rate", "describe deals"]),
+        HelpTopic(
+            name: "list", summary: "what there is",
+            grammar: "list metrics | dimensions | datasets | scripts | values of DIMENSION",
+            text: "Values come with their number of rows.", examples: ["list values of segment"]),
+        HelpTopic(
+            name: "explain", summary: "how a question is computed", grammar: "explain show …",
+            text: "Datasets, joins, filters, periods, and the definitions in full.",
+            examples: ["explain show win_rate by region for 2017"]),
+        HelpTopic(
+            name: "save", summary: "keep the last question as a script",
+            grammar: "save NAME [= QUESTION]\nsave workspace",
+            text: "`save workspace` writes what was loaded and detected as definitions.",
+            examples: ["save board", "save board = show bookings by quarter"]),
+        HelpTopic(
+            name: "run", summary: "run a script", grammar: "run NAME [PARAMETER=VALUE …]",
+            text: "Scripts are files in the folder `scripts` of the workspace.", examples: ["run board quarter=2017-Q3"]
+        ),
+        HelpTopic(
+            name: "last", summary: "the last answer again", grammar: "last [as FORMAT] [to \"FILE\"]",
+            text: "`export last to \"FILE\"` takes the format from the file's name: csv, tsv, json, ndjson, md.",
+            examples: ["last as csv", "export last to \"board.md\""]),
+        HelpTopic(
+            name: "set", summary: "settings",
+            grammar: "set today DAY | exact on|off | format FORMAT | color on|off | width N",
+            text: "`let NAME = VALUE` and `param NAME = VALUE` define `$NAME`.", examples: ["set today 2017-12-31"]),
+        HelpTopic(
+            name: "functions", summary: "functions and aggregates", grammar: "help functions",
+            text: "Lists them all.", examples: ["help days"]),
+    ]
+
+    /// The topic of that name; the words of clauses lead to `show`.
+    static func named(_ name: String) -> HelpTopic? {
+        let isClause = Keyword(rawValue: name)?.roles.contains(.clause) == true
+        return all.first { $0.name == (isClause ? "show" : name) }
+    }
+}
