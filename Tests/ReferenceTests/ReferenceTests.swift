@@ -114,6 +114,14 @@ struct ReferenceTests {
         #expect(rows == AggregateFunction.allCases.map { [$0.signature, plain($0.summary)] })
     }
 
+    @Test("The tables of movements and of other times have every one as it is, and no other")
+    func movements() throws {
+        let movements = try ReferencePage.table(below: "### Movements")
+        #expect(movements == Movement.allCases.map { [$0.signature, plain($0.summary)] })
+        let times = try ReferencePage.table(below: "### Another time")
+        #expect(times == TimeFunction.allCases.map { [$0.signature, plain($0.summary)] })
+    }
+
     @Test("The table of formats has every format, and no other")
     func formats() throws {
         #expect(try ReferencePage.table(below: "## Formats").map(\.[0]) == renderers.map(\.name))
