@@ -89,7 +89,7 @@ extension World {
         let accounts = make.draw.pick([0, 1, 3, 8, 18])
         let countries = make.draw.pick([0, 1, 3, 5])
         let reps = make.draw.pick([0, 1, 4])
-        let deals = make.draw.pick([0, 1, 2, 15, 60, 60, 150, 150])
+        let deals = make.draw.pick([0, 1, 2, 15, 60, 60, 120, 120])
         let spend = make.draw.pick([0, 1, 10, 50, 90])
         let subs = make.draw.pick([0, 1, 10, 50, 90])
         // Some names are no account, so that their rows find no partner.

@@ -138,13 +138,16 @@ indirect enum Metric: Sendable {
 
     /// Fractions are compared as if they were exact: what differs in the last binary digits only is equal.
     static func comparison(
-        _ sign: String, _ left: (sql: String, type: CellType), _ right: (sql: String, type: CellType)
+        _ sign: String, rounds: Bool = true, _ left: (sql: String, type: CellType),
+        _ right: (sql: String, type: CellType)
     ) -> String {
         let (first, second) = aligned(left, right)
         guard common(left.type, right.type) == .float else { return "(\(first) \(sign) \(second))" }
-        return "(\(comparable(first, .float)) \(sign) \(comparable(second, .float)))"
+        return "(\(comparable(first, .float, rounds: rounds)) \(sign) \(comparable(second, .float, rounds: rounds)))"
     }
 
     /// What values are ordered by.
-    static func comparable(_ sql: String, _ type: CellType) -> String { type == .float ? "round(\(sql), 9)" : sql }
+    static func comparable(_ sql: String, _ type: CellType, rounds: Bool) -> String {
+        type == .float && rounds ? "round(\(sql), 9)" : sql
+    }
 }

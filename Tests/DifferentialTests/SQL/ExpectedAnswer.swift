@@ -12,8 +12,9 @@ struct ExpectedAnswer {
     /// By column, nothing for those of dimensions; nil without a totals line.
     var total: [Cell?]?
 
-    init(_ question: AskedQuestion, _ world: World) throws {
-        let rows = try world.database.rows(QuestionSQL(question, world).statement()).map { Row($0, question) }
+    init(_ question: AskedQuestion, _ world: World, roundsFractions: Bool = true) throws {
+        let sql = QuestionSQL(question, world, roundsFractions: roundsFractions)
+        let rows = try world.database.rows(sql.statement()).map { Row($0, question) }
         let table = question.hasAcross ? Self.pivoted(rows, question) : Self.flat(rows, question)
         lines = table.lines
         let hasTotals = question.wantsTotals && (lines.count > 1 || question.totals == true)

@@ -18,11 +18,15 @@ struct QuestionSQL {
     let question: AskedQuestion
     let world: World
     let periods: PeriodGenerator
+    /// Whether fractions that differ in their last binary digits only are ordered as equal ones. What is equal on paper
+    /// may come out either way, so an answer is right when it agrees with one of the two.
+    let roundsFractions: Bool
     /// Those of the measures first.
     private var aggregates: [Aggregate] = []
     private var measureAggregates = 0
 
-    init(_ question: AskedQuestion, _ world: World) {
+    init(_ question: AskedQuestion, _ world: World, roundsFractions: Bool = true) {
+        self.roundsFractions = roundsFractions
         self.question = question
         self.world = world
         periods = PeriodGenerator(dates: world.dates, today: world.dates.index(world.today), dataDays: world.dataDays)
@@ -370,7 +374,7 @@ struct QuestionSQL {
         switch condition {
         case .compare(let key, let sign, let metric):
             Metric.comparison(
-                sign == "!=" ? "<>" : sign, (column(key, table), question.type(key)),
+                sign == "!=" ? "<>" : sign, rounds: roundsFractions, (column(key, table), question.type(key)),
                 (metric.sql { column($0, 0) }, metric.type))
         case .isMissing(let key, let isMissing): "(\(column(key, table)) IS \(isMissing ? "" : "NOT ")NULL)"
         case .and(let left, let right): "(\(sql(left, table)) AND \(sql(right, table)))"
@@ -382,7 +386,8 @@ struct QuestionSQL {
     // MARK: Order and cut
 
     private func ordering(_ table: String, _ key: AskedQuestion.Key, ascending: Bool) -> String {
-        Metric.comparable(column(key, table), question.type(key)) + (ascending ? " ASC" : " DESC") + " NULLS LAST"
+        Metric.comparable(column(key, table), question.type(key), rounds: roundsFractions)
+            + (ascending ? " ASC" : " DESC") + " NULLS LAST"
     }
 
     private func cutTables(_ cut: AskedQuestion.Cut) -> [String] {

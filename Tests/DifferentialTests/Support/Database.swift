@@ -25,12 +25,13 @@ struct SQLError: Error, CustomStringConvertible {
     var description: String { "SQLite: \(message)\n\(statement)" }
 }
 
-/// A database of SQLite in memory.
+/// A database of SQLite in memory, for one thread at a time.
 final class Database {
     private var connection: OpaquePointer?
 
     init() throws {
-        guard sqlite3_open(":memory:", &connection) == SQLITE_OK else { throw error("open") }
+        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX
+        guard sqlite3_open_v2(":memory:", &connection, flags, nil) == SQLITE_OK else { throw error("open") }
         try run("PRAGMA temp_store = MEMORY")
         // SQLite is not always built with mathematical functions.
         sqlite3_create_function_v2(
