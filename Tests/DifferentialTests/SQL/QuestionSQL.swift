@@ -124,6 +124,24 @@ struct QuestionSQL {
             + (cells + outputs).joined(separator: ", ") + " FROM \(table)"
     }
 
+    // MARK: Refusals
+
+    /// Whether an asked period ends before the first day of all the data that the measures are over; of rows that last,
+    /// it is the day that they begin on.
+    func isBeforeData() throws -> Bool {
+        let lastDays = question.periods.compactMap { $0.last.map { world.dates.days[$0] } }
+        guard let earliest = lastDays.min() else { return false }
+        let columns = aggregates.prefix(measureAggregates).compactMap { aggregate -> String? in
+            switch aggregate.rows {
+            case .dated(let day): day.map { "SELECT min(\($0)) AS day FROM \(aggregate.dataset)_rows" }
+            case .active(let from, _, _): "SELECT min(\(from)) AS day FROM \(aggregate.dataset)_rows"
+            }
+        }
+        guard !columns.isEmpty else { return false }
+        let first = try world.database.rows("SELECT min(day) FROM (\(columns.joined(separator: " UNION ALL ")))")
+        return first.first?.first?.text.map { earliest < $0 } ?? false
+    }
+
     // MARK: Days and rows
 
     private var usesDays: Bool { !question.periods.isEmpty || !question.grains.isEmpty }

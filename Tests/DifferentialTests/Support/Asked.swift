@@ -37,4 +37,14 @@ final class Asked {
         }
         return try Evaluator(workspace).answer(parsed)
     }
+
+    /// The code of the error that a question ends with; nil when it is answered.
+    func refusal(_ question: String) -> String? {
+        do {
+            _ = try answer(question)
+            return nil
+        } catch {
+            return (error as? Diagnostic)?.code ?? "\(error)"
+        }
+    }
 }
