@@ -100,26 +100,27 @@ extension Evaluation {
         return ledger.table(scale: scale)
     }
 
-    /// Amounts as whole numbers of the last digit; floats are rounded to a millionth, so that the movements of a balance
-    /// add up to the last digit.
+    /// Amounts as whole numbers of the last digit, so that the movements of a balance add up to it; of floats as many
+    /// digits are kept as the largest of them has.
     private func exactAmounts(_ column: ColumnData) throws(Diagnostic) -> (cells: [Int64], scale: Int) {
         switch column {
         case .scaled(let cells, let scale): return (cells, scale)
         case .floats(let cells):
-            var result: [Int64] = []
-            result.reserveCapacity(cells.count)
-            for cell in cells {
-                if cell.isNaN {
-                    result.append(ColumnData.missingScaled)
-                } else if let whole = Int64(exactly: (cell * 1_000_000).rounded()), whole != ColumnData.missingScaled {
-                    result.append(whole)
-                } else {
-                    throw Diagnostic(
-                        "overflow", "an amount of \(plainDigits(cell)) is too large for movements",
-                        reason: ["amounts that are no exact decimals are kept to a millionth, up to 9 million million"])
-                }
+            let largest = cells.reduce(0) { $1.isNaN ? $0 : max($0, abs($1)) }
+            // Whole numbers up to this are floats themselves.
+            let limit = 9_007_199_254_740_992.0
+            guard largest < limit else {
+                throw Diagnostic(
+                    "overflow", "an amount of \(plainDigits(largest)) is too large for movements",
+                    reason: ["amounts that are no exact decimals go up to 9 million thousand million"])
             }
-            return (result, 6)
+            var scale = 0
+            var factor = 1.0
+            while scale < 12, largest * factor * 10 < limit {
+                scale += 1
+                factor *= 10
+            }
+            return (cells.map { $0.isNaN ? ColumnData.missingScaled : Int64(($0 * factor).rounded()) }, scale)
         default: return ([Int64](repeating: ColumnData.missingScaled, count: 0), 0)
         }
     }

@@ -9,6 +9,10 @@ package struct MetricBinder {
     package private(set) var aggregates: [Aggregate] = []
     /// Columns of the answer by name, for `having` and `sort`.
     package var outputs: [String: (output: MetricExpression.Output, kind: Kind)] = [:]
+    /// What the measures are, for `having` and `sort` that look at them over another stretch of time.
+    package var measures: [MetricExpression] = []
+    /// Inside of a time shift or of a statistic over sub-periods, where the answer has no columns.
+    var looksElsewhere = false
     /// `sort` may name a dimension; `having` and `top` are about metrics.
     var seesDimensions = false
     private var within: [String] = []
@@ -128,11 +132,21 @@ package struct MetricBinder {
                         reason: ["`having` and `top` look at the values of metrics"],
                         remedies: ["conditions on dimensions go behind `where`: `where \(name.text) = …`"])
                 }
+                if looksElsewhere { return Typed(try elsewhere(found.output, name), found.kind) }
                 return Typed(.output(found.output), found.kind)
             }
             if let metric = workspace.metrics[name.parts[0].text] { return try bind(metric, at: name.span) }
         }
         throw unknown(name)
+    }
+
+    /// A column of the answer over another stretch of time: what it is made from, since the answer has it only for its own.
+    private func elsewhere(_ output: MetricExpression.Output, _ name: Name) throws(Diagnostic) -> MetricExpression {
+        if case .measure(let index) = output, measures.indices.contains(index) { return measures[index] }
+        throw Diagnostic(
+            "not-elsewhere", "`\(name.text)` is a column of this answer, with no value at another time", at: name.span,
+            reason: ["comparisons and dimensions belong to the lines of an answer"],
+            remedies: ["use a metric here"])
     }
 
     private mutating func bind(_ metric: Workspace.Metric, at span: Span) throws(Diagnostic) -> Typed<MetricExpression>

@@ -29,6 +29,7 @@ package struct QuestionBinder {
             try bindTargets(question, &measures, &metrics, at: comparison.span)
         }
         var dimensions = try shells(question, names: &names, periods: periods)
+        metrics.measures = measures.map(\.expression)
         setOutputs(&metrics, measures, dimensions, comparisons)
         let having = try question.having.map { (condition) throws(Diagnostic) in try metrics.condition(condition) }
         let sort = try bindSort(question.sort, &metrics)

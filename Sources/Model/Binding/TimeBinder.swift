@@ -22,8 +22,15 @@ extension MetricBinder {
                 "argument-count", "`\(function.rawValue)` takes no length of time", at: span,
                 remedies: ["write \(function.signature)"])
         }
-        let inner = try bind(argument)
+        let inner = try bindElsewhere(argument)
         return Typed(.shifted(shift, inner.expression), inner.kind)
+    }
+
+    private mutating func bindElsewhere(_ argument: Expression) throws(Diagnostic) -> Typed<MetricExpression> {
+        let outside = looksElsewhere
+        looksElsewhere = true
+        defer { looksElsewhere = outside }
+        return try bind(argument)
     }
 
     /// `avg(m by month over 12 months)`, `avg(X at end by day)`.
@@ -51,7 +58,7 @@ extension MetricBinder {
                     "argument-count", "`\(function.rawValue)` over sub-periods takes one metric", at: span,
                     remedies: ["write `\(function.rawValue)(metric by month over 12 months)`"])
             }
-            inner = try bind(argument)
+            inner = try bindElsewhere(argument)
         }
         guard inner.kind.isNumber || inner.kind == .missing else {
             throw wrongKind(
