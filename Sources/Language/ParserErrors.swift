@@ -74,10 +74,16 @@ extension Parser {
     }
 
     func expectedKeywords() -> [String] {
-        expected.compactMap { expectation in
-            if case .keyword(let word) = expectation, word.first?.isLetter == true { word } else { nil }
+        expected.flatMap { expectation -> [String] in
+            switch expectation {
+            case .keyword(let word): word.first?.isLetter == true ? [word] : []
+            case .grain: Self.steps
+            default: []
+            }
         }
     }
+
+    private static let steps = Keyword.allCases.filter { Self.grain($0) != nil }.map(\.rawValue)
 
     /// What may stand here, in words, without repeats; operators are left out when there is more to say.
     private func expectedPhrases() -> [String] {

@@ -161,6 +161,16 @@ import Values
             """
         ),
         (
+            "show avg(m by mnth)",
+            """
+            show avg(m by mnth)
+                          ^^^^
+            expected a step of time behind `by`, such as `month`, found `mnth`
+              other groupings stand behind the metrics: `show … by …`
+              did you mean `month`?
+            """
+        ),
+        (
             "show avg(m by region)",
             """
             show avg(m by region)
