@@ -46,6 +46,9 @@ struct CompletionProvider {
         case .value: 0
         // An aggregate is of a column, and only over sub-periods of a metric.
         case .metric where call?.isAggregate == true: 5
+        // Whose balance moves is told by a column, as a rule the one that leads to the others.
+        case .column where call?.part == .entity: 1
+        case .keyword("previous"), .keyword("target"): 5
         case .metric, .argument: 1
         case .dimension: 2
         case .dataset, .script, .setting, .format, .path, .helpTopic: 3
@@ -54,7 +57,7 @@ struct CompletionProvider {
         case .period: 6
         case .parameter: 7
         case .function, .unit: 8
-        case .keyword: 9
+        case .keyword(let word): Keyword(rawValue: word)?.roles.contains(.operator) == true ? 11 : 9
         case .newName, .number, .text: 10
         }
     }
@@ -163,22 +166,33 @@ struct CompletionProvider {
         default: break
         }
         let known = datasets.filter { workspace.datasets[$0] != nil }
+        let isFit = { (dataset: String, column: String) in
+            call?.wantsNumber != true || isNumber(column, from: dataset)
+        }
         if let first = known.first {
             let shared = Set(known).dropFirst().reduce(Set(Scope(workspace, dataset: first).names)) {
                 $0.intersection(Scope(workspace, dataset: $1).names)
             }
-            return shared.filter { !$0.contains(".") && workspace.dimensions[$0] == nil }.sorted().map { name in
+            let names = shared.filter { !$0.contains(".") && workspace.dimensions[$0] == nil && isFit(first, $0) }
+            let leading = call?.part == .entity ? workspace.datasets[first]?.joins.map(\.column) ?? [] : []
+            return (leading + names.subtracting(leading).sorted()).map { name in
                 Candidate(
                     text: Self.name(name), label: name, kind: "column", detail: detail(ofColumn: name, from: first))
             }
         }
-        return workspace.namedDatasets.flatMap { dataset in
-            dataset.columns.map { column in
+        return workspace.namedDatasets.filter { call?.wantsInterval != true || $0.active != nil }.flatMap { dataset in
+            dataset.columns.filter { isFit(dataset.name, $0.name) }.map { column in
                 Candidate(
                     text: dataset.name + "." + Self.name(column.name), label: dataset.name + "." + column.name,
                     kind: "column", detail: detail(ofColumn: column.name, from: dataset.name))
             }
         }
+    }
+
+    private func isNumber(_ column: String, from dataset: String) -> Bool {
+        let binder = RowBinder(workspace, dataset: dataset, dimensionsFirst: false, notes: BindingNotes())
+        let name = Expression(.name(Name([.init(column, isQuoted: true)], span: .none)), span: .none)
+        return (try? binder.bind(name))?.kind.isNumber == true
     }
 
     private func detail(ofColumn name: String, from dataset: String) -> String {

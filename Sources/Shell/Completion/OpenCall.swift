@@ -35,7 +35,31 @@ struct OpenCall {
         self.text = text[text.index(after: last)..<end]
     }
 
+    /// Which part of the call is being written.
+    enum Part { case argument, entity, other }
+
+    var part: Part {
+        let words = text.split { !($0.isLetter || $0 == "_") }.map { $0.lowercased() }
+        guard let last = words.last(where: { ["per", "where", "on", "at", "by", "from", "within"].contains($0) }) else {
+            return .argument
+        }
+        return last == "per" ? .entity : .other
+    }
+
     var isAggregate: Bool { AggregateFunction(rawValue: name) != nil }
+
+    /// Whether what is written now has to be a number: the amount of a sum or a movement.
+    var wantsNumber: Bool {
+        guard part == .argument else { return false }
+        if Movement(rawValue: name) != nil { return true }
+        switch AggregateFunction(rawValue: name) {
+        case .sum, .avg, .median, .stddev, .standardDeviationOfAll, .percentile: return true
+        default: return false
+        }
+    }
+
+    /// Whether only rows that last can be in it.
+    var wantsInterval: Bool { Movement(rawValue: name) != nil }
 
     /// The first parts of dotted names in it: of `subscriptions.mrr` the dataset.
     var datasets: [String] {
