@@ -69,14 +69,6 @@ enum KnownDifferences {
                 return Set(balances.map(\.rows)).count > 1 && balances.contains { $0.condition != nil }
             }
         ),
-        // The last step has no counterpart, and so the total has none either.
-        (
-            "total of a balance beside fewer steps",
-            { question, _ in
-                !question.grains.isEmpty && question.measures.flatMap(\.aggregates).contains(where: isBalance)
-                    && question.comparisons.contains { if case .period = $0 { true } else { false } }
-            }
-        ),
         // The deviation of equal values is not 0 but something in the last binary digits, by which lines are ordered
         // and other numbers divided.
         (

@@ -1,6 +1,6 @@
 /// Balances of rows that last: `sum(x at end)`, `count(distinct x at start)` and the like.
 ///
-/// Which rows are active is said once, in `LevelSQL`, for a balance of a level is that of the level's own last or first
+/// Which rows are active is said once, in `RowsSQL.swift`, for a balance of a level is that of the level's own last or first
 /// day.
 enum Balances {
     static let all: [(Int, AggregateKind)] = [(5, sum), (2, count), (3, distinct), (1, average)]
