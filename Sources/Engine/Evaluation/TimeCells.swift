@@ -31,7 +31,7 @@ struct TimeCells {
         cells = []
         compared = question.comparisons.map { _ in [] }
         for (index, resolved) in question.periods.enumerated() {
-            let period = Self.clipped(resolved.period, to: dataRange, needed: !grains.isEmpty)
+            let period = Self.clipped(resolved.period, to: dataRange, by: grains, calendar)
             let spans = try Self.cut(period, by: grains, calendar)
             for span in spans {
                 let steps = question.dimensions.compactMap { dimension -> Value? in
@@ -44,6 +44,10 @@ struct TimeCells {
                 cells.append(Cell(period: index, span: grains.isEmpty ? resolved.period : span, steps: steps))
             }
             for (position, comparison) in question.comparisons.enumerated() {
+                if comparison.isTarget {
+                    compared[position] += grains.isEmpty ? [resolved.period] : spans
+                    continue
+                }
                 let other = comparison.periods[index].period
                 if grains.isEmpty {
                     compared[position].append(other)
@@ -75,12 +79,23 @@ struct TimeCells {
         }
     }
 
-    /// An open period cut down to the days that the data has.
-    private static func clipped(_ period: Period, to range: ClosedRange<Day>?, needed: Bool) -> Period {
-        guard needed, period.start == .first || period.end == .last else { return period }
+    /// An open period cut down to the steps that hold the days of the data: whole ones, so that what is asked of the
+    /// first and the last is the same as when they are asked for by name.
+    private static func clipped(
+        _ period: Period, to range: ClosedRange<Day>?, by grains: [Grain], _ calendar: Calendar
+    ) -> Period {
+        guard !grains.isEmpty, period.start == .first || period.end == .last else { return period }
         guard let range else { return Period(start: period.start, end: period.start) }
-        let start = period.start == .first ? range.lowerBound : period.start
-        let end = period.end == .last ? range.upperBound.adding(days: 1) : period.end
+        var start = period.start
+        if start == .first {
+            start = grains.map { calendar.start(of: $0, containing: range.lowerBound) }.max() ?? start
+        }
+        var end = period.end
+        if end == .last {
+            end =
+                grains.map { calendar.next($0, after: calendar.start(of: $0, containing: range.upperBound)) }.min()
+                ?? end
+        }
         return Period(start: start, end: max(start, end))
     }
 
@@ -127,8 +142,12 @@ struct TimeCells {
     }
 
     /// Where the cells of an asked period begin, and where they end.
-    func firstDay(of period: Int) -> Day { cells.lazy.filter { $0.period == period }.compactMap(\.span?.start).min() ?? .first }
-    func lastEnd(of period: Int) -> Day { cells.lazy.filter { $0.period == period }.compactMap(\.span?.end).max() ?? .last }
+    func firstDay(of period: Int) -> Day {
+        cells.lazy.filter { $0.period == period }.compactMap(\.span?.start).min() ?? .first
+    }
+    func lastEnd(of period: Int) -> Day {
+        cells.lazy.filter { $0.period == period }.compactMap(\.span?.end).max() ?? .last
+    }
 
     /// The spans of one variant: `nil` the asked one, else a comparison's position.
     func spans(_ comparison: Int?) -> [Period?] {
