@@ -22,7 +22,8 @@ extension Evaluator {
         } catch {
             guard error.span == nil, error.code != "interrupted" else { throw error }
             var placed = error
-            placed.span = question.measure.expression.span
+            placed.span =
+                error.code == "before-data" ? question.periods.first?.span : question.measure.expression.span
             throw placed
         }
     }
@@ -41,6 +42,7 @@ struct CohortTriangle {
 
     func answer() throws(Diagnostic) -> Answer {
         let evaluation = builder.evaluation
+        try evaluation.refuseBeforeData(evaluation.coverages, asked: cohort.periods)
         let keys = LineKeys(builder)
         let cells = evaluation.time.cells
         // Where each step of time is: ages count from the cohort's own.

@@ -61,14 +61,16 @@ extension Evaluation {
 
     /// Refuses a period that ends before any of the data begin, since its zeros would say nothing; tells one that is only
     /// compared with.
-    func refuseBeforeData(_ coverages: [Coverage]) throws(Diagnostic) {
+    ///
+    /// - Parameter asked: nil for the periods of the question.
+    func refuseBeforeData(_ coverages: [Coverage], asked: [ResolvedPeriod]? = nil) throws(Diagnostic) {
         guard let first = coverages.min(by: { $0.days.lowerBound < $1.days.lowerBound }) else { return }
         let begin = first.days.lowerBound
         func isBefore(_ period: Period) -> Bool { period.end <= begin && !period.isEmpty }
         let days = coverages.map {
             "the days of \($0.dataset) run from \($0.days.lowerBound.text) to \($0.days.upperBound.text)"
         }
-        if let asked = question.periods.first(where: { isBefore($0.period) }) {
+        if let asked = (asked ?? question.periods).first(where: { isBefore($0.period) }) {
             let grain: Grain? = if case .steps(let grain, _) = asked.shape { grain } else { nil }
             let nearest = question.calendar.period(grain ?? .year, containing: begin)
             throw Diagnostic(

@@ -75,6 +75,7 @@ package struct AggregateBinder {
             throw Diagnostic(
                 "no-interval",
                 "`\(wanted)` needs to know from when to when a row of `\(dataset.name)` is active", at: span,
+                reason: ["a balance is of the rows that are active on a day"],
                 remedies: ["add `active from START to END` to dataset `\(dataset.name)`"])
         }
         let binder = RowBinder(workspace, dataset: aggregate.dataset, dimensionsFirst: false, notes: notes)
@@ -205,7 +206,9 @@ package struct AggregateBinder {
                     reason: ["one aggregate runs over the rows of one dataset and what they join"],
                     remedies: ["join them, or use one aggregate for each and combine the results"])
             }
-            return distinct[0]
+            // What is named may be what the rows join: `amount * products.price`.
+            let reaching = workspace.namedDatasets.map(\.name).filter { resolves(names, from: $0) }
+            return reaching.count == 1 ? reaching[0] : distinct[0]
         }
         for name in mentioned
         where !workspace.datasets.values.contains(where: { $0.joins.contains { $0.name == name } }) {

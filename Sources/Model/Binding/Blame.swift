@@ -22,32 +22,48 @@ struct Blame {
 
     func unreachable(_ expression: Expression, from dataset: String, _ error: Diagnostic, all: [String]) -> Diagnostic {
         guard error.code == "unknown-name", case .name(let name) = expression.kind else { return error }
-        let isKnown =
-            workspace.dimensions[name.text] != nil
-            || workspace.datasets.values.contains { set in
-                name.parts.count == 2
-                    ? set.name == name.parts[0].text && set.columnIndex(name.parts[1]) != nil
-                    : set.columnIndex(name.parts[0]) != nil
-            }
+        let isKnown = workspace.dimensions[name.text] != nil || !holders(of: name).isEmpty
         guard isKnown, let owner = owner(of: dataset) else { return error }
         var possible: [String] = shared(all)
         possible += ["month", "quarter", "year"].filter { _ in all.allSatisfy { workspace.datasets[$0]?.time != nil } }
         return Diagnostic(
             "unreachable-dimension", "`\(owner.measure)` cannot be split by `\(printed(expression))`",
             at: owner.span,
-            reason: ["\(described(dataset)) has no `\(printed(expression))` and no join that leads to one"],
+            reason: ["\(described(dataset)) has no `\(printed(expression))` and no join that leads to one"]
+                + fanOut(of: name, over: dataset),
             remedies: possible.isEmpty
                 ? ["add a join to dataset `\(dataset)`, or ask for it without `by \(printed(expression))`"]
                 : ["it can be asked by: " + possible.prefix(12).joined(separator: ", ")])
     }
 
-    func condition(_ error: Diagnostic, from dataset: String) -> Diagnostic {
-        guard error.code == "unknown-name", let owner = owner(of: dataset), Set(aggregates.map(\.dataset)).count > 1
-        else { return error }
+    func condition(_ error: Diagnostic, _ condition: Expression, from dataset: String) -> Diagnostic {
+        guard error.code == "unknown-name", let owner = owner(of: dataset) else { return error }
         var result = error
+        if let name = namesIn(condition).first(where: { $0.span == error.span }) {
+            result.reason += fanOut(of: name, over: dataset)
+        }
+        guard Set(aggregates.map(\.dataset)).count > 1 else { return result }
         result.reason =
-            ["`\(owner.measure)` needs rows of \(described(dataset)), which cannot be filtered so"] + error.reason
+            ["`\(owner.measure)` needs rows of \(described(dataset)), which cannot be filtered so"] + result.reason
         return result
+    }
+
+    /// The datasets that have a column of this name.
+    private func holders(of name: Name) -> [Dataset] {
+        workspace.namedDatasets.filter { set in
+            name.parts.count == 2
+                ? set.name == name.parts[0].text && set.columnIndex(name.parts[1]) != nil
+                : set.columnIndex(name.parts[0]) != nil
+        }
+    }
+
+    /// Why rows are not split by a column of a dataset that joins theirs: they would count several times.
+    private func fanOut(of name: Name, over dataset: String) -> [String] {
+        let many = holders(of: name).first { holder in
+            holder.name != dataset && workspace.reachable(from: holder.name).contains { $0.end == dataset }
+        }
+        guard let many else { return [] }
+        return ["a row of `\(dataset)` has many of `\(many.name)`, and would count once for each of them"]
     }
 
     /// Names that every one of the datasets can be grouped by: dimensions first, then columns of few values.

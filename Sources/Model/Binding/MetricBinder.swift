@@ -106,6 +106,11 @@ package struct MetricBinder {
                     "wrong-kind", "a \(first.kind.text) cannot be compared with a \(second.kind.text)", at: span,
                     reason: [
                         "`\(printed(left))` is a \(first.kind.text), `\(printed(right))` is a \(second.kind.text)"
+                    ],
+                    remedies: [
+                        first.kind.isNumber || second.kind.isNumber
+                            ? "compare a number with a number; conditions on texts of rows go behind `where`"
+                            : "compare values of one kind"
                     ])
             }
             return Typed(.compare(comparison, first.expression, second.expression), .boolean)

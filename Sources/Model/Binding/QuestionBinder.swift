@@ -24,9 +24,8 @@ package struct QuestionBinder {
         }
         let periods = try bindPeriods(question.periods)
         let comparisons = try bindComparisons(question.comparisons, periods)
-        try refuseOpenShifts(question, measures, periods)
         if let comparison = comparisons.first(where: \.isTarget) {
-            try bindTargets(question, &measures, &metrics, at: comparison.span)
+            try bindTargets(question, periods, &measures, &metrics, at: comparison.span)
         }
         var dimensions = try shells(question, names: &names, periods: periods)
         metrics.measures = measures.map(\.expression)
@@ -34,6 +33,11 @@ package struct QuestionBinder {
         let having = try question.having.map { (condition) throws(Diagnostic) in try metrics.condition(condition) }
         let sort = try bindSort(question.sort, &metrics)
         let cut = try bindCut(question.cut, &metrics, measures)
+        var parts = zip(measures, question.measures).map { ($0.expression, $1.expression.span) }
+        if let having, let given = question.having { parts.append((having, given.span)) }
+        parts += zip(sort, question.sort).map { ($0.expression, $1.expression.span) }
+        if let cut, let by = question.cut?.by { parts.append((cut.by, by.span)) }
+        try refuseOpenShifts(question, parts, periods)
 
         // Only now is every dataset known that dimensions and conditions have to reach.
         let datasets = OrderedSet(metrics.aggregates.map(\.dataset))
@@ -55,7 +59,7 @@ package struct QuestionBinder {
         }
         let usesTime =
             !question.periods.isEmpty || dimensions.contains(where: \.isTime)
-            || measures.contains { $0.expression.contains(\.looksElsewhere) }
+            || parts.contains { $0.0.contains(\.looksElsewhere) }
         if usesTime { try checkTime(metrics.aggregates, question, blame: blame) }
         return BoundQuestion(
             measures: measures, aggregates: metrics.aggregates, dimensions: dimensions,
@@ -192,7 +196,7 @@ package struct QuestionBinder {
             return try binder.condition(condition)
         } catch {
             if isTarget { throw notByTarget(condition, dataset) }
-            throw blame.condition(error, from: dataset)
+            throw blame.condition(error, condition, from: dataset)
         }
     }
 

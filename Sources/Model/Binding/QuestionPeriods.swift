@@ -68,27 +68,18 @@ extension QuestionBinder {
         return result
     }
 
-    /// All time has nothing before it.
+    /// All time has nothing before it: neither measures nor what lines are kept and ordered by look there.
     func refuseOpenShifts(
-        _ question: Question, _ measures: [BoundQuestion.Measure], _ periods: [ResolvedPeriod]
+        _ question: Question, _ parts: [(expression: MetricExpression, span: Span)], _ periods: [ResolvedPeriod]
     ) throws(Diagnostic) {
         let isStepped = (question.groupings + (question.across.map { [$0] } ?? [])).contains { grouping in
             if case .grain = grouping.kind { true } else { false }
         }
         guard !isStepped, periods.contains(where: { $0.shape == .open }) else { return }
-        for (index, measure) in measures.enumerated() {
-            let looksBack = measure.expression.contains {
-                if case .shifted(.previous, _) = $0 {
-                    true
-                } else if case .shifted(.yearAgo, _) = $0 {
-                    true
-                } else {
-                    false
-                }
-            }
-            guard looksBack else { continue }
+        for part in parts where part.expression.looksBack {
             throw Diagnostic(
-                "open-comparison", "all time has nothing before it", at: question.measures[index].expression.span,
+                "open-comparison", "all time has nothing before it", at: part.span,
+                reason: ["`previous` and `year_ago` look at what lies before the asked period"],
                 remedies: ["say which period: `for this quarter`, or ask `by month`"])
         }
     }
@@ -106,5 +97,16 @@ extension QuestionBinder {
             "open-comparison", "\(period.period.label) has no \(wanted) to be compared with", at: span,
             reason: ["a comparison needs a period with a beginning and an end"],
             remedies: ["say which: `for this quarter vs \(wanted)`, `for 2026 vs 2025`"])
+    }
+}
+
+extension MetricExpression {
+    /// Whether it looks at the stretch before that of the line; what sub-periods look at is their own affair.
+    fileprivate var looksBack: Bool {
+        switch self {
+        case .shifted(.previous, _), .shifted(.yearAgo, _): true
+        case .overSteps: false
+        default: operands.contains(where: \.looksBack)
+        }
     }
 }

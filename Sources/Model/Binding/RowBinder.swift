@@ -250,7 +250,9 @@ package struct RowBinder {
     }
 
     private func bindFunction(_ call: Call, _ span: Span) throws(Diagnostic) -> Typed<RowExpression> {
-        if AggregateFunction(rawValue: call.function) != nil {
+        if AggregateFunction(rawValue: call.function) != nil || TimeFunction(rawValue: call.function) != nil
+            || Movement(rawValue: call.function) != nil
+        {
             throw Diagnostic(
                 "nested-aggregate", "`\(call.function)(…)` cannot stand on a single row", at: span,
                 reason: [

@@ -42,6 +42,14 @@ extension MetricBinder {
                 "not-over-steps", "`\(function.rawValue)` does not run over sub-periods", at: span,
                 remedies: ["sum, avg, min, max, median and stddev do: `avg(metric by month over 12 months)`"])
         }
+        if let over = steps.over, over.count * over.grain.mostDays < steps.grain.leastDays {
+            throw Diagnostic(
+                "short-duration", "\(printed(over)) hold no whole \(steps.grain.rawValue)", at: span,
+                reason: ["`\(function.rawValue)` runs over whole \(steps.grain.rawValue)s"],
+                remedies: [
+                    "take a longer time or shorter steps: `by \(steps.grain.rawValue) over 12 \(steps.grain.rawValue)s`"
+                ])
+        }
         let inner: Typed<MetricExpression>
         if call.instant != nil {
             // The balance of each sub-period: its sum over the rows active then.
@@ -85,5 +93,31 @@ extension MetricBinder {
             "not-an-aggregate", "`\(name)` looks at a metric, not at rows", at: span,
             reason: ["`where`, `on`, `at`, `per`, `from` and `distinct` belong to an aggregate over rows"],
             remedies: [remedy])
+    }
+}
+
+extension Grain {
+    /// The days of the shortest of its steps.
+    fileprivate var leastDays: Int {
+        switch self {
+        case .day: 1
+        case .week: 7
+        case .month: 28
+        case .quarter, .fiscalQuarter: 90
+        case .half, .fiscalHalf: 181
+        case .year, .fiscalYear: 365
+        }
+    }
+
+    /// The days of the longest of its steps.
+    fileprivate var mostDays: Int {
+        switch self {
+        case .day: 1
+        case .week: 7
+        case .month: 31
+        case .quarter, .fiscalQuarter: 92
+        case .half, .fiscalHalf: 184
+        case .year, .fiscalYear: 366
+        }
     }
 }

@@ -57,15 +57,18 @@ extension Workspace {
     ) throws(Diagnostic) -> (RowExpression, Grain) {
         if let name = definition.time {
             let column = try dataset.column(name)
-            guard let found = try time(of: column.name, dataset, binder) else {
+            guard let found = try time(of: column.name, isTold: true, dataset, binder, at: name.span) else {
                 throw Diagnostic(
                     "not-a-time", "`\(column.name)` holds neither days nor periods", at: name.span,
                     remedies: ["periods are written 2026-01, 2026-Q1, Jan 2026, 2026 or FY2026-Q1"])
             }
             return found
         }
-        for column in dataset.columns where !definition.dimensions.contains(where: { $0.text == column.name }) {
-            if let found = try time(of: column.name, dataset, binder) { return found }
+        let others = dataset.columns.map(\.name).filter { name in !definition.dimensions.contains { $0.text == name } }
+        // Targets may look like years: the column that is called so comes first.
+        for column in others.filter({ $0.contains("year") }) + others.filter({ !$0.contains("year") }) {
+            let found = try time(of: column, isTold: false, dataset, binder, at: definition.path.span)
+            if let found { return found }
         }
         throw Diagnostic(
             "no-time-axis", "no column of this file holds days or periods", at: definition.path.span,
@@ -73,33 +76,48 @@ extension Workspace {
             remedies: ["say which one does: `{ time COLUMN }`"])
     }
 
+    /// - Parameter isTold: whether the definition names the column; else numbers are years only where they look like it.
     private func time(
-        of column: String, _ dataset: Dataset, _ binder: RowBinder
+        of column: String, isTold: Bool, _ dataset: Dataset, _ binder: RowBinder, at span: Span
     ) throws(Diagnostic) -> (RowExpression, Grain)? {
         let bound = try binder.bind(Expression(.name(Name([.init(column)], span: .none)), span: .none))
         guard let index = dataset.columnIndex(column), let cells = dataset.fileColumn(index)?.data else { return nil }
-        if bound.kind.isTime { return (bound.expression, Self.grain(ofDays: cells)) }
+        if bound.kind.isTime { return (bound.expression, grain(ofDays: cells, in: column)) }
         let resolver = PeriodResolver(self)
-        var grain: Grain?
+        var grains: Set<Grain> = []
         var seen: Set<Value> = []
         for row in 0..<cells.count {
             let value = cells.value(at: row)
             guard !value.isMissing, seen.insert(value).inserted else { continue }
+            if case .number(let year) = value, !isTold, !(ExactDecimal(1900)...ExactDecimal(2199)).contains(year) {
+                return nil
+            }
             guard let period = periodNamed(value), let resolved = try? resolver.resolve(period),
-                case .steps(let own, count: 1) = resolved.shape, grain == nil || grain == own
+                case .steps(let own, count: 1) = resolved.shape
             else { return nil }
-            grain = own
+            grains.insert(own)
         }
-        guard let grain else { return nil }
+        guard let grain = grains.first else { return nil }
+        guard grains.count == 1 else {
+            let found = grains.map(\.rawValue).sorted()
+            throw Diagnostic(
+                "mixed-periods", "the periods of `\(column)` are not of one length", at: span,
+                reason: ["there are targets by \(listed(found))"], remedies: ["keep each length in a file of its own"])
+        }
         let start = RowExpression.function(
             Function.ID(name: "period_start"),
             [bound.expression, .constant(.number(ExactDecimal(calendar.fiscalYearStart)))])
         return (start, grain)
     }
 
-    /// How far apart days are that each begin a period.
-    private static func grain(ofDays cells: ColumnData) -> Grain {
+    /// How long the periods are that days begin: as the column is called, else as far apart as the days are.
+    private func grain(ofDays cells: ColumnData, in column: String) -> Grain {
         let days = Set((0..<cells.count).compactMap { cells.value(at: $0).asDay }).sorted()
+        if let named = Grain.allCases.first(where: { $0.columnName == column }),
+            days.allSatisfy({ calendar.start(of: named, containing: $0) == $0 })
+        {
+            return named
+        }
         let gap = zip(days, days.dropFirst()).map { $0.days(to: $1) }.min() ?? (days.first?.day == 1 ? 28 : 1)
         switch gap {
         case 365...: return .year
