@@ -39,6 +39,7 @@ final class Asked {
         switch script.statements.first?.kind {
         case .show(let parsed)?: return try Evaluator(workspace).answer(parsed)
         case .rows(let parsed)?: return try Evaluator(workspace).answer(parsed, most: nil)
+        case .cohort(let parsed)?: return try Evaluator(workspace).answer(parsed)
         default: throw Diagnostic("test", "not a question: \(question)")
         }
     }
@@ -76,6 +77,8 @@ final class Asked {
                     _ = try Evaluator(workspace).answer(parsed)
                 } else if case .rows(let parsed) = statement.kind {
                     _ = try Evaluator(workspace).answer(parsed, most: nil)
+                } else if case .cohort(let parsed) = statement.kind {
+                    _ = try Evaluator(workspace).answer(parsed)
                 }
             }
             return nil
