@@ -152,6 +152,7 @@ struct CohortTests {
         ("cohort buyers by region", "unexpected", "region"), ("cohort buyers", "unexpected-end", ""),
         ("cohort buyers by month for 2023", "before-data", "2023"),
         ("cohort nosuch by month", "unknown-name", "nosuch"),
+        ("cohort buyers by month, quarter", "cohort-by-time", "quarter"),
     ])
     func refusals(text: String, code: String, place: String) throws {
         let failure = try #require(Self.asked().failure(text), "\(text)")

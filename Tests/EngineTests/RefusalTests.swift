@@ -152,10 +152,12 @@ struct RefusalTests {
             "show avg(won by month over 10 days) for 2024-03", "short-duration", at: "avg(won by month over 10 days)",
             reason: "whole months", remedy: "by month over 12 months"),
         Refusal(
-            "show won having previous(won) > 1", "open-comparison", at: "previous(won) > 1", reason: "before the asked period",
+            "show won having previous(won) > 1", "open-comparison", at: "previous(won) > 1",
+            reason: "before the asked period",
             remedy: "for this quarter"),
         Refusal(
-            "show won by segment sort by year_ago(won)", "open-comparison", at: "year_ago(won)", reason: "before the asked period",
+            "show won by segment sort by year_ago(won)", "open-comparison", at: "year_ago(won)",
+            reason: "before the asked period",
             remedy: "for this quarter"),
         Refusal(
             "show won by segment for 2024-Q1 vs previous having previous(change) > 1", "not-elsewhere", at: "change",
@@ -168,7 +170,8 @@ struct RefusalTests {
             reason: "one that lost the last is gone", remedy: "per account"),
         Refusal(
             "show churned(deals.quantity per deals.account) for 2024", "no-interval",
-            at: "churned(deals.quantity per deals.account)", reason: "active on a day", remedy: "active from START to END"),
+            at: "churned(deals.quantity per deals.account)", reason: "active on a day",
+            remedy: "active from START to END"),
         Refusal(
             "show sum(deals.quantity at end) for 2024", "no-interval", at: "sum(deals.quantity at end)", reason: "",
             remedy: "active from START to END"),

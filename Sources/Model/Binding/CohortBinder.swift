@@ -29,6 +29,7 @@ package struct CohortBinder {
     package init(_ workspace: Workspace) { self.workspace = workspace }
 
     package func bind(_ cohort: CohortQuestion) throws(Diagnostic) -> BoundCohort {
+        try refuseTime(cohort)
         let binder = QuestionBinder(workspace)
         let step = Grouping(.grain(cohort.grain, span: cohort.measure.expression.span))
         let question = Question(
@@ -49,6 +50,18 @@ package struct CohortBinder {
         let periods = cohort.periods.isEmpty ? [] : try binder.bindPeriods(cohort.periods)
         bound.heading = heading(cohort, bound, periods)
         return BoundCohort(question: bound, grain: cohort.grain, periods: periods)
+    }
+
+    /// Cohorts and their ages are the time of a triangle.
+    private func refuseTime(_ cohort: CohortQuestion) throws(Diagnostic) {
+        for case .grain(let grain, let span) in cohort.groupings.map(\.kind) {
+            throw Diagnostic(
+                "cohort-by-time", "a triangle has no `\(grain.rawValue)` besides its cohorts", at: span,
+                reason: [
+                    "its lines are cohorts by \(cohort.grain.rawValue), its columns the \(cohort.grain.rawValue)s since"
+                ],
+                remedies: ["leave it out, or ask `cohort \(printed(cohort.measure.expression)) by \(grain.rawValue)`"])
+        }
     }
 
     private func onlyDataset(_ bound: BoundQuestion, _ cohort: CohortQuestion) throws(Diagnostic) -> Dataset {
