@@ -132,7 +132,11 @@ final class LevelResults {
             let isWhole = axis.axis.columns[index % axis.axis.count].windows.allSatisfy { window in
                 window.span.map { question.calendar.isWhole($0, grain) } ?? false
             }
-            return isWhole ? try evaluate(inner, axis, index) : .missing
+            guard isWhole else {
+                evaluation.note("targets are set by \(grain.rawValue): what is no whole \(grain.rawValue) has none")
+                return .missing
+            }
+            return try evaluate(inner, axis, index)
         case .overSteps(let function, let steps, let inner):
             return try statistic(function, steps, inner, axis, index)
         }

@@ -37,7 +37,7 @@ extension Session {
             var withRows = answer
             withRows.columns.insert(
                 .init(
-                    name: "rows", label: "rows", role: .dimension, unit: .count, isNumeric: true,
+                    name: "rows", label: "rows", role: .metric, unit: .count, isNumeric: true,
                     cells: workspace.namedDatasets.map { .number(ExactDecimal($0.table.rowCount)) }), at: 2)
             return .answer(withRows, Output())
         case .scripts:
