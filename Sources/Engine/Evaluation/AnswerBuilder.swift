@@ -23,7 +23,7 @@ struct AnswerBuilder {
         var others: Others?
         if let cut = question.cut {
             let kept = try keptByCut(cut, shown, keys)
-            if cut.withOthers { others = othersOf(kept.others) }
+            if cut.withOthers { others = othersOf(kept.others, ranked: kept.ranked) }
             shown = kept.lines
         }
         shown = try ordered(shown, keys)
@@ -74,7 +74,7 @@ struct AnswerBuilder {
     /// by its value over the whole period; a question by time only ranks its steps of time.
     private func keptByCut(
         _ cut: BoundQuestion.Cut, _ shown: [Int32], _ keys: LineKeys
-    ) throws(Diagnostic) -> (lines: [Int32], others: Level) {
+    ) throws(Diagnostic) -> (lines: [Int32], others: Level, ranked: [Int]) {
         let standing = question.dimensions.indices.filter {
             !(question.hasAcross && $0 == question.dimensions.count - 1)
         }
@@ -120,7 +120,7 @@ struct AnswerBuilder {
         for cell in others.cellPart.indices where level.groupCount == 1 && level.cellCount > 1 {
             if isKept[Int(level.cellPart[cell])] { others.cellPart[cell] = -1 }
         }
-        return (shown.filter { isKept[Int(level.position(Int($0)))] }, others)
+        return (shown.filter { isKept[Int(level.position(Int($0)))] }, others, dimensions)
     }
 
     private func hasRows(_ group: Int) -> Bool {
@@ -140,15 +140,22 @@ struct AnswerBuilder {
 
     /// What is not among the best, as one more group: one result a combination of time and `across`.
     ///
-    /// - Parameter rest: -1 for the groups and steps of time that are among the best.
-    private func othersOf(_ rest: Level) -> Others? {
+    /// - Parameters:
+    ///   - rest: -1 for the groups and steps of time that are among the best.
+    ///   - ranked: the dimensions whose values were ranked; the others are steps of time and `across`.
+    private func othersOf(_ rest: Level, ranked: [Int]) -> Others? {
         let keys = LineKeys(self)
-        let kept = question.dimensions.indices.filter { index in
-            question.dimensions[index].isTime || (question.hasAcross && index == question.dimensions.count - 1)
-        }
+        let kept = question.dimensions.indices.filter { !ranked.contains($0) }
         var level = keys.level(by: kept)
         let groups = Self.numbered(&level.groupPart, where: { rest.groupPart[$0] >= 0 })
-        let cells = Self.numbered(&level.cellPart, where: { rest.cellPart[$0] >= 0 })
+        // Rows without a day make a line only where there are such rows.
+        let cells = Self.numbered(&level.cellPart) { cell in
+            rest.cellPart[cell] >= 0
+                && (evaluation.time.cells[cell].span != nil
+                    || rest.groupPart.indices.contains {
+                        rest.groupPart[$0] >= 0 && evaluation.present[$0 * cellCount + cell]
+                    })
+        }
         level.groupCount = groups.count
         level.cellCount = cells.count
         guard level.count > 0 else { return nil }

@@ -196,7 +196,7 @@ extension AnswerBuilder {
                     !question.comparisons[comparison].isTarget || question.measures[measure].target != nil
                 }.flatMap { comparison -> [MetricExpression.Output] in
                     var outputs: [MetricExpression.Output] = [.compared(measure: measure, comparison: comparison)]
-                    if question.measures[measure].kind.isNumber {
+                    if question.measures[measure].kind.isNumber || question.measures[measure].kind == .missing {
                         outputs.append(.change(measure: measure, comparison: comparison))
                         outputs.append(.changeRatio(measure: measure, comparison: comparison))
                     }

@@ -10,37 +10,36 @@ extension Evaluation {
         let uses = AxisUses(question) { [self] in firstDay(of: $0) }
         let builder = axes
         let lines = Level.lines(groups: 0, cells: time.cells.count)
-        var seen: [[(axis: TimeAxis, segments: TimeSegments?, isAsked: Bool)]] = []
+        let measured = Set(question.measures.flatMap { $0.expression.aggregates + ($0.target?.aggregates ?? []) })
+        var marks: [Mark] = []
         for index in scans.indices {
             guard let evaluator = evaluators[scans[index].dataset] else { continue }
-            let paths = uses.paths(of: scans[index].aggregates)
-            let made = paths.map { path in (path: path, axis: builder.axis(path, lines)) }
+            let days = try days(of: scans[index])
+            var any = [Bool](repeating: scans[index].isBalance, count: evaluator.rowCount)
+            var segmentsOf: [AxisPath: TimeSegments] = [:]
+            for path in uses.paths(of: scans[index].aggregates) where !scans[index].isBalance {
+                let segments = TimeSegments(builder.axis(path, lines), days: days, rowCount: evaluator.rowCount)
+                let used = segments.used
+                for (row, segment) in segments.ofRow.enumerated() where segment >= 0 && used[Int(segment)] {
+                    any[row] = true
+                }
+                segmentsOf[path] = segments
+            }
+            // Coarser levels look at other stretches than the lines do once time is shifted.
             var inside = scans[index].selected
-            var found: [(axis: TimeAxis, segments: TimeSegments?, isAsked: Bool)] = []
-            if scans[index].isBalance {
-                found = made.map { ($0.axis, nil, $0.path.comparison == nil) }
-            } else {
-                let days = try days(of: scans[index])
-                var behind = [Bool](repeating: false, count: evaluator.rowCount)
-                var any = behind
-                for (path, axis) in made {
-                    let segments = TimeSegments(axis, days: days, rowCount: evaluator.rowCount)
-                    let used = segments.used
-                    let isAsked = path.comparison == nil
-                    for (row, segment) in segments.ofRow.enumerated() where segment >= 0 && used[Int(segment)] {
-                        any[row] = true
-                        if isAsked { behind[row] = inside[row] }
-                    }
-                    found.append((axis, segments, isAsked))
-                }
-                // Coarser levels look at other stretches than the lines do once time is shifted.
-                if paths.allSatisfy(\.steps.isEmpty) {
-                    for row in inside.indices where !any[row] { inside[row] = false }
-                }
-                count(behind, days, scans[index].dataset)
+            if segmentsOf.keys.allSatisfy(\.steps.isEmpty) {
+                for row in inside.indices where !any[row] { inside[row] = false }
             }
             scans[index].groups = self.index.groups(codes[scans[index].dataset] ?? [], selected: inside)
-            seen.append(found)
+            for position in scans[index].aggregates where measured.contains(position) {
+                let aggregate = question.aggregates[position]
+                for path in uses.paths(of: [position]) {
+                    let mark = Mark(
+                        scan: index, condition: aggregate.condition, path: path, instants: aggregate.instants,
+                        position: position, segments: segmentsOf[path])
+                    if !marks.contains(where: { $0.marksLike(mark) }) { marks.append(mark) }
+                }
+            }
         }
         let (lineCount, overflow) = index.count.multipliedReportingOverflow(by: time.cells.count)
         guard !overflow && lineCount <= Self.lineLimit else {
@@ -50,41 +49,71 @@ extension Evaluation {
                 remedies: ["group by fewer dimensions, or filter with `where` and `for`"])
         }
         present = [Bool](repeating: false, count: lineCount)
-        for (scan, found) in zip(scans, seen) {
-            for (axis, segments, isAsked) in found {
-                if let segments { mark(scan, axis, segments) } else { try markBalances(scan, axis, isAsked: isAsked) }
+        for mark in marks {
+            let scan = scans[mark.scan]
+            var groups = scan.groups
+            if let condition = mark.condition, let mask = try evaluators[scan.dataset]?.mask(condition) {
+                for row in groups.indices where mask[row] != 1 { groups[row] = -1 }
             }
+            let axis = builder.axis(mark.path, lines)
+            let behind: [Bool]
+            if let segments = mark.segments {
+                behind = present(groups, axis, segments)
+            } else {
+                behind = try presentBalances(groups, axis, mark)
+            }
+            if mark.path.comparison == nil { count(behind, try days(of: scan), scan.dataset) }
         }
     }
 
-    /// Lines with a row in one of the stretches that they look at.
-    private func mark(_ scan: Scan, _ axis: TimeAxis, _ segments: TimeSegments) {
+    /// Rows that make lines: those that one of the measures' aggregates counts, in the times that it looks at.
+    private struct Mark {
+        var scan: Int
+        var condition: RowExpression?
+        var path: AxisPath
+        var instants: [Call.Instant]
+        var position: Int
+        /// Nil for balances.
+        var segments: TimeSegments?
+
+        func marksLike(_ other: Mark) -> Bool {
+            scan == other.scan && condition == other.condition && path == other.path && instants == other.instants
+        }
+    }
+
+    /// Notes the lines with a row in one of the stretches that they look at; gives the rows.
+    private func present(_ groups: [Int32], _ axis: TimeAxis, _ segments: TimeSegments) -> [Bool] {
         let cellCount = time.cells.count
         var cells = [Set<Int>](repeating: [], count: segments.count)
         for (column, ranges) in segments.ofColumn.enumerated() {
             for segment in ranges.joined() { cells[segment].insert(axis.columns[column].origin) }
         }
         let cellsOfSegment = cells.map { $0.map { $0 } }
+        var behind = [Bool](repeating: false, count: groups.count)
         // Each combination of group and segment once, however many rows it has.
         var isMarked = [Bool](repeating: false, count: index.count * segments.count)
-        for (row, group) in scan.groups.enumerated() where group >= 0 && segments.ofRow[row] >= 0 {
+        for (row, group) in groups.enumerated() where group >= 0 && segments.ofRow[row] >= 0 {
+            let cells = cellsOfSegment[Int(segments.ofRow[row])]
+            if cells.isEmpty { continue }
+            behind[row] = true
             let place = Int(group) * segments.count + Int(segments.ofRow[row])
             if isMarked[place] { continue }
             isMarked[place] = true
-            for cell in cellsOfSegment[Int(segments.ofRow[row])] { present[Int(group) * cellCount + cell] = true }
+            for cell in cells { present[Int(group) * cellCount + cell] = true }
         }
+        return behind
     }
 
-    /// Lines of balances: those with a row that is active at one of the days looked at.
-    private func markBalances(_ scan: Scan, _ axis: TimeAxis, isAsked: Bool) throws(Diagnostic) {
-        guard let first = scan.aggregates.first else { return }
-        var behind = [Bool](repeating: false, count: scan.groups.count)
-        let instants = scan.aggregates.flatMap { question.aggregates[$0].instants }
-        for instant in Set(instants) {
+    /// Notes the lines of a balance with a row that is active at one of the days looked at; gives the rows.
+    private func presentBalances(_ groups: [Int32], _ axis: TimeAxis, _ mark: Mark) throws(Diagnostic) -> [Bool] {
+        var behind = [Bool](repeating: false, count: groups.count)
+        for instant in mark.instants {
             let days = axis.instants(instant, today: question.today)
-            guard let active = try activity(of: question.aggregates[first], on: BalanceDays(days)) else { continue }
+            guard let active = try activity(of: question.aggregates[mark.position], on: BalanceDays(days)) else {
+                continue
+            }
             let columns = active.days.columnsOfDay
-            for (row, group) in scan.groups.enumerated() where group >= 0 {
+            for (row, group) in groups.enumerated() where group >= 0 {
                 for day in active.first[row]..<active.end[row] {
                     behind[row] = true
                     for column in columns[Int(day)] {
@@ -93,7 +122,7 @@ extension Evaluation {
                 }
             }
         }
-        if isAsked { count(behind, nil, scan.dataset) }
+        return behind
     }
 
     /// Notes the rows behind the asked periods, each once however many periods and time axes select it.

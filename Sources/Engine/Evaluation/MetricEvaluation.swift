@@ -211,7 +211,19 @@ final class AxisResults {
             evaluation, level, evaluation.axes.made(step, from: axis, comparison: comparison), comparison: comparison,
             refusesMixed: refusesMixed)
         children[step] = child
+        if case .shift(.previous) = step { noteBeforeData(child.axis) }
+        if case .shift(.yearAgo) = step { noteBeforeData(child.axis) }
         return child
+    }
+
+    /// Tells that the metric was looked at before the data begin, where sums and counts are 0.
+    private func noteBeforeData(_ axis: TimeAxis) {
+        let ends = axis.columns.compactMap { $0.windows.last?.span?.end }
+        for coverage in evaluation.coverages where ends.contains(where: { $0 <= coverage.days.lowerBound }) {
+            evaluation.note(
+                "earlier periods lie before the data of \(coverage.dataset), which begin on"
+                    + " \(coverage.days.lowerBound.text): sums and counts are 0 there")
+        }
     }
 
     /// Tells the sub-periods that are left out because the data begin later.

@@ -14,7 +14,8 @@ func arithmeticKind(
             "mixed-units", "\(a.text) and \(b.text) cannot be combined by `\(operation.rawValue)`", at: span,
             reason: ["`\(printed(left.source))` is \(a.text), `\(printed(right.source))` is \(b.text)"],
             remedies: ["convert one of them first, or ask for them side by side"])
-    case (.missing, let kind), (let kind, .missing): return kind
+    // A day less nothing known could be a day or a number of days.
+    case (.missing, let kind), (let kind, .missing): return kind.isTime && operation == .subtract ? .missing : kind
     case (.day, .number), (.moment, .number):
         if operation == .add || operation == .subtract { return .day }
     case (.day, .day), (.day, .moment), (.moment, .day), (.moment, .moment):

@@ -78,7 +78,17 @@ package struct QuestionBinder {
             return (metric.name, metric.title ?? metric.name)
         }
         let text = printed(measure.expression)
-        return (machineName(text), text)
+        return (machineName(text), movementTitle(measure.expression) ?? text)
+    }
+
+    /// `opening`, `count of new`: a roll-forward in full would not fit any screen.
+    private func movementTitle(_ expression: Expression) -> String? {
+        guard case .call(let call) = expression.kind else { return nil }
+        if Movement(rawValue: call.function) != nil { return call.function.replacingUnderscores }
+        guard call.function == "count", case .call(let inner)? = call.arguments.first?.kind,
+            Movement(rawValue: inner.function) != nil
+        else { return nil }
+        return "count of " + inner.function.replacingUnderscores
     }
 
     /// Dimensions with their names, their sources still to be bound.
