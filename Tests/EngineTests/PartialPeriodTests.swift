@@ -75,9 +75,9 @@ struct PartialPeriodTests {
             ["sales.csv": Self.rows("2024-01-05", "2024-05-24", step: 7)],
             #"dataset sales from "sales.csv" { time day } metric units = sum(sales.units)"#, today: "2024-12-31")
         // 24 May is seven days before the 31st, 5 January four behind the 1st.
-        #expect(marked(try asked.answer("show units by month for 2024-01 to 2024-05")).isEmpty)
+        #expect(try marked(asked.answer("show units by month for 2024-01 to 2024-05")).isEmpty)
         #expect(try asked.answer("show units for 2024-05").heading == "units for 2024-05")
-        #expect(marked(try asked.answer("show units by month for 2024-01 to 2024-06")) == ["2024-06"])
+        #expect(try marked(asked.answer("show units by month for 2024-01 to 2024-06")) == ["2024-06"])
         #expect(try asked.answer("show units for 2024-06").heading == "units for 2024-06 (beyond the data)")
     }
 
@@ -91,8 +91,8 @@ struct PartialPeriodTests {
 
     @Test func stepsAreJudgedByThePartAskedFor() throws {
         let asked = try Self.daily()
-        #expect(marked(try asked.answer("show units by month for 2024-04-10 to 2024-05-20")).isEmpty)
-        #expect(marked(try asked.answer("show units by month for 2024-04-10 to 2024-05-22")) == ["2024-05"])
+        #expect(try marked(asked.answer("show units by month for 2024-04-10 to 2024-05-20")).isEmpty)
+        #expect(try marked(asked.answer("show units by month for 2024-04-10 to 2024-05-22")) == ["2024-05"])
         // To date ends today, so it is over; but the data are not there yet.
         #expect(
             try asked.answer("show units for quarter to date").heading
@@ -116,7 +116,7 @@ struct PartialPeriodTests {
         #expect(try asked.answer("show rate for 2024-05").heading == "rate for 2024-05 (sales end on 2024-05-20)")
         #expect(try asked.answer("show rate for 2024-06").heading == "rate for 2024-06 (beyond the data of sales)")
         #expect(
-            marked(try asked.answer("show rate by month for 2024")) == [
+            try marked(asked.answer("show rate by month for 2024")) == [
                 "2024-05", "2024-06", "2024-07", "2024-08", "2024-09", "2024-10", "2024-11", "2024-12",
             ])
     }
@@ -130,7 +130,7 @@ struct PartialPeriodTests {
         #expect(
             try asked.lines("show units, previous(units), rolling(units, 2 months) by month") == [
                 "2024-01 | 31 | 0 | 31", "2024-02 | 29 | 31 | 60", "2024-03 | 31 | 29 | 60", "2024-04 | 30 | 31 | 61",
-                "2024-05 | 20 | 30 | 50", "Total | 141 | 0 | 50",
+                "2024-05 | 20 | 30 | 50", "Total | 141 | — | 50",
             ])
         #expect(
             try asked.lines("show avg(units by month), previous(units) by quarter without totals") == [

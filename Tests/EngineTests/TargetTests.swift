@@ -131,7 +131,7 @@ struct TargetTests {
                 "targets of bookings are set by month: 2024-01-10 to 2024-02-20 is not made of whole months"))
         // Weeks have none; their months do.
         let weeks = try asked.answer("show bookings by week vs target for 2024-01")
-        #expect(weeks.columns[2].cells.allSatisfy(\.isMissing))
+        #expect(weeks.columns[2].cells.allSatisfy { $0.isMissing })
         #expect(weeks.columns[2].total == .number(ExactDecimal(270)))
         #expect(weeks.notes.contains("targets of bookings are set by month: a week has none"))
         // To date is whole only when it is the step's last day.
