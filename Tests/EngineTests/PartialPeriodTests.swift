@@ -140,6 +140,8 @@ struct PartialPeriodTests {
             try asked.lines("show units, previous(units) by month for since 2024-04 without totals") == [
                 "2024-04 | 30 | 31", "2024-05 | 20 | 30",
             ])
+        // Nothing stands where the data end before, even in the same month.
+        #expect(try asked.lines("show units by month for since 2024-05-21 without totals").isEmpty)
     }
 
     @Test func aBalanceOverAllTimeIsTakenAtTheEndOfEachStep() throws {

@@ -85,7 +85,9 @@ struct TimeCells {
         _ period: Period, to range: ClosedRange<Day>?, by grains: [Grain], _ calendar: Calendar
     ) -> Period {
         guard !grains.isEmpty, period.start == .first || period.end == .last else { return period }
-        guard let range else { return Period(start: period.start, end: period.start) }
+        guard let range, range.upperBound >= period.start, range.lowerBound < period.end else {
+            return Period(start: period.start, end: period.start)
+        }
         var start = period.start
         if start == .first {
             start = grains.map { calendar.start(of: $0, containing: range.lowerBound) }.max() ?? start
