@@ -200,6 +200,19 @@ struct BalanceSeries {
         }
     }
 
+    /// Calls `body` with each part and day on which any row of the part is active.
+    func eachActive(_ body: (_ part: Int, _ day: Int) -> Void) {
+        guard groupCount * (activity.days.count + 1) <= Self.limit else {
+            for row in parts.indices where parts[row] >= 0 {
+                for day in activity.first[row]..<activity.end[row] { body(Int(parts[row]), Int(day)) }
+            }
+            return
+        }
+        for (day, counts) in counts(nil).enumerated() {
+            for (part, count) in counts.enumerated() where count > 0 { body(part, day) }
+        }
+    }
+
     private func counts(_ missing: [UInt8]?) -> [[Int]] {
         accumulated(zero: 0) { differences in
             for row in parts.indices where parts[row] >= 0 && missing?[row] != 1 {

@@ -112,14 +112,12 @@ extension Evaluation {
             guard let active = try activity(of: question.aggregates[mark.position], on: BalanceDays(days)) else {
                 continue
             }
+            for (row, group) in groups.enumerated() where group >= 0 && active.first[row] < active.end[row] {
+                behind[row] = true
+            }
             let columns = active.days.columnsOfDay
-            for (row, group) in groups.enumerated() where group >= 0 {
-                for day in active.first[row]..<active.end[row] {
-                    behind[row] = true
-                    for column in columns[Int(day)] {
-                        present[Int(group) * time.cells.count + axis.columns[column].origin] = true
-                    }
-                }
+            BalanceSeries(active, groups, groupCount: index.count).eachActive { group, day in
+                for column in columns[day] { present[group * time.cells.count + axis.columns[column].origin] = true }
             }
         }
         return behind

@@ -130,76 +130,83 @@ extension Evaluation {
 private struct Ledger {
     private let days: BalanceDays
     private let columnCount: Int
-    private let groupCount: Int
-    private var sums: [Movement: [Int128]] = [:]
-    private var counts: [Movement: [Int]] = [:]
-    /// Of the entity at hand: differences by day, over all of its rows and by part.
-    private var total: [Int128]
-    private var slots: [(part: Int32, balance: [Int128])] = []
-    private var slotCount = 0
-    private var range: Range<Int32> = 0..<0
+    /// By movement, then by part and column; empty for those that nobody asks for.
+    private var sums: [[Int128]]
+    private var counts: [[Int]]
+    /// Of the entity at hand: differences by day over all of its rows, then those of each part that it has rows in.
+    private var balances: [Int128]
+    private let width: Int
+    /// The part of each slot of `balances` behind the first.
+    private var slots: [Int32] = []
+    private var range: Range<Int> = 0..<0
 
     init(days: BalanceDays, columnCount: Int, groupCount: Int, amounts: Set<Movement>, numbers: Set<Movement>) {
         self.days = days
         self.columnCount = columnCount
-        self.groupCount = groupCount
-        total = [Int128](repeating: 0, count: days.count + 1)
-        for movement in amounts { sums[movement] = [Int128](repeating: 0, count: groupCount * columnCount) }
-        for movement in numbers { counts[movement] = [Int](repeating: 0, count: groupCount * columnCount) }
+        let size = groupCount * columnCount
+        width = days.count + 1
+        balances = [Int128](repeating: 0, count: width)
+        sums = Movement.allCases.map { [Int128](repeating: 0, count: amounts.contains($0) ? size : 0) }
+        counts = Movement.allCases.map { [Int](repeating: 0, count: numbers.contains($0) ? size : 0) }
     }
 
     /// A row of the entity that is active from one day up to another; part -1 is outside of all groups.
     mutating func add(_ amount: Int64, part: Int32, _ first: Int32, _ end: Int32) {
+        let first = Int(first)
+        let end = Int(end)
         range = range.isEmpty ? first..<end : min(range.lowerBound, first)..<max(range.upperBound, end)
-        total[Int(first)] += Int128(amount)
-        total[Int(end)] -= Int128(amount)
+        balances[first] += Int128(amount)
+        balances[end] -= Int128(amount)
         guard part >= 0 else { return }
         var slot = 0
-        while slot < slotCount, slots[slot].part != part { slot += 1 }
-        if slot == slotCount {
-            if slot == slots.count {
-                slots.append((part, [Int128](repeating: 0, count: days.count + 1)))
-            } else {
-                slots[slot].part = part
+        while slot < slots.count, slots[slot] != part { slot += 1 }
+        if slot == slots.count {
+            slots.append(part)
+            if balances.count < (slots.count + 1) * width {
+                balances.append(contentsOf: repeatElement(0, count: width))
             }
-            slotCount += 1
         }
-        slots[slot].balance[Int(first)] += Int128(amount)
-        slots[slot].balance[Int(end)] -= Int128(amount)
+        balances[(slot + 1) * width + first] += Int128(amount)
+        balances[(slot + 1) * width + end] -= Int128(amount)
     }
 
     /// Books the entity's movements and makes room for the next.
     ///
     /// - Parameter firstDay: when it first had anything.
     mutating func close(firstDay: Int32) {
-        defer {
-            for place in Int(range.lowerBound)...Int(range.upperBound) {
-                total[place] = 0
-                for slot in 0..<slotCount { slots[slot].balance[place] = 0 }
+        guard !range.isEmpty else { return }
+        for slot in 0...slots.count {
+            var sum: Int128 = 0
+            for place in range {
+                sum += balances[slot * width + place]
+                balances[slot * width + place] = sum
             }
-            slotCount = 0
-            range = 0..<0
         }
-        guard !range.isEmpty, slotCount > 0 else { return }
-        for place in Int(range.lowerBound) + 1..<Int(range.upperBound) + 1 {
-            total[place] += total[place - 1]
-            for slot in 0..<slotCount { slots[slot].balance[place] += slots[slot].balance[place - 1] }
+        if !slots.isEmpty {
+            for column in 0..<columnCount { book(column, firstDay: firstDay) }
         }
-        for column in 0..<columnCount {
-            guard let closing = days.places[columnCount + column] else { continue }
-            let opening = days.places[column]
-            let hasOpening = opening.map { range.contains(Int32($0)) } ?? false
-            guard hasOpening || range.contains(Int32(closing)) else { continue }
-            let before = hasOpening ? total[opening ?? 0] : 0
-            let after = range.contains(Int32(closing)) ? total[closing] : 0
-            let wasThere = opening.map { firstDay <= days.days[$0] } ?? false
-            for slot in 0..<slotCount {
-                book(
-                    hasOpening ? slots[slot].balance[opening ?? 0] : 0,
-                    range.contains(Int32(closing)) ? slots[slot].balance[closing] : 0,
-                    whole: (before, after), wasThere: wasThere,
-                    at: Int(slots[slot].part) * columnCount + column)
-            }
+        for slot in 0...slots.count {
+            for place in range.lowerBound...range.upperBound { balances[slot * width + place] = 0 }
+        }
+        slots.removeAll(keepingCapacity: true)
+        range = 0..<0
+    }
+
+    /// The entity's movements in one period.
+    private mutating func book(_ column: Int, firstDay: Int32) {
+        guard let closing = days.places[columnCount + column] else { return }
+        let opening = days.places[column] ?? -1
+        let hadAny = range.contains(opening)
+        let hasAny = range.contains(closing)
+        guard hadAny || hasAny else { return }
+        let before = hadAny ? balances[opening] : 0
+        let after = hasAny ? balances[closing] : 0
+        let wasThere = opening >= 0 && firstDay <= days.days[opening]
+        for slot in slots.indices {
+            let start = (slot + 1) * width
+            book(
+                hadAny ? balances[start + opening] : 0, hasAny ? balances[start + closing] : 0,
+                whole: (before, after), wasThere: wasThere, at: Int(slots[slot]) * columnCount + column)
         }
     }
 
@@ -226,9 +233,34 @@ private struct Ledger {
 
     private mutating func note(_ movement: Movement, _ amount: Int128, _ index: Int) {
         guard amount != 0 else { return }
-        sums[movement]?[index] += amount
-        counts[movement]?[index] += 1
+        let place = movement.place
+        if !sums[place].isEmpty { sums[place][index] += amount }
+        if !counts[place].isEmpty { counts[place][index] += 1 }
     }
 
-    func table(scale: Int) -> MovementTable { MovementTable(sums: sums, counts: counts, scale: scale) }
+    func table(scale: Int) -> MovementTable {
+        var table = MovementTable(scale: scale)
+        for movement in Movement.allCases {
+            table.sums[movement] = sums[movement.place]
+            table.counts[movement] = counts[movement.place]
+        }
+        return table
+    }
+}
+
+extension Movement {
+    /// Its place among all cases.
+    fileprivate var place: Int {
+        switch self {
+        case .opening: 0
+        case .new: 1
+        case .reactivated: 2
+        case .expansion: 3
+        case .contraction: 4
+        case .churned: 5
+        case .closing: 6
+        case .movedIn: 7
+        case .movedOut: 8
+        }
+    }
 }
