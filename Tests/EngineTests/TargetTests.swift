@@ -126,14 +126,12 @@ struct TargetTests {
         let asked = try Self.asked()
         let answer = try asked.answer("show bookings vs target for 2024-01-10 to 2024-02-20")
         #expect(answer.columns[1].cells == [.missing])
-        #expect(
-            answer.notes.contains(
-                "targets of bookings are set by month: 2024-01-10 to 2024-02-20 is not made of whole months"))
+        #expect(answer.notes.contains("targets are set by month: what is no whole month has none"))
         // Weeks have none; their months do.
         let weeks = try asked.answer("show bookings by week vs target for 2024-01")
         #expect(weeks.columns[2].cells.allSatisfy { $0.isMissing })
         #expect(weeks.columns[2].total == .number(ExactDecimal(270)))
-        #expect(weeks.notes.contains("targets of bookings are set by month: a week has none"))
+        #expect(weeks.notes.contains("targets are set by month: what is no whole month has none"))
         // To date is whole only when it is the step's last day.
         #expect(try asked.lines("show bookings vs target for year to date") == ["490 | 565 | -75 | -0.1327433628"])
         #expect(

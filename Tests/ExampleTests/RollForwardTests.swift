@@ -90,6 +90,22 @@ struct RollForwardTests {
                 ["2024-01|1401075.322581", "2024-02|1696662.068966", "2024-03|2067876.193548"]))
     }
 
+    /// The others of a cut by months are months with gaps between them: what moved in the gaps is not theirs.
+    @Test func monthsThatLieApart() throws {
+        let question = """
+            show new(mrr_amount per account_id) as arrived, opening(mrr_amount per account_id) as first,
+              closing(mrr_amount per account_id) as last by month for 2024-01 to 2024-05
+            """
+        try check(
+            Expected(
+                question + " bottom 1 with others",
+                ["2024-02|75447|1522685|1873778", "others|—|1262113|3316249"], total: "1060456|1262113|3316249"),
+            // From January to April there is no gap: new are those of April's end who were not there in 2023.
+            Expected(
+                question + " top 1 with others",
+                ["2024-05|183945|2707236|3316249", "others|621736|1262113|2707236"], total: "1060456|1262113|3316249"))
+    }
+
     @Test func betweenPlans() throws {
         let movements = """
             show opening(mrr_amount per account_id), new(mrr_amount per account_id),

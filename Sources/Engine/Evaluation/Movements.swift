@@ -37,10 +37,19 @@ extension Evaluation {
             table = try movements(aggregate, scan, on: axis, level)
             cache.movements[key] = table
         }
+        var values: [Value]
         if aggregate.function == .count {
-            return table.counts[movement]?.map { .number(ExactDecimal($0)) } ?? []
+            values = table.counts[movement]?.map { .number(ExactDecimal($0)) } ?? []
+        } else {
+            values = table.sums[movement]?.map { .number(ExactDecimal($0, scale: table.scale)) } ?? []
         }
-        return table.sums[movement]?.map { .number(ExactDecimal($0, scale: table.scale)) } ?? []
+        guard movement != .opening, movement != .closing else { return values }
+        // What moved in the gaps between stretches belongs to other lines.
+        let hasGap = axis.columns.map { $0.windows.count { $0.span != nil } > 1 }
+        guard hasGap.contains(true) else { return values }
+        for index in values.indices where hasGap[index % axis.count] { values[index] = .missing }
+        note("what moved between one opening and one closing has no value over stretches of time that lie apart")
+        return values
     }
 
     private func movements(

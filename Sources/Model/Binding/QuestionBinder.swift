@@ -25,7 +25,7 @@ package struct QuestionBinder {
         let periods = try bindPeriods(question.periods)
         let comparisons = try bindComparisons(question.comparisons, periods)
         if let comparison = comparisons.first(where: \.isTarget) {
-            try bindTargets(question, periods, &measures, &metrics, at: comparison.span)
+            try bindTargets(question, &measures, &metrics, at: comparison.span)
         }
         var dimensions = try shells(question, names: &names, periods: periods)
         metrics.measures = measures.map(\.expression)

@@ -4,8 +4,7 @@ import Values
 /// What `vs target` sets beside each measure.
 extension QuestionBinder {
     func bindTargets(
-        _ question: Question, _ periods: [ResolvedPeriod], _ measures: inout [BoundQuestion.Measure],
-        _ metrics: inout MetricBinder, at span: Span
+        _ question: Question, _ measures: inout [BoundQuestion.Measure], _ metrics: inout MetricBinder, at span: Span
     ) throws(Diagnostic) {
         var without: [String] = []
         for (index, measure) in question.measures.enumerated() {
@@ -14,7 +13,6 @@ extension QuestionBinder {
                 continue
             }
             measures[index].target = target.expression(&metrics, for: measures[index].expression)
-            noteSteps(of: target, question, periods)
         }
         guard without.count < question.measures.count else {
             let known = workspace.targets.keys.map { "`\($0)`" }
@@ -35,21 +33,6 @@ extension QuestionBinder {
         }
     }
 
-    /// Tells periods and steps for which there is no target because they are not made of those that have one.
-    private func noteSteps(of target: Target, _ question: Question, _ periods: [ResolvedPeriod]) {
-        let step = target.grain.rawValue
-        for resolved in periods
-        where resolved.shape != .open && !workspace.calendar.isWhole(resolved.period, target.grain) {
-            notes.add(
-                "targets of \(target.metric) are set by \(step): \(resolved.period.label) is not made of whole \(step)s"
-            )
-        }
-        for grouping in question.groupings + (question.across.map { [$0] } ?? []) {
-            guard case .grain(let grain, _) = grouping.kind, !grain.isMadeOf(target.grain) else { continue }
-            notes.add("targets of \(target.metric) are set by \(step): a \(grain.rawValue) has none")
-        }
-    }
-
     /// A dimension or condition that targets are not set by.
     func notByTarget(_ expression: Expression, _ dataset: String) -> Diagnostic {
         let target = workspace.targets.values.first { $0.dataset == dataset }
@@ -60,13 +43,5 @@ extension QuestionBinder {
             at: expression.span,
             reason: ["\"\(workspace.datasets[dataset]?.path ?? dataset)\" has them by \(listed(ways))"],
             remedies: ["leave out `vs target`, or ask by \(ways.joined(separator: ", "))"])
-    }
-}
-
-extension Grain {
-    /// Whether its steps are made of whole steps of another grain.
-    fileprivate func isMadeOf(_ other: Grain) -> Bool {
-        guard let own = months, let parts = other.months else { return self == other || other == .day }
-        return own.isMultiple(of: parts)
     }
 }
