@@ -115,7 +115,9 @@ struct AnswerBuilder {
         var others = level
         for group in others.groupPart.indices {
             let part = Int(level.groupPart[group])
-            if level.cellCount == 1 && isKept[part] || !hasRows(group) { others.groupPart[group] = -1 }
+            if level.cellCount == 1 && isKept[part] || !evaluation.rowDimensions.isEmpty && !hasRows(group) {
+                others.groupPart[group] = -1
+            }
         }
         for cell in others.cellPart.indices where level.groupCount == 1 && level.cellCount > 1 {
             if isKept[Int(level.cellPart[cell])] { others.cellPart[cell] = -1 }

@@ -43,8 +43,36 @@ enum KnownDifferences {
                     && question.comparisons.contains(.lastYear)
             }
         ),
+        // SQL's deviation of equal values is not 0 but something in the last binary digits, by which lines are ordered and
+        // other numbers divided; ours of decimals is exact.
+        (
+            "order by a deviation",
+            { question in
+                func usesDeviation(_ metric: Metric) -> Bool {
+                    metric.aggregates.contains { $0.text.hasPrefix("stddev") }
+                }
+                guard !question.measures.allSatisfy({ !usesDeviation($0) }) else { return false }
+                return !question.comparisons.isEmpty || !question.keys.isEmpty || usesDeviation(question.measures[0])
+                    || question.measures.contains { metric in
+                        if case .aggregate = metric { false } else { usesDeviation(metric) }
+                    }
+            }
+        ),
     ]
 
-    /// Where Quaestor is wrong today; `QUAESTOR_ASK_ALL=1` asks these too.
-    private static let wrong: [(String, @Sendable (AskedQuestion, World) -> Bool)] = []
+    /// Where Quaestor cannot know what SQL is told; `QUAESTOR_ASK_ALL=1` asks these too.
+    private static let wrong: [(String, @Sendable (AskedQuestion, World) -> Bool)] = [
+        // A column that is blank all over could hold numbers, which have changes, or days, which have none.
+        (
+            "changes of blank columns",
+            { question, world in
+                guard !question.comparisons.isEmpty else { return false }
+                let blank = world.scopes.flatMap(\.columns).filter { $0.values.isEmpty }.flatMap(\.names)
+                return question.measures.flatMap(\.aggregates).contains { aggregate in
+                    ["min", "max", "first", "last"].contains { aggregate.text.hasPrefix($0 + "(") }
+                        && blank.contains { aggregate.text.contains($0) }
+                }
+            }
+        )
+    ]
 }
