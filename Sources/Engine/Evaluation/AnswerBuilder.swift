@@ -98,7 +98,7 @@ struct AnswerBuilder {
         let contenders = Self.contenders(candidates, values, count: count, isTop: cut.isTop).sorted { first, second in
             let a = values[Int(first)]
             let b = values[Int(second)]
-            if a != b {
+            if !a.equals(b) {
                 if a.isMissing || b.isMissing { return b.isMissing }
                 return cut.isTop ? a > b : a < b
             }
@@ -115,9 +115,8 @@ struct AnswerBuilder {
         var others = level
         for group in others.groupPart.indices {
             let part = Int(level.groupPart[group])
-            if level.cellCount == 1 && isKept[part] || !evaluation.rowDimensions.isEmpty && !hasRows(group) {
-                others.groupPart[group] = -1
-            }
+            let isLeftOut = evaluation.rowDimensions.isEmpty || hasRows(group)
+            if level.cellCount == 1 && isKept[part] || !isLeftOut { others.groupPart[group] = -1 }
         }
         for cell in others.cellPart.indices where level.groupCount == 1 && level.cellCount > 1 {
             if isKept[Int(level.cellPart[cell])] { others.cellPart[cell] = -1 }
@@ -261,7 +260,7 @@ struct AnswerBuilder {
             pairs.append((measure, values[index]))
         }
         return LineKeys.ranks(pairs) { first, second in
-            if first.measure != second.measure {
+            if !first.measure.equals(second.measure) {
                 if first.measure.isMissing || second.measure.isMissing { return second.measure.isMissing }
                 return isBottom ? first.measure < second.measure : first.measure > second.measure
             }

@@ -33,9 +33,12 @@ extension AnswerBuilder {
         let across = question.dimensions.count - 1
         var heads: [Value] = []
         var headIndex: [Value: Int] = [:]
-        // A value that only the others have needs its column too.
+        // A value that only the others have needs its column too, and so has each step of time.
         let rest = others.map { others in
-            (0..<evaluation.lineCount).filter { others.level.position($0) >= 0 && evaluation.present[$0] }
+            (0..<evaluation.lineCount).filter {
+                others.level.position($0) >= 0
+                    && (evaluation.present[$0] || evaluation.time.cells[$0 % cellCount].span != nil)
+            }
         }
         let standing = shown + (rest ?? []).map { Int32($0) }
         // The order of `across` values is the default order of that dimension on its own.
@@ -151,7 +154,7 @@ extension AnswerBuilder {
             items.append((line, value, measure ?? .missing))
         }
         return items.sorted { a, b in
-            if a.measure != b.measure {
+            if !a.measure.equals(b.measure) {
                 if a.measure.isMissing || b.measure.isMissing { return b.measure.isMissing }
                 return a.measure > b.measure
             }

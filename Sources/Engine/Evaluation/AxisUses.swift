@@ -12,11 +12,13 @@ struct AxisPath: Hashable {
 /// Which time axes each aggregate of a question is computed on.
 struct AxisUses {
     private var paths: [[AxisPath]]
+    /// Those of the measures, whose rows make lines.
+    private var linePaths: [[AxisPath]]
 
     /// - Parameter firstDay: the first day of the data behind an expression.
     init(_ question: BoundQuestion, firstDay: (MetricExpression) -> Day?) {
         paths = question.aggregates.map { _ in [] }
-        let others = [question.having, question.cut?.by].compactMap { $0 } + question.sort.map(\.expression)
+        linePaths = paths
         for comparison in [nil]
             + question.comparisons.indices.filter({ !question.comparisons[$0].isTarget }).map({ $0 })
         {
@@ -24,7 +26,10 @@ struct AxisUses {
                 note(measure.expression, AxisPath(comparison: comparison), firstDay)
                 if comparison == nil, let target = measure.target { note(target, AxisPath(), firstDay) }
             }
-            if comparison == nil { for other in others { note(other, AxisPath(), firstDay) } }
+        }
+        linePaths = paths
+        for other in [question.having, question.cut?.by].compactMap({ $0 }) + question.sort.map(\.expression) {
+            note(other, AxisPath(), firstDay)
         }
     }
 
@@ -40,6 +45,9 @@ struct AxisUses {
         }
         for operand in expression.operands { note(operand, path, firstDay) }
     }
+
+    /// The axes on which an aggregate's rows make lines: what only orders or cuts the lines makes none.
+    func linePaths(of aggregate: Int) -> [AxisPath] { linePaths[aggregate] }
 
     /// The axes of some aggregates, each once.
     func paths(of aggregates: [Int]) -> [AxisPath] {

@@ -48,7 +48,7 @@ struct CohortTriangle {
         // Where each step of time is: ages count from the cohort's own.
         var stepOf: [Day: Int] = [:]
         for (index, cell) in cells.enumerated() {
-            if let span = cell.span, span.start <= question.today || cells.count == 1 {
+            if let span = cell.span, span.start <= question.today {
                 stepOf[question.calendar.start(of: cohort.grain, containing: span.start)] = index
             }
         }

@@ -10,7 +10,6 @@ extension Evaluation {
         let uses = AxisUses(question) { [self] in firstDay(of: $0) }
         let builder = axes
         let lines = Level.lines(groups: 0, cells: time.cells.count)
-        let measured = Set(question.measures.flatMap { $0.expression.aggregates + ($0.target?.aggregates ?? []) })
         var marks: [Mark] = []
         for index in scans.indices {
             guard let evaluator = evaluators[scans[index].dataset] else { continue }
@@ -31,9 +30,9 @@ extension Evaluation {
                 for row in inside.indices where !any[row] { inside[row] = false }
             }
             scans[index].groups = self.index.groups(codes[scans[index].dataset] ?? [], selected: inside)
-            for position in scans[index].aggregates where measured.contains(position) {
+            for position in scans[index].aggregates {
                 let aggregate = question.aggregates[position]
-                for path in uses.paths(of: [position]) {
+                for path in uses.linePaths(of: position) {
                     let mark = Mark(
                         scan: index, condition: aggregate.condition, path: path, instants: aggregate.instants,
                         position: position, segments: segmentsOf[path])

@@ -130,7 +130,7 @@ extension Evaluation {
                 factor *= 10
             }
             return (cells.map { $0.isNaN ? ColumnData.missingScaled : Int64(($0 * factor).rounded()) }, scale)
-        default: return ([Int64](repeating: ColumnData.missingScaled, count: 0), 0)
+        default: return ([Int64](repeating: ColumnData.missingScaled, count: column.count), 0)
         }
     }
 }

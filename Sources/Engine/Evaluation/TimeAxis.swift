@@ -118,7 +118,7 @@ struct AxisBuilder {
             guard case .steps(let grain, let count) = resolved.shape else { return resolver.previous(resolved) }
             return Period(
                 start: calendar.shift(span.start, grain, by: -count),
-                end: calendar.shiftEnd(span.end, grain, by: -count))
+                end: calendar.shiftEnd(span.end, grain, by: -count), grain: count == 1 ? grain : nil)
         case .yearAgo: return resolver.lastYear(ResolvedPeriod(span, shape(of: span, period, comparison)))
         case .toDate(let grain):
             guard span.start < end || span.start == .first else { return nil }
@@ -152,11 +152,9 @@ struct AxisBuilder {
         if span.start == asked.period.start && span.end == asked.period.end { return asked.shape }
         if span.start == .first || span.end == .last { return .open }
         // All of an open period is cut down to the days of the data, and still has nothing before it.
-        if asked.shape == .open, time.cells.count > 1, span.start <= time.firstDay(of: period),
-            span.end >= time.lastEnd(of: period)
-        {
-            return .open
-        }
+        if asked.shape == .open, time.holdsSeveral(span, of: period) { return .open }
+        // A sub-period moves by its own length, however long the lines are.
+        if let grain = span.grain { return .steps(grain, count: 1) }
         for grain in Self.fineToCoarse where question.dimensions.contains(where: { $0.grain == grain }) {
             if calendar.next(grain, after: calendar.start(of: grain, containing: span.start)) >= span.end {
                 return .steps(grain, count: 1)
@@ -189,6 +187,8 @@ struct AxisBuilder {
         } else {
             start = span.start
         }
+        // Without data all time has no beginning.
+        guard start != .first || firstDay != nil else { return [] }
         if let firstDay { start = max(start, calendar.start(of: grain, containing: firstDay)) }
         guard start < end else { return [] }
         return (calendar.steps(grain, covering: Period(start: start, end: end), limit: TimeCells.limit) ?? [])

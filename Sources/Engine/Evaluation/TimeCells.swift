@@ -18,6 +18,8 @@ struct TimeCells {
     var compared: [[Period?]]
     /// What the comparison leaves out.
     private(set) var notes: [String] = []
+    /// Where the cells of each asked period begin and end, and how many they are; nil for one without.
+    private var extents: [(start: Day, end: Day, count: Int)?] = []
 
     /// Cells of an answer; beyond that the question is refused rather than slow.
     static let limit = 200_000
@@ -33,6 +35,9 @@ struct TimeCells {
         for (index, resolved) in question.periods.enumerated() {
             let period = Self.clipped(resolved.period, to: dataRange, by: grains, calendar)
             let spans = try Self.cut(period, by: grains, calendar)
+            extents.append(
+                spans.first.flatMap { first in spans.last.map { (start: first.start, end: $0.end, count: spans.count) }
+                })
             for span in spans {
                 let steps = question.dimensions.compactMap { dimension -> Value? in
                     switch dimension.source {
@@ -133,6 +138,8 @@ struct TimeCells {
             taken = end
             return Period(start: start, end: end)
         }
+        // One day a year before may lie before all of the weeks that it belongs to.
+        if !result.isEmpty, !other.isEmpty, result.allSatisfy({ $0 == nil }) { result[0] = other }
         var end = other.end
         for index in result.indices.reversed() {
             guard let span = result[index] else { continue }
@@ -143,12 +150,10 @@ struct TimeCells {
         return result
     }
 
-    /// Where the cells of an asked period begin, and where they end.
-    func firstDay(of period: Int) -> Day {
-        cells.lazy.filter { $0.period == period }.compactMap(\.span?.start).min() ?? .first
-    }
-    func lastEnd(of period: Int) -> Day {
-        cells.lazy.filter { $0.period == period }.compactMap(\.span?.end).max() ?? .last
+    /// Whether a stretch holds all cells of an asked period, and these are several.
+    func holdsSeveral(_ span: Period, of period: Int) -> Bool {
+        guard let extent = extents[period], extent.count > 1 else { return false }
+        return span.start <= extent.start && span.end >= extent.end
     }
 
     /// The spans of one variant: `nil` the asked one, else a comparison's position.

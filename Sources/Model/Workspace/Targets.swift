@@ -134,7 +134,7 @@ extension Workspace {
     ) throws(Diagnostic) -> Typed<RowExpression> {
         if let name = definition.value {
             let bound = try binder.bind(Expression(.name(name), span: name.span))
-            guard bound.kind.isNumber else {
+            guard bound.kind.isNumber || bound.kind == .missing else {
                 throw Diagnostic(
                     "wrong-kind", "`\(name.text)` is a \(bound.kind.text), not a number", at: name.span,
                     remedies: ["`value` names the column of the targets"])

@@ -11,6 +11,8 @@ struct Dates {
     private(set) var days: [String] = []
     /// For each grain the label of the step that holds each day.
     private(set) var labels: [String: [String]] = [:]
+    /// For each grain the first and the last day of the step that holds each day.
+    private var steps: [String: [ClosedRange<Int>]] = [:]
     private let positions: [String: Int]
 
     /// Makes the table `calendar` and reads it.
@@ -24,7 +26,7 @@ struct Dates {
             """
             CREATE TABLE calendar AS
             WITH RECURSIVE all_days(day) AS (
-              SELECT '2018-01-01' UNION ALL SELECT date(day, '+1 day') FROM all_days WHERE day < '2029-12-31'),
+              SELECT '2013-01-01' UNION ALL SELECT date(day, '+1 day') FROM all_days WHERE day < '2031-12-31'),
             parts AS (
               SELECT day, CAST(substr(day, 1, 4) AS INTEGER) AS y, CAST(substr(day, 6, 2) AS INTEGER) AS m,
                 strftime('%Y %j', day, '-6 days', 'weekday \(weekStart % 7)', 'weekday 4') AS thursday
@@ -41,7 +43,17 @@ struct Dates {
         let rows = try database.rows("SELECT \(Self.grains.joined(separator: ", ")) FROM calendar ORDER BY day")
         days = rows.compactMap { $0[0].text }
         positions = Dictionary(uniqueKeysWithValues: days.enumerated().map { ($1, $0) })
-        for (index, grain) in Self.grains.enumerated() { labels[grain] = rows.map { $0[index].text ?? "" } }
+        for (index, grain) in Self.grains.enumerated() {
+            let labels = rows.map { $0[index].text ?? "" }
+            self.labels[grain] = labels
+            var steps: [ClosedRange<Int>] = []
+            var first = 0
+            for day in labels.indices where day == labels.count - 1 || labels[day + 1] != labels[day] {
+                steps += Array(repeating: first...day, count: day - first + 1)
+                first = day + 1
+            }
+            self.steps[grain] = steps
+        }
     }
 
     func index(_ day: String) -> Int { positions[day] ?? 0 }
@@ -51,31 +63,26 @@ struct Dates {
     func clamped(_ index: Int) -> Int { min(max(0, index), days.count - 1) }
 
     /// First and last day of the step that holds a day.
-    func step(_ grain: String, _ index: Int) -> ClosedRange<Int> {
-        guard let labels = labels[grain] else { return index...index }
-        var low = clamped(index)
-        var high = low
-        while low > 0, labels[low - 1] == labels[low] { low -= 1 }
-        while high < labels.count - 1, labels[high + 1] == labels[high] { high += 1 }
-        return low...high
-    }
+    func step(_ grain: String, _ index: Int) -> ClosedRange<Int> { steps[grain]?[clamped(index)] ?? index...index }
 
     /// So many steps from the one that holds a day on; the step `offset` steps away first.
     func steps(_ grain: String, _ index: Int, offset: Int, count: Int = 1) -> ClosedRange<Int> {
         var first = step(grain, index)
         for _ in 0..<abs(offset) { first = step(grain, offset < 0 ? first.lowerBound - 1 : first.upperBound + 1) }
         var last = first
-        for _ in 1..<max(2, count + 1) where count > 1 && last != step(grain, last.upperBound + 1) {
-            if stepCount(grain, first.lowerBound...last.upperBound) == count { break }
-            last = step(grain, last.upperBound + 1)
-        }
+        for _ in 1..<max(1, count) { last = step(grain, last.upperBound + 1) }
         return first.lowerBound...last.upperBound
     }
 
     /// How many steps touch a stretch of days.
     func stepCount(_ grain: String, _ range: ClosedRange<Int>) -> Int {
-        guard let labels = labels[grain] else { return 0 }
-        return range.reduce(1) { $1 > range.lowerBound && labels[$1] != labels[$1 - 1] ? $0 + 1 : $0 }
+        var count = 0
+        var day = range.lowerBound
+        while day <= range.upperBound {
+            count += 1
+            day = step(grain, day).upperBound + 1
+        }
+        return count
     }
 
     /// The same day of the month so many months away; the last one where the month is too short.
@@ -88,4 +95,22 @@ struct Dates {
     }
 
     func isLastOfMonth(_ index: Int) -> Bool { step("month", index).upperBound == index }
+
+    /// The day so many steps away on which a stretch ends that ends on this day: with a month if it does, else on the
+    /// same day of it.
+    func movedEnd(_ index: Int, _ grain: String, _ count: Int) -> Int {
+        guard let months = Self.months[grain] else { return index + count * (grain == "week" ? 7 : 1) }
+        let moved = movedByMonths(index, count * months)
+        return isLastOfMonth(index) ? step("month", moved).upperBound : moved
+    }
+
+    /// The day so many steps away on which a stretch begins that begins on this day.
+    func movedStart(_ index: Int, _ grain: String, _ count: Int) -> Int {
+        guard let months = Self.months[grain] else { return index + count * (grain == "week" ? 7 : 1) }
+        return movedByMonths(index, count * months)
+    }
+
+    private static let months = [
+        "month": 1, "quarter": 3, "fiscal_quarter": 3, "half": 6, "fiscal_half": 6, "year": 12, "fiscal_year": 12,
+    ]
 }

@@ -33,6 +33,24 @@ struct World {
         var sources: [String: String]
     }
 
+    /// A file of what a metric should reach.
+    struct Goals {
+        /// The metric, which the generator of questions defines.
+        var metric: String
+        var dataset: String
+        var dimensions: [String]
+        var grain: String
+        /// The statement that defines them.
+        var definition: String
+    }
+
+    /// What a column of days has.
+    struct Days {
+        /// First and last position in `dates`; nil where there is none.
+        var range: ClosedRange<Int>?
+        var hasBlanks: Bool
+    }
+
     let seed: UInt64
     let today: String
     let dates: Dates
@@ -40,6 +58,7 @@ struct World {
     let tables: [Table]
     let scopes: [Scope]
     let dimensions: [Dimension]
+    private let days: [String: Days]
     /// First and last day of most of the data, as positions in `dates`.
     let dataDays: ClosedRange<Int>
     /// Names and texts of the files.
@@ -62,18 +81,50 @@ extension World {
         draw = generator.draw
         for table in tables { try table.load(into: database) }
         try database.run(Self.joinedRows)
+        let goalTables = Self.goalTables(&draw, dates, first...last)
+        for table in goalTables { try table.load(into: database) }
+        for goal in Self.goals { try database.run(Self.rows(of: goal)) }
         self.seed = seed
         self.today = dates.days[draw.number(first...(last + 20))]
         self.dates = dates
         self.database = database
         self.tables = tables
         dataDays = first...last
-        files = tables.map { ($0.name + ".csv", $0.csv(&draw)) }
+        files = (tables + goalTables).map { ($0.name + ".csv", $0.csv(&draw)) }
         scopes = try Self.scopes(database)
+        days = try Self.days(scopes, database, dates)
         dimensions = Self.conformed
         definitions =
             "calendar { fiscal year starts \(Self.months[dates.fiscalYearStart - 1]); week starts "
             + "\(Self.weekdays[dates.weekStart - 1]) }\nset today \(today)\n" + Self.datasets
+    }
+
+    func days(of column: String, in dataset: String) -> Days {
+        days["\(dataset).\(column)"] ?? Days(range: nil, hasBlanks: false)
+    }
+
+    /// The columns of a dataset's joined rows.
+    func columns(of dataset: String) -> [String] {
+        scopes.first { $0.dataset == dataset }?.columns.map(\.sql) ?? ["start", "segment", "goal"]
+    }
+
+    private static func days(
+        _ scopes: [Scope], _ database: Database, _ dates: Dates
+    ) throws -> [String: Days] {
+        var columns = goals.map { ($0.dataset, "start") }
+        for scope in scopes {
+            let active = scope.active.map { [$0.from, $0.to] } ?? []
+            columns += Set(scope.otherTimes + active + (scope.time.map { [$0] } ?? [])).map { (scope.dataset, $0) }
+        }
+        var result: [String: Days] = [:]
+        for (dataset, column) in columns {
+            let row = try database.rows(
+                "SELECT min(\(column)), max(\(column)), count(*) - count(\(column)) FROM \(dataset)_rows")[0]
+            var days = Days(range: nil, hasBlanks: row[2].integer != 0)
+            if let first = row[0].text, let last = row[1].text { days.range = dates.index(first)...dates.index(last) }
+            result["\(dataset).\(column)"] = days
+        }
+        return result
     }
 
     private static let months = [
@@ -315,5 +366,54 @@ extension World {
                     ("rating", .number(scale: 2)), ("founded", .day), ("partner", .boolean),
                 ], joined: [("countries", country)], time: nil),
         ]
+    }
+
+    // MARK: Targets
+
+    static let goals = [
+        goals("won", 0, "month", by: ["segment"]), goals("spent", 1, "quarter", by: []),
+        goals("price", 2, "fiscal_quarter", by: []), goals("base", 3, "month", by: []),
+    ]
+
+    private static func goals(_ metric: String, _ number: Int, _ grain: String, by dimensions: [String]) -> Goals {
+        let by = dimensions.isEmpty ? "" : " by " + dimensions.joined(separator: ", ")
+        return Goals(
+            metric: metric, dataset: "goals\(number)", dimensions: dimensions, grain: grain,
+            definition: "target \(metric)\(by) from \"goals\(number).csv\" { time step; value goal }\n")
+    }
+
+    /// Steps by their labels, some of them missing, some set twice.
+    private static func goalTables(_ draw: inout Draw, _ dates: Dates, _ days: ClosedRange<Int>) -> [Table] {
+        goals.map { goals in
+            var steps: [SQLValue] = []
+            var day = days.lowerBound
+            while day <= days.upperBound {
+                let count = goals.dimensions.isEmpty ? draw.pick([0, 1, 1, 1, 2]) : draw.number(0...4)
+                steps += Array(repeating: .text(dates.label(goals.grain, day)), count: count)
+                day = dates.step(goals.grain, day).upperBound + 1
+            }
+            // A file without a step does not say how long its steps are.
+            if steps.isEmpty { steps = [.text(dates.label(goals.grain, days.lowerBound))] }
+            let same = draw.chance(0.5)
+            var columns = [Table.Column(name: "step", type: .text, cells: steps)]
+            if !goals.dimensions.isEmpty {
+                let segments = TableGenerator.sectors.map { SQLValue.text($0) } + [.null]
+                columns.append(
+                    Table.Column(name: "segment", type: .text, cells: steps.map { _ in draw.pick(segments) }))
+            }
+            columns.append(
+                Table.Column(
+                    name: "goal", type: .number(scale: 0),
+                    cells: steps.map { _ in
+                        draw.chance(0.1) ? .null : .integer(same ? 700 : Int64(draw.number(-20...900)))
+                    }))
+            return Table(name: goals.dataset, columns: columns)
+        }
+    }
+
+    private static func rows(of goals: Goals) -> String {
+        "CREATE TABLE \(goals.dataset)_rows AS SELECT g.*\(goals.dimensions.isEmpty ? ", NULL AS segment" : ""),"
+            + " c.start FROM \(goals.dataset) g JOIN (SELECT \(goals.grain) AS step, min(day) AS start FROM calendar"
+            + " GROUP BY \(goals.grain)) c ON c.step = g.step"
     }
 }

@@ -6,6 +6,12 @@ struct Aggregate: Sendable {
         case dated(by: String?)
         /// Those that are active at its start or end.
         case active(from: String, to: String, atStart: Bool)
+        /// All, for the movements between those active before its first day and those active on its last.
+        case moving(from: String, to: String)
+
+        var isBalance: Bool {
+            if case .dated = self { false } else { true }
+        }
     }
 
     var text: String
@@ -17,11 +23,18 @@ struct Aggregate: Sendable {
     /// What it gives over no rows, in SQL.
     var overNothing: String
     /// A statement that gives `keys` and `x`, one row for each combination of the keys that has rows in `source`.
-    var select: @Sendable (_ source: String, _ keys: String) -> String
+    ///
+    /// For movements `source` has all rows of the dataset with `opening` and `closing`, the days of the two balances, and
+    /// `is_counted`, whether the row passes what the question asks; `times` are those of the keys that tell times apart.
+    var select: @Sendable (_ source: String, _ keys: String, _ times: String) -> String
+
+    var isMovement: Bool {
+        if case .moving = rows { true } else { false }
+    }
 
     /// An aggregate that SQL has as a function of its own.
-    static func grouped(_ expression: String) -> @Sendable (String, String) -> String {
-        { source, keys in "SELECT \(keys), \(expression) AS x FROM \(source) GROUP BY \(keys)" }
+    static func grouped(_ expression: String) -> @Sendable (String, String, String) -> String {
+        { source, keys, _ in "SELECT \(keys), \(expression) AS x FROM \(source) GROUP BY \(keys)" }
     }
 }
 
@@ -40,9 +53,11 @@ struct AggregateScope {
     /// - Parameters:
     ///   - select: gets the SQL of the argument.
     ///   - instant: `start` or `end` for a balance.
+    ///   - entity: whose balance moves.
     func aggregate(
         _ draw: inout Draw, _ function: String, _ argument: RowExpression, behind: String = "", type: CellType,
-        overNothing: String = "NULL", instant: String? = nil, select: @Sendable @escaping (String, String) -> String
+        overNothing: String = "NULL", instant: String? = nil, movesPer entity: String? = nil,
+        select: @Sendable @escaping (String, String, String) -> String
     ) -> Aggregate {
         var modifiers: [String] = []
         var condition: String?
@@ -55,6 +70,9 @@ struct AggregateScope {
         if let instant, let active = scope.active {
             rows = .active(from: active.from, to: active.to, atStart: instant == "start")
             modifiers.append("at \(instant)")
+        } else if let entity, let active = scope.active {
+            rows = .moving(from: active.from, to: active.to)
+            modifiers.append("per \(entity)")
         } else if let other = scope.otherTimes.first, draw.chance(0.12) {
             rows = .dated(by: other)
             modifiers.append("on \(other)")

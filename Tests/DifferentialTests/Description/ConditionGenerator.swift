@@ -134,8 +134,8 @@ extension RowGenerator {
         }
     }
 
-    /// Words that mean something else beside a comparison: reserved ones, names in scope.
-    private static let words: Set<String> = ["x", "all", "open", "search", "mail", "pro", "basic", "plain"]
+    /// Words that mean something else beside a comparison: reserved ones, names in scope, spelled in two ways.
+    private static let words: Set<String> = ["x", "acme", "all", "open", "search", "mail", "pro", "basic", "plain"]
 
     private func dayTest(_ draw: inout Draw) -> RowExpression? {
         guard let (column, name) = column(&draw, { $0 == .day }) else { return nil }

@@ -7,7 +7,13 @@ enum KnownDifferences {
 
     /// Why a question is left out; nil when it is asked.
     static func reason(_ question: AskedQuestion, _ world: World) -> String? {
+        if !question.comparisons.isEmpty, question.measures.contains(where: { isOfNothing($0, world) }) {
+            return "changes of a blank column, which may be one of numbers"
+        }
         for (reason, applies) in unclear where applies(question) { return reason }
+        if question.comparisons.contains(.target), question.measures.allSatisfy({ !Targets.areSet(for: $0) }) {
+            return "nothing has a target, which is refused"
+        }
         if asksAll { return nil }
         for (reason, applies) in wrong where applies(question, world) { return reason }
         return nil
@@ -35,6 +41,23 @@ enum KnownDifferences {
                     && question.dimensions.dropLast().allSatisfy { $0.grain != nil }
             }
         ),
+        // Steps that are left out are no stretch of time that could be moved.
+        (
+            "others of steps over other times",
+            { question in
+                question.cut?.withOthers == true && question.dimensions.allSatisfy { $0.grain != nil }
+                    && (question.measures.contains { $0.contains(looksElsewhere) }
+                        || question.comparisons.contains(.target))
+            }
+        ),
+        // Refused: all time has nothing before it.
+        (
+            "before all time",
+            { question in
+                let isOpen = question.periods.isEmpty || question.periods.contains { $0.bounded == nil }
+                return question.grains.isEmpty && isOpen && question.measures.contains { $0.contains(looksBack) }
+            }
+        ),
         // A line is compared 52 weeks before or a year before.
         (
             "weeks beside other steps, a year before",
@@ -43,36 +66,28 @@ enum KnownDifferences {
                     && question.comparisons.contains(.lastYear)
             }
         ),
-        // SQL's deviation of equal values is not 0 but something in the last binary digits, by which lines are ordered and
-        // other numbers divided; ours of decimals is exact.
-        (
-            "order by a deviation",
-            { question in
-                func usesDeviation(_ metric: Metric) -> Bool {
-                    metric.aggregates.contains { $0.text.hasPrefix("stddev") }
-                }
-                guard !question.measures.allSatisfy({ !usesDeviation($0) }) else { return false }
-                return !question.comparisons.isEmpty || !question.keys.isEmpty || usesDeviation(question.measures[0])
-                    || question.measures.contains { metric in
-                        if case .aggregate = metric { false } else { usesDeviation(metric) }
-                    }
-            }
-        ),
     ]
 
-    /// Where Quaestor cannot know what SQL is told; `QUAESTOR_ASK_ALL=1` asks these too.
-    private static let wrong: [(String, @Sendable (AskedQuestion, World) -> Bool)] = [
-        // A column that is blank all over could hold numbers, which have changes, or days, which have none.
-        (
-            "changes of blank columns",
-            { question, world in
-                guard !question.comparisons.isEmpty else { return false }
-                let blank = world.scopes.flatMap(\.columns).filter { $0.values.isEmpty }.flatMap(\.names)
-                return question.measures.flatMap(\.aggregates).contains { aggregate in
-                    ["min", "max", "first", "last"].contains { aggregate.text.hasPrefix($0 + "(") }
-                        && blank.contains { aggregate.text.contains($0) }
-                }
-            }
-        )
-    ]
+    /// Where Quaestor is wrong today; `QUAESTOR_ASK_ALL=1` asks these too.
+    private static let wrong: [(String, @Sendable (AskedQuestion, World) -> Bool)] = []
+
+    private static func isOfNothing(_ measure: Metric, _ world: World) -> Bool {
+        guard !measure.type.isNumber else { return false }
+        let blank = world.scopes.flatMap(\.columns).filter(\.values.isEmpty).flatMap(\.names)
+        return measure.aggregates.contains { aggregate in blank.contains { aggregate.text.contains($0) } }
+    }
+
+    private static func looksBack(_ metric: Metric) -> Bool {
+        switch metric {
+        case .shifted(.previous, _), .shifted(.yearAgo, _): true
+        default: false
+        }
+    }
+
+    private static func looksElsewhere(_ metric: Metric) -> Bool {
+        switch metric {
+        case .shifted, .overParts, .inWholeSteps: true
+        default: false
+        }
+    }
 }

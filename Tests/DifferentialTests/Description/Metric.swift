@@ -9,8 +9,13 @@ indirect enum Metric: Sendable {
     /// `if m > k then a else b`.
     case conditional(Metric, String, Metric, then: Metric, otherwise: Metric?)
     case negated(Metric)
-    /// `previous(…)` and the like come here as cases of their own.
     case named(String, Metric)
+    /// `previous(m)` and the like.
+    case shifted(TimeShift, Metric)
+    /// `avg(m by month)`.
+    case overParts(String, SubPeriods, Metric)
+    /// `m` where the time is whole steps of a grain, else nothing: what targets are.
+    case inWholeSteps(String, Metric)
 
     var text: String {
         switch self {
@@ -25,7 +30,22 @@ indirect enum Metric: Sendable {
                 + (otherwise.map { " else \($0.text)" } ?? "")
         case .negated(let metric): "-" + (metric.isSimple ? metric.text : "(\(metric.text))")
         case .named(let name, _): name
+        case .shifted(let shift, let metric): shift.text(metric.text)
+        case .overParts(let function, let parts, let metric):
+            if let inside = metric.summedBalance {
+                "\(function)(\(inside) \(parts.text))"
+            } else {
+                "\(function)(\(metric.text) \(parts.text))"
+            }
+        case .inWholeSteps(_, let metric): metric.text
         }
+    }
+
+    /// `avg(X at end by day)` is that of the sums of X.
+    private var summedBalance: Substring? {
+        guard case .aggregate(let aggregate) = self, case .active = aggregate.rows, aggregate.text.hasPrefix("sum(")
+        else { return nil }
+        return aggregate.text.dropFirst(4).dropLast()
     }
 
     private var isCondition: Bool {
@@ -59,7 +79,14 @@ indirect enum Metric: Sendable {
             }
         case .coalesce(let metric, let other): Self.common(metric.type, other.type)
         case .conditional(_, _, _, let then, let otherwise): Self.common(then.type, otherwise?.type ?? then.type)
-        case .negated(let metric), .named(_, let metric): metric.type
+        case .negated(let metric), .named(_, let metric), .shifted(_, let metric), .inWholeSteps(_, let metric):
+            metric.type
+        case .overParts(let function, _, let metric):
+            switch (function, metric.type) {
+            case ("avg", _), ("stddev", _): .float
+            case ("median", .number(let scale)): .number(scale: scale + 1)
+            default: metric.type
+            }
         }
     }
 
@@ -70,38 +97,67 @@ indirect enum Metric: Sendable {
 
     /// Every aggregate in it.
     var aggregates: [Aggregate] {
+        if case .aggregate(let aggregate) = self { [aggregate] } else { parts.flatMap(\.aggregates) }
+    }
+
+    /// What it is directly made of.
+    var parts: [Metric] {
         switch self {
-        case .aggregate(let aggregate): [aggregate]
-        case .literal: []
-        case .arithmetic(_, let left, let right), .coalesce(let left, let right): left.aggregates + right.aggregates
+        case .aggregate, .literal: []
+        case .arithmetic(_, let left, let right), .coalesce(let left, let right): [left, right]
         case .conditional(let left, _, let right, let then, let otherwise):
-            left.aggregates + right.aggregates + then.aggregates + (otherwise?.aggregates ?? [])
-        case .negated(let metric), .named(_, let metric): metric.aggregates
+            [left, right, then] + (otherwise.map { [$0] } ?? [])
+        case .negated(let metric), .named(_, let metric), .shifted(_, let metric), .overParts(_, _, let metric),
+            .inWholeSteps(_, let metric):
+            [metric]
         }
     }
+
+    /// Whether a part of it passes a test.
+    func contains(_ test: (Metric) -> Bool) -> Bool { test(self) || parts.contains { $0.contains(test) } }
 
     // MARK: SQL
 
-    /// - Parameter column: the column that holds the value of an aggregate.
-    func sql(_ column: (Aggregate) -> String) -> String {
+    /// What a metric is computed from, each over the stretch of time that a path leads to.
+    enum Part {
+        case aggregate(Aggregate)
+        /// A statistic over the parts of the stretch.
+        case overParts(String, SubPeriods, Metric)
+        /// Whether there is such a stretch.
+        case exists
+        /// Whether it is whole steps of a grain.
+        case isWhole(String)
+    }
+
+    /// - Parameters:
+    ///   - path: where the time of the line leads to.
+    ///   - column: the column that holds a part's value.
+    func sql(_ path: TimePath, _ column: (Part, TimePath) -> String) -> String {
         switch self {
-        case .aggregate(let aggregate): column(aggregate)
+        case .aggregate(let aggregate): column(.aggregate(aggregate), path)
         case .literal(_, let units, _): "(\(units))"
         case .arithmetic(let sign, let left, let right):
-            Self.arithmetic(sign, (left.sql(column), left.type), (right.sql(column), right.type))
+            Self.arithmetic(sign, (left.sql(path, column), left.type), (right.sql(path, column), right.type))
         case .coalesce(let metric, let other):
-            "coalesce(\(metric.sql(as: type, column)), \(other.sql(as: type, column)))"
+            "coalesce(\(metric.sql(as: type, path, column)), \(other.sql(as: type, path, column)))"
         case .conditional(let left, let sign, let right, let then, let otherwise):
-            "(CASE WHEN \(Self.comparison(sign, (left.sql(column), left.type), (right.sql(column), right.type)))"
-                + " THEN \(then.sql(as: type, column))"
-                + (otherwise.map { " ELSE \($0.sql(as: type, column))" } ?? "") + " END)"
-        case .negated(let metric): "(-\(metric.sql(column)))"
-        case .named(_, let metric): metric.sql(column)
+            "(CASE WHEN "
+                + Self.comparison(sign, (left.sql(path, column), left.type), (right.sql(path, column), right.type))
+                + " THEN \(then.sql(as: type, path, column))"
+                + (otherwise.map { " ELSE \($0.sql(as: type, path, column))" } ?? "") + " END)"
+        case .negated(let metric): "(-\(metric.sql(path, column)))"
+        case .named(_, let metric): metric.sql(path, column)
+        case .shifted(let shift, let metric):
+            "(CASE WHEN \(column(.exists, path + [.shift(shift)])) THEN "
+                + metric.sql(path + [.shift(shift)], column) + " END)"
+        case .overParts(let function, let parts, let metric): column(.overParts(function, parts, metric), path)
+        case .inWholeSteps(let grain, let metric):
+            "(CASE WHEN \(column(.isWhole(grain), path)) THEN \(metric.sql(path, column)) END)"
         }
     }
 
-    private func sql(as wanted: CellType, _ column: (Aggregate) -> String) -> String {
-        Self.converted(sql(column), type, to: wanted)
+    func sql(as wanted: CellType, _ path: TimePath, _ column: (Part, TimePath) -> String) -> String {
+        Self.converted(sql(path, column), type, to: wanted)
     }
 
     static func converted(_ sql: String, _ type: CellType, to wanted: CellType) -> String {

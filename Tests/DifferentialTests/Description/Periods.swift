@@ -27,12 +27,14 @@ enum AskedComparison: Hashable, Sendable {
     case previous
     case lastYear
     case period(AskedPeriod)
+    case target
 
     var text: String {
         switch self {
         case .previous: "vs previous"
         case .lastYear: "vs last year"
         case .period(let period): "vs \(period.text)"
+        case .target: "vs target"
         }
     }
 
@@ -41,6 +43,7 @@ enum AskedComparison: Hashable, Sendable {
         switch self {
         case .previous: "vs_previous"
         case .lastYear: "vs_last_year"
+        case .target: "vs_target"
         case .period(let period):
             "vs_" + period.label.lowercased().map { $0 == "-" || $0 == " " ? "_" : String($0) }.joined()
         }
@@ -131,7 +134,7 @@ struct PeriodGenerator {
     /// The days that a period is compared with; nil when it has no beginning or no end.
     func compared(_ comparison: AskedComparison, with period: AskedPeriod) -> ClosedRange<Int>? {
         if case .period(let other) = comparison { return other.bounded }
-        guard let range = period.bounded else { return nil }
+        guard comparison != .target, let range = period.bounded else { return nil }
         switch (comparison, period.shape) {
         case (.previous, .steps(let grain, let count)):
             return dates.steps(grain, range.lowerBound, offset: -count, count: count)

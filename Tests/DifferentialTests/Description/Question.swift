@@ -160,7 +160,8 @@ extension AskedQuestion {
         measures.indices.flatMap { measure -> [Key] in
             [.measure(measure)]
                 + comparisons.indices.flatMap { comparison -> [Key] in
-                    measures[measure].type.isNumber
+                    if comparisons[comparison] == .target, !Targets.areSet(for: measures[measure]) { return [] }
+                    return measures[measure].type.isNumber
                         ? [
                             .compared(measure, comparison), .change(measure, comparison),
                             .changeRatio(measure, comparison),

@@ -22,17 +22,20 @@ struct QuestionGenerator {
             let generator = MetricGenerator(scopes: scopes, dates: world.dates, named: metrics)
             metrics.append(("k\(index)", generator.metric(&draw, numeric: true)))
         }
-        return (metrics, metrics.map { "metric \($0.name) = \($0.metric.text)\n" }.joined())
+        metrics += Targets.metrics(&draw, world)
+        let definitions = metrics.map { "metric \($0.name) = \($0.metric.text)\n" } + World.goals.map(\.definition)
+        return (metrics, definitions.joined())
     }
 
     func question(_ draw: inout Draw) -> AskedQuestion {
         while true {
             let question = candidate(&draw)
-            if KnownDifferences.reason(question, world) == nil { return question }
+            if KnownDifferences.reason(question, world) == nil, cost(question) < 40_000 { return question }
         }
     }
 
     private func candidate(_ draw: inout Draw) -> AskedQuestion {
+        if draw.chance(0.04), let question = ofTargets(&draw) { return question }
         let scopes = scopes(&draw)
         let hasTime = scopes.allSatisfy { $0.time != nil }
         let metrics = MetricGenerator(scopes: scopes, dates: world.dates, named: hasTime ? named : [])
@@ -46,6 +49,51 @@ struct QuestionGenerator {
         addDimensions(&draw, &question, reached, hasTime)
         addComparisons(&draw, &question)
         addCondition(&draw, &question, reached)
+        addOrder(&draw, &question, metrics)
+        return question
+    }
+
+    /// How metrics stand against their targets, by what the targets are set by.
+    private func ofTargets(_ draw: inout Draw) -> AskedQuestion? {
+        let asked = draw.shuffled(World.goals).prefix(draw.chance(0.3) ? 2 : 1)
+        var question = AskedQuestion(measures: [])
+        for goals in asked {
+            if let (name, metric) = named.first(where: { $0.name == goals.metric }) {
+                question.measures.append(.named(name, metric))
+            }
+        }
+        if draw.chance(0.15) {
+            let scopes = world.scopes.filter { ["deals", "spend", "subs"].contains($0.dataset) }
+            question.measures.append(MetricGenerator(scopes: [draw.pick(scopes)], dates: world.dates).metric(&draw))
+        }
+        addPeriods(&draw, &question, true)
+        for _ in 0..<draw.number(0...2) {
+            let grain = draw.pick(grains(question).filter { $0 != "day" && $0 != "week" || draw.chance(0.2) })
+            if !question.grains.contains(grain) {
+                question.dimensions.append(.init(source: .grain(grain), type: .step))
+            }
+        }
+        if let segment = world.dimensions.first(where: { $0.name == "segment" }),
+            asked.allSatisfy({ $0.dimensions.contains("segment") })
+        {
+            var sources = segment.sources
+            for goals in asked { sources[goals.dataset] = "segment" }
+            if draw.chance(0.6) {
+                question.dimensions.insert(
+                    .init(source: .rows(text: "segment", sql: sources), type: .text),
+                    at: draw.number(0...question.dimensions.count))
+            }
+            if draw.chance(0.3) { question.condition = Self.test(&draw, "segment", .text, sources) }
+        }
+        for index in question.dimensions.indices where draw.chance(0.6) {
+            question.dimensions[index].label = "d\(index)"
+        }
+        question.hasAcross = !question.dimensions.isEmpty && draw.chance(0.1)
+        question.comparisons = [.target]
+        if !question.periods.isEmpty, question.periods.allSatisfy({ $0.bounded != nil }), draw.chance(0.3) {
+            question.comparisons.append(draw.pick([.previous, .lastYear]))
+        }
+        let metrics = MetricGenerator(scopes: world.scopes, dates: world.dates)
         addOrder(&draw, &question, metrics)
         return question
     }
@@ -90,9 +138,51 @@ struct QuestionGenerator {
                 case 2, 3: .lastYear
                 default: .period(periods.period(&draw, mayBeOpen: false))
                 }
+            // `vs last year` is not `vs 2024`.
+            if case .period(let other) = comparison, other.text == "last year" { continue }
             if !question.comparisons.contains(where: { $0.suffix == comparison.suffix }) {
                 question.comparisons.append(comparison)
             }
+        }
+    }
+
+    /// About how many values of metrics it takes to answer a question.
+    private func cost(_ question: AskedQuestion) -> Int {
+        let days = question.periods.compactMap { $0.bounded?.count }.max() ?? world.dataDays.count
+        let line = question.grains.map { Self.days($0) }.min() ?? days
+        let groups = question.dimensions.reduce(1) { $1.grain == nil ? $0 * 10 : $0 }
+        func values(_ metric: Metric, _ days: Int) -> Int {
+            switch metric {
+            case .aggregate, .literal: return 1
+            case .arithmetic(_, let left, let right), .coalesce(let left, let right):
+                return values(left, days) + values(right, days)
+            case .conditional(let left, _, let right, let then, let otherwise):
+                return [left, right, then].reduce(otherwise.map { values($0, days) } ?? 0) { $0 + values($1, days) }
+            case .negated(let metric), .named(_, let metric), .inWholeSteps(_, let metric): return values(metric, days)
+            case .shifted(let shift, let metric):
+                switch shift {
+                case .previous, .yearAgo: return values(metric, days)
+                case .running: return values(metric, max(days, world.dataDays.count))
+                case .toDate(let grain): return values(metric, Self.days(grain))
+                case .rolling(let count, let grain): return values(metric, count * Self.days(grain))
+                }
+            case .overParts(_, let parts, let metric):
+                let length = parts.over.map { $0.count * Self.days($0.grain) } ?? days
+                return (length / Self.days(parts.grain) + 1) * values(metric, Self.days(parts.grain))
+            }
+        }
+        let each = question.measures.reduce(0) { $0 + values($1, line) }
+        return groups * (days / line + 1) * max(1, question.periods.count) * (question.comparisons.count + 1) * each
+    }
+
+    private static func days(_ grain: String) -> Int {
+        switch grain {
+        case "day": 1
+        case "week": 7
+        case "month": 30
+        case "quarter", "fiscal_quarter": 91
+        case "half", "fiscal_half": 182
+        default: 365
         }
     }
 
@@ -186,8 +276,15 @@ struct QuestionGenerator {
             reached.allSatisfy { dimension.sources[$0.dataset] != nil }
         }
         guard let dimension = draw.pickAny(shared) else { return }
+        question.condition = Self.test(&draw, dimension.name, dimension.type, dimension.sources)
+    }
+
+    /// A condition on a dimension that several datasets have.
+    private static func test(
+        _ draw: inout Draw, _ name: String, _ type: CellType, _ sources: [String: String]
+    ) -> (String, [String: String]) {
         let test: (String, String)
-        switch dimension.type {
+        switch type {
         case .boolean: test = draw.pick([("@ = true", "@ = 1"), ("not @", "NOT @"), ("@ is missing", "@ IS NULL")])
         case .number:
             test = draw.pick([("@ > 2", "@ > 2"), ("@ != 3", "@ <> 3"), ("@ between 1 and 3", "@ BETWEEN 1 AND 3")])
@@ -198,9 +295,9 @@ struct QuestionGenerator {
                 ("@ in (\"retail\", \"Zoo\", \"cheap\", \"Acme\")", "@ IN ('retail', 'Zoo', 'cheap', 'Acme')"),
             ])
         }
-        question.condition = (
-            test.0.replacingOccurrences(of: "@", with: dimension.name),
-            dimension.sources.mapValues { test.1.replacingOccurrences(of: "@", with: "(\($0))") }
+        return (
+            test.0.replacingOccurrences(of: "@", with: name),
+            sources.mapValues { test.1.replacingOccurrences(of: "@", with: "(\($0))") }
         )
     }
 

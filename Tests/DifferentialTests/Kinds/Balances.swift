@@ -3,7 +3,7 @@
 /// Which rows are active is said once, in `RowsSQL.swift`, for a balance of a level is that of the level's own last or first
 /// day.
 enum Balances {
-    static let all: [(Int, AggregateKind)] = [(5, sum), (2, count), (3, distinct), (1, average)]
+    static let all: [(Int, AggregateKind)] = [(5, sum), (2, count), (3, distinct), (2, average), (2, extreme)]
 
     private static func instant(_ draw: inout Draw) -> String { draw.chance(0.7) ? "end" : "start" }
 
@@ -40,5 +40,20 @@ enum Balances {
         return scope.aggregate(
             &draw, "avg", number, type: .float, instant: instant(&draw),
             select: Aggregate.grouped("sum(\(number.sql)) * 1.0 / (count(\(number.sql)) * \(power(scale)))"))
+    }
+
+    static func extreme(_ draw: inout Draw, _ scope: AggregateScope) -> Aggregate? {
+        guard scope.scope.active != nil else { return nil }
+        let function = draw.pick(["min", "max"])
+        let argument: RowExpression? =
+            switch draw.number(0...5) {
+            case 0: scope.argument.text(&draw)
+            case 1: scope.argument.column(&draw) { $0 == .day }?.1
+            default: scope.argument.number(&draw)
+            }
+        guard let argument else { return nil }
+        return scope.aggregate(
+            &draw, function, argument, type: argument.type, instant: instant(&draw),
+            select: Aggregate.grouped("\(function)(\(argument.sql))"))
     }
 }

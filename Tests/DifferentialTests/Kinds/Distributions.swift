@@ -12,7 +12,7 @@ enum Distributions {
     static func median(_ draw: inout Draw, _ scope: AggregateScope) -> Aggregate? {
         let number = scope.argument.number(&draw)
         guard let scale = number.type.scale else { return nil }
-        return scope.aggregate(&draw, "median", number, type: .number(scale: scale + 1)) { source, keys in
+        return scope.aggregate(&draw, "median", number, type: .number(scale: scale + 1)) { source, keys, _ in
             "SELECT \(keys), sum(its_value) * 10 / count(*) AS x FROM \(placed(number.sql, source, keys))"
                 + " WHERE its_place IN ((of_size - 1) / 2, of_size / 2) GROUP BY \(keys)"
         }
@@ -24,7 +24,7 @@ enum Distributions {
         guard let scale = number.type.scale else { return nil }
         let percent = draw.pick([0, 5, 10, 25, 33, 50, 75, 90, 99, 100])
         let share = draw.chance(0.7) ? "\(percent)%" : digits(Int64(percent), scale: 2)
-        return scope.aggregate(&draw, "percentile", number, behind: ", \(share)", type: .float) { source, keys in
+        return scope.aggregate(&draw, "percentile", number, behind: ", \(share)", type: .float) { source, keys, _ in
             // In hundredths of a place, so that it is exact.
             "SELECT \(keys), (min(its_value) + (max(its_value) - min(its_value)) * (hundredths % 100) / 100.0) / \(power(scale)).0 AS x"
                 + " FROM (SELECT *, (of_size - 1) * \(percent) AS hundredths FROM \(placed(number.sql, source, keys)))"
@@ -38,13 +38,14 @@ enum Distributions {
         let isSample = draw.chance(0.6)
         return scope.aggregate(
             &draw, isSample ? "stddev" : "stddev_population", number, type: .float
-        ) { source, keys in
-            let mean = "avg(\(number.real)) OVER (PARTITION BY \(keys))"
+        ) { source, keys, _ in
+            // Counted from one of the values, so that equal ones have no deviation.
+            let value = "(\(number.real) - min(\(number.real)) OVER (PARTITION BY \(keys)))"
             let rows = isSample ? "count(*) - 1" : "count(*)"
             return "SELECT \(keys), CASE WHEN \(rows) > 0 THEN"
                 + " square_root(sum((its_value - of_mean) * (its_value - of_mean)) / (\(rows))) END AS x"
-                + " FROM (SELECT *, \(number.real) AS its_value, \(mean) AS of_mean FROM \(source)"
-                + " WHERE \(number.sql) IS NOT NULL) GROUP BY \(keys)"
+                + " FROM (SELECT *, avg(its_value) OVER (PARTITION BY \(keys)) AS of_mean FROM"
+                + " (SELECT *, \(value) AS its_value FROM \(source) WHERE \(number.sql) IS NOT NULL)) GROUP BY \(keys)"
         }
     }
 }

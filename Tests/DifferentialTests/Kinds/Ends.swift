@@ -17,7 +17,7 @@ enum Ends {
             &draw, isFirst ? "first" : "last", argument, type: argument.type, select: Aggregate.grouped(""))
         guard case .dated(let day?) = aggregate.rows else { return nil }
         let order = isFirst ? "\(day), row" : "\(day) DESC, row DESC"
-        aggregate.select = { source, keys in
+        aggregate.select = { source, keys, _ in
             "SELECT \(keys), its_value AS x FROM (SELECT *, \(argument.sql) AS its_value,"
                 + " row_number() OVER (PARTITION BY \(keys) ORDER BY \(order)) AS its_place FROM \(source)"
                 + " WHERE \(argument.sql) IS NOT NULL AND \(day) IS NOT NULL) WHERE its_place = 1"

@@ -13,7 +13,7 @@ struct ExpectedAnswer {
     var total: [Cell?]?
 
     init(_ question: AskedQuestion, _ world: World, roundsFractions: Bool = true) throws {
-        let sql = QuestionSQL(question, world, roundsFractions: roundsFractions)
+        let sql = try QuestionSQL(question, world, roundsFractions: roundsFractions)
         let rows = try world.database.rows(sql.statement()).map { Row($0, question) }
         let table = question.hasAcross ? Self.pivoted(rows, question) : Self.flat(rows, question)
         lines = table.lines

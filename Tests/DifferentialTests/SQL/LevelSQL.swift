@@ -5,8 +5,11 @@ extension QuestionSQL {
     /// Where rows count for a measure, in the asked period or one that it is compared with; every step of time for each
     /// group that occurs.
     func lines() -> String {
-        let present = aggregates.prefix(measureAggregates).map { aggregate in
-            "SELECT \(list(keys))1 AS one FROM \(source(aggregate, keys, excludingBest: false))"
+        let present = aggregates(parts.prefix(measureParts)).map { aggregate, path -> String in
+            // Targets are those of the asked time.
+            let isTarget = World.goals.contains { $0.dataset == aggregate.dataset }
+            return "SELECT \(list(keys))1 AS one FROM \(source(aggregate, path, keys, excludingBest: false))"
+                + (isTarget && usesDays ? " WHERE v = 0" : "")
         }.joined(separator: " UNION ")
         let time = keys.filter(isTime)
         let rows = keys.filter { !isTime($0) }
@@ -32,21 +35,26 @@ extension QuestionSQL {
     ) -> String {
         var rows: [String] = []
         if let lines { rows.append("SELECT DISTINCT \(list(level))0 AS v, -1 AS j, NULL AS x FROM \(lines)") }
-        for (j, aggregate) in aggregates.enumerated() where lines != nil {
-            let grouping = (["v"] + level).joined(separator: ", ")
-            let select = aggregate.select(source(aggregate, level, excludingBest: excludingBest), grouping)
-            rows.append("SELECT \(list(level))v, \(j) AS j, x FROM (\(select))")
-        }
+        rows += values(parts, level, of: lines, excludingBest: excludingBest)
         if rows.isEmpty { rows.append("SELECT 0 AS v, -1 AS j, NULL AS x") }
         let variants = 0...question.comparisons.count
-        let values = aggregates.enumerated().flatMap { j, aggregate in
+        let values = parts.enumerated().flatMap { j, part in
             variants.map { v in
-                "coalesce(max(CASE WHEN j = \(j) AND v = \(v) THEN x END), \(aggregate.overNothing)) AS a\(j)_\(v)"
+                let value =
+                    test(part, level, v: "\(v)")
+                    ?? "coalesce(max(CASE WHEN j = \(j) AND v = \(v) THEN x END), \(part.overNothing))"
+                return "\(value) AS a\(j)_\(v)"
             }
         }
         let grouping = level.isEmpty ? "" : " GROUP BY \(level.joined(separator: ", ")) HAVING min(j) = -1"
         let measures = question.measures.enumerated().flatMap { index, metric in
-            variants.map { v in "\(metric.sql { column($0, v) }) AS m\(index)_\(v)" }
+            variants.map { v in
+                var value = metric.sql([]) { column($0, $1, v) }
+                if v > 0, question.comparisons[v - 1] == .target {
+                    value = targets[index]?.sql(as: metric.type, []) { column($0, $1, 0) } ?? "NULL"
+                }
+                return "\(value) AS m\(index)_\(v)"
+            }
         }
         let changes = question.measures.enumerated().flatMap { index, metric -> [String] in
             guard metric.type.isNumber else { return [] }
@@ -67,8 +75,78 @@ extension QuestionSQL {
             """
     }
 
-    func column(_ aggregate: Aggregate, _ v: Int) -> String {
-        "a\(aggregates.firstIndex { $0.text == aggregate.text } ?? 0)_\(v)"
+    /// A statement for each part that has values of its own: the level's keys, `v`, the part's place as `j` and `x`.
+    func values(
+        _ parts: [PartOnPath], _ level: [String], of lines: String?, excludingBest: Bool
+    ) -> [String] {
+        parts.enumerated().compactMap { j, part in
+            let head = "SELECT \(list(level + windows.counters(part.path)))v, \(j) AS j, x FROM"
+            switch part.part {
+            case .aggregate(let aggregate):
+                guard lines != nil else { return nil }
+                let times = ["v"] + level.filter(isTime) + windows.counters(part.path)
+                let source = source(aggregate, part.path, level, excludingBest: excludingBest, ofEntities: true)
+                let keys = times + level.filter { !isTime($0) }
+                return head
+                    + " (\(aggregate.select(source, keys.joined(separator: ", "), times.joined(separator: ", "))))"
+            case .overParts(let function, let steps, let metric):
+                let path = part.path + [windows.step(steps, metric)]
+                return head + " (\(statistic(function, metric, path, level, of: lines, excludingBest: excludingBest)))"
+            case .exists, .isWhole: return nil
+            }
+        }
+    }
+
+    /// A metric in each part of each stretch, and the statistic of those that have a value.
+    func statistic(
+        _ function: String, _ metric: Metric, _ path: TimePath, _ level: [String], of lines: String?,
+        excludingBest: Bool
+    ) -> String {
+        let time = level.filter(isTime)
+        let own = lines == nil ? [] : level.filter { !isTime($0) }
+        let counters = windows.counters(path)
+        let parts = Self.parts(of: metric, path)
+        let groups = own.isEmpty ? "" : ", (SELECT DISTINCT \(own.joined(separator: ", ")) FROM \(lines ?? ""))"
+        let frame =
+            "SELECT \(list(level.map { isTime($0) ? "i.i_\($0) AS \($0)" : lines == nil ? "NULL AS \($0)" : $0 }))"
+            + "\(list(counters.map { "i.\($0) AS \($0)" }))i.v AS v, -1 AS j, NULL AS x"
+            + " FROM \(windows.table(time, path)) i\(groups)"
+        let rows = [frame] + values(parts, level, of: lines, excludingBest: excludingBest)
+        let columns = parts.enumerated().map { j, part in
+            let value =
+                test(part, level, v: "v") ?? "coalesce(max(CASE WHEN j = \(j) THEN x END), \(part.overNothing))"
+            return "\(value) AS b\(j)"
+        }
+        let all = (["v"] + level + counters).joined(separator: ", ")
+        let found = windows.add(
+            "SELECT \(all)\(list(columns, behind: true)) FROM (\(rows.joined(separator: " UNION ALL ")))"
+                + " GROUP BY \(all) HAVING min(j) = -1")
+        let value = metric.sql(path) { part, path in
+            let text = PartOnPath(part, path).text
+            return "b\(parts.firstIndex { $0.text == text } ?? 0)"
+        }
+        let keys = (["v"] + level + counters.dropLast()).joined(separator: ", ")
+        let values = windows.add("SELECT \(keys), \(value) AS y FROM \(found)")
+        return Statistics.select(function, of: values, metric.type, keys)
+    }
+
+    /// Whether there is such a stretch for a line; nil for what is no test.
+    func test(_ part: PartOnPath, _ level: [String], v: String) -> String? {
+        let time = level.filter(isTime)
+        let table: String
+        switch part.part {
+        case .exists: table = windows.table(time, part.path)
+        case .isWhole(let grain): table = windows.table(time, part.path, areWhole: grain)
+        default: return nil
+        }
+        let keys =
+            ["i.v = \(v)"] + time.map { "i.i_\($0) IS \($0)" } + windows.counters(part.path).map { "i.\($0) = \($0)" }
+        return "EXISTS (SELECT 1 FROM \(table) i WHERE \(keys.joined(separator: " AND ")))"
+    }
+
+    func column(_ part: Metric.Part, _ path: TimePath, _ v: Int) -> String {
+        let text = PartOnPath(part, path).text
+        return "a\(parts.firstIndex { $0.text == text } ?? 0)_\(v)"
     }
 
     func column(_ key: AskedQuestion.Key, _ table: String) -> String {
@@ -77,7 +155,7 @@ extension QuestionSQL {
         case .compared(let measure, let comparison): "\(table).m\(measure)_\(comparison + 1)"
         case .change(let measure, let comparison): "\(table).c\(measure)_\(comparison + 1)"
         case .changeRatio(let measure, let comparison): "\(table).r\(measure)_\(comparison + 1)"
-        case .metric(let metric): metric.sql { "\(table).\(column($0, 0))" }
+        case .metric(let metric): metric.sql([]) { "\(table).\(column($0, $1, 0))" }
         case .dimension(let dimension): "\(table).d\(dimension)"
         }
     }
@@ -87,7 +165,7 @@ extension QuestionSQL {
         case .compare(let key, let sign, let metric):
             Metric.comparison(
                 sign == "!=" ? "<>" : sign, rounds: roundsFractions, (column(key, table), question.type(key)),
-                (metric.sql { column($0, 0) }, metric.type))
+                (metric.sql([]) { column($0, $1, 0) }, metric.type))
         case .isMissing(let key, let isMissing): "(\(column(key, table)) IS \(isMissing ? "" : "NOT ")NULL)"
         case .and(let left, let right): "(\(sql(left, table)) AND \(sql(right, table)))"
         case .or(let left, let right): "(\(sql(left, table)) OR \(sql(right, table)))"

@@ -21,23 +21,77 @@ struct QuestionSQL {
     /// Whether fractions that differ in their last binary digits only are ordered as equal ones. What is equal on paper
     /// may come out either way, so an answer is right when it agrees with one of the two.
     let roundsFractions: Bool
+    let windows: Windows
+    /// For each measure what `vs target` sets beside it.
+    let targets: [Metric?]
     /// Those of the measures first.
-    private(set) var aggregates: [Aggregate] = []
-    private(set) var measureAggregates = 0
+    private(set) var parts: [PartOnPath] = []
+    private(set) var measureParts = 0
 
-    init(_ question: AskedQuestion, _ world: World, roundsFractions: Bool = true) {
+    /// What a metric is computed from, over one stretch of time for each line.
+    struct PartOnPath {
+        var part: Metric.Part
+        var path: TimePath
+        /// Tells it from others.
+        var text: String
+
+        init(_ part: Metric.Part, _ path: TimePath) {
+            self.part = part
+            self.path = path
+            let name =
+                switch part {
+                case .aggregate(let aggregate): aggregate.text
+                case .overParts(let function, let parts, let metric): "\(function) \(metric.text) \(parts.text)"
+                case .exists: "exists"
+                case .isWhole(let grain): "is whole \(grain)"
+                }
+            text = "\(name) \(path)"
+        }
+
+        var overNothing: String {
+            if case .aggregate(let aggregate) = part { aggregate.overNothing } else { "NULL" }
+        }
+
+        /// Whether it looks at other stretches of time than the lines do.
+        var isElsewhere: Bool {
+            if case .aggregate = part { !path.isEmpty } else { true }
+        }
+    }
+
+    init(_ question: AskedQuestion, _ world: World, roundsFractions: Bool = true) throws {
         self.roundsFractions = roundsFractions
         self.question = question
         self.world = world
         periods = PeriodGenerator(dates: world.dates, today: world.dates.index(world.today), dataDays: world.dataDays)
-        for metric in question.measures { add(metric) }
-        measureAggregates = aggregates.count
-        for case .metric(let metric) in question.keys { add(metric) }
+        targets = question.measures.map { question.comparisons.contains(.target) ? Targets.target(of: $0) : nil }
+        windows = Windows(question, besides: targets.compactMap { $0 }, world)
+        for metric in question.measures + targets.compactMap({ $0 }) {
+            parts = Self.parts(of: metric, [], besides: parts)
+        }
+        measureParts = parts.count
+        for case .metric(let metric) in question.keys { parts = Self.parts(of: metric, [], besides: parts) }
+        if parts.contains(where: \.isElsewhere) { try windows.find(dayTables()) }
     }
 
-    private mutating func add(_ metric: Metric) {
-        for aggregate in metric.aggregates where !aggregates.contains(where: { $0.text == aggregate.text }) {
-            aggregates.append(aggregate)
+    static func parts(of metric: Metric, _ path: TimePath, besides known: [PartOnPath] = []) -> [PartOnPath] {
+        var result = known
+        _ = metric.sql(path) { part, path in
+            let found = PartOnPath(part, path)
+            if !result.contains(where: { $0.text == found.text }) { result.append(found) }
+            return ""
+        }
+        return result
+    }
+
+    /// Every aggregate, with the path that leads to its time, also those inside of statistics.
+    func aggregates(_ parts: some Sequence<PartOnPath>) -> [(aggregate: Aggregate, path: TimePath)] {
+        parts.flatMap { part -> [(aggregate: Aggregate, path: TimePath)] in
+            switch part.part {
+            case .aggregate(let aggregate): [(aggregate, part.path)]
+            case .overParts(_, let steps, let metric):
+                aggregates(Self.parts(of: metric, part.path + [windows.step(steps, metric)]))
+            case .exists, .isWhole: []
+            }
         }
     }
 
@@ -112,7 +166,7 @@ struct QuestionSQL {
         // Where time comes first, the others of each step stand at its end.
         let leading = Array(keys.prefix { isTime($0) })
         let interleaved = question.sort.isEmpty && leading.count < keys.count ? leading : []
-        return "WITH " + tables.joined(separator: ",\n") + "\nSELECT * FROM (\n"
+        return "WITH " + (windows.tables + tables).joined(separator: ",\n") + "\nSELECT * FROM (\n"
             + results.joined(separator: "\nUNION ALL\n") + ")\nORDER BY kind > 1, "
             + list(interleaved.map { $0 + " NULLS LAST" }) + "kind, place"
     }

@@ -6,16 +6,6 @@ extension QuestionSQL {
 
     func dayTables() -> [String] {
         guard usesDays else { return [] }
-        var columns: [String] = []
-        for aggregate in aggregates.prefix(measureAggregates) {
-            switch aggregate.rows {
-            case .dated(let day?): columns.append("SELECT \(day) AS day FROM \(aggregate.dataset)_rows")
-            case .dated: break
-            case .active(let from, let to, _):
-                columns.append("SELECT \(from) AS day FROM \(aggregate.dataset)_rows")
-                columns.append("SELECT \(to) AS day FROM \(aggregate.dataset)_rows")
-            }
-        }
         let grains = question.dimensions.enumerated().compactMap { index, dimension in
             dimension.grain.map { (key: "d\(index)", grain: $0) }
         }
@@ -24,8 +14,8 @@ extension QuestionSQL {
             ? [AskedPeriod(text: "", label: "", first: nil, last: nil, shape: .open)] : question.periods
         var parts: [String] = []
         for (p, period) in asked.enumerated() {
-            let days =
-                "day BETWEEN \(bound(period.first, "min", grains.isEmpty)) AND \(bound(period.last, "max", grains.isEmpty))"
+            let ends = ends(of: period)
+            let days = "day BETWEEN \(ends.first) AND \(ends.last)"
             parts.append(
                 "SELECT 0 AS v, \(p) AS p, day AS its_day\(list(grains.map { "\($0.grain) AS \($0.key)" }, behind: true))"
                     + " FROM calendar WHERE \(days)")
@@ -53,36 +43,59 @@ extension QuestionSQL {
                 }
             }
         }
-        return [
-            "data_days AS (\(columns.joined(separator: " UNION ALL ")))",
-            "days AS MATERIALIZED (\n  \(parts.joined(separator: "\n  UNION ALL ")))",
-        ]
+        return ["days AS MATERIALIZED (\n  \(parts.joined(separator: "\n  UNION ALL ")))"]
     }
 
-    /// An open period is cut down to the days that the data has where its steps are listed.
-    func bound(_ index: Int?, _ extreme: String, _ isPlain: Bool) -> String {
-        if let index { return day(index) }
-        return isPlain ? (extreme == "min" ? "''" : "'9999'") : "(SELECT \(extreme)(day) FROM data_days)"
+    /// First and last day of a period. One without an end is cut down, where its steps are listed, to those that hold the
+    /// days of the data.
+    private func ends(of period: AskedPeriod) -> (first: String, last: String) {
+        if question.grains.isEmpty { return (period.first.map(day) ?? "''", period.last.map(day) ?? "'9999'") }
+        var data: [ClosedRange<Int>] = []
+        for (aggregate, _) in aggregates(parts.prefix(measureParts)) {
+            let columns =
+                switch aggregate.rows {
+                case .dated(let day): day.map { [$0] } ?? []
+                case .active(let from, let to, _), .moving(let from, let to): [from, to]
+                }
+            data += columns.compactMap { world.days(of: $0, in: aggregate.dataset).range }
+        }
+        var (first, last) = (period.first, period.last)
+        if let earliest = data.map(\.lowerBound).min(), let latest = data.map(\.upperBound).max() {
+            // An open period that begins behind the data, or ends before it, has no steps.
+            let isBehind = period.last == nil && latest < period.first ?? latest
+            let isBefore = period.first == nil && earliest > period.last ?? earliest
+            if isBehind || isBefore { return ("'9999'", "''") }
+            let steps = question.grains.map { (world.dates.step($0, earliest), world.dates.step($0, latest)) }
+            first = first ?? steps.map(\.0.lowerBound).max()
+            last = last ?? steps.map(\.1.upperBound).min()
+        }
+        return (first.map(day) ?? "'9999'", last.map(day) ?? "''")
     }
 
     func day(_ index: Int) -> String { sqlText(world.dates.days[index]) }
 
-    /// The rows of each dataset and column of days.
+    /// The rows of each dataset: those in the time of the lines, by column of days, and all of them where they are looked
+    /// at over other times too.
     func factTables() -> [String] {
         var names: Set<String> = []
-        return aggregates.compactMap { aggregate in
-            let name = facts(aggregate)
+        return aggregates(parts).compactMap { aggregate, path in
+            let name = facts(aggregate, path)
             guard names.insert(name).inserted else { return nil }
             let rows = aggregate.dataset + "_rows"
             let condition = question.condition?.sql[aggregate.dataset] ?? "1"
-            func dimensions(_ step: (Int) -> String) -> String {
+            func dimensions(_ step: (Int) -> String?) -> String {
                 list(
-                    question.dimensions.enumerated().map { index, dimension in
+                    question.dimensions.enumerated().compactMap { index, dimension in
                         switch dimension.source {
                         case .rows(_, let sql): "\(sql[aggregate.dataset] ?? "NULL") AS d\(index)"
-                        case .grain: "\(step(index)) AS d\(index)"
+                        case .grain: step(index).map { "\($0) AS d\(index)" }
                         }
                     })
+            }
+            if !path.isEmpty || aggregate.isMovement {
+                return
+                    "\(name) AS MATERIALIZED (SELECT \(dimensions { _ in nil })coalesce((\(condition)), 0) AS is_asked,"
+                    + " r.* FROM \(rows) r)"
             }
             guard case .dated(let day) = aggregate.rows else {
                 return
@@ -105,16 +118,25 @@ extension QuestionSQL {
         }
     }
 
-    func facts(_ aggregate: Aggregate) -> String {
-        switch aggregate.rows {
+    func facts(_ aggregate: Aggregate, _ path: TimePath) -> String {
+        if !path.isEmpty || aggregate.isMovement { return "all_\(aggregate.dataset)" }
+        return switch aggregate.rows {
         case .dated(let day): "f_\(aggregate.dataset)_\(day ?? "all")"
-        case .active: "f_\(aggregate.dataset)_active"
+        case .active, .moving: "f_\(aggregate.dataset)_active"
         }
     }
 
-    /// The rows that an aggregate sees at a level, with `v` and the level's keys.
-    func source(_ aggregate: Aggregate, _ level: [String], excludingBest: Bool) -> String {
-        let name = facts(aggregate)
+    /// The rows that an aggregate sees at a level over the time that a path leads to, with `v` and the level's keys, and
+    /// with `c…`, which count the parts of each stretch, where there are such.
+    ///
+    /// - Parameter ofEntities: whether a movement's rows are wanted too that only tell what became of an entity.
+    func source(
+        _ aggregate: Aggregate, _ path: TimePath, _ level: [String], excludingBest: Bool, ofEntities: Bool = false
+    ) -> String {
+        if !path.isEmpty || aggregate.isMovement {
+            return elsewhere(aggregate, path, level, excludingBest: excludingBest, ofEntities: ofEntities)
+        }
+        let name = facts(aggregate, path)
         var conditions = aggregate.condition.map { ["(\($0))"] } ?? []
         guard case .active(let from, let to, let atStart) = aggregate.rows else {
             if excludingBest { conditions.append(notBest { "\(name).\($0)" }) }
@@ -130,10 +152,42 @@ extension QuestionSQL {
         let own = level.filter { !isTime($0) }
         // The steps of a row come from the instants; its own columns for them are empty.
         let columns = ["i.v AS v"] + time.map { "i.i_\($0) AS \($0)" } + own
-        let rest = world.scopes.first { $0.dataset == aggregate.dataset }?.columns.map(\.sql) ?? []
         return
-            "(SELECT \((columns + ["row"] + rest).joined(separator: ", ")) FROM \(name) JOIN (\(instants(time, excludingBest: cutsTime))) i WHERE "
+            "(SELECT \((columns + ["row"] + world.columns(of: aggregate.dataset)).joined(separator: ", ")) FROM \(name) JOIN (\(instants(time, excludingBest: cutsTime))) i WHERE "
             + conditions.joined(separator: " AND ") + ")"
+    }
+
+    func elsewhere(
+        _ aggregate: Aggregate, _ path: TimePath, _ level: [String], excludingBest: Bool, ofEntities: Bool
+    ) -> String {
+        let name = facts(aggregate, path)
+        let time = level.filter(isTime)
+        let own = level.filter { !isTime($0) }
+        let cutsTime = excludingBest && cutKeys.allSatisfy(isTime)
+        let stretches = path.isEmpty ? "(\(instants(time, excludingBest: cutsTime)))" : windows.table(time, path)
+        var columns = ["i.v AS v"] + time.map { "i.i_\($0) AS \($0)" } + windows.counters(path).map { "i." + $0 } + own
+        var conditions = aggregate.condition.map { ["(\($0))"] } ?? []
+        var asked = ["is_asked"]
+        if excludingBest, !cutsTime { asked.append(notBest { "\(name).\($0)" }) }
+        func isActive(_ from: String, _ to: String, _ day: String) -> String {
+            "(\(from) <= i.\(day) AND (\(to) IS NULL OR \(to) > i.\(day)))"
+        }
+        switch aggregate.rows {
+        case .dated(let day):
+            conditions.append("(\(day ?? "NULL") BETWEEN i.low AND i.high OR (i.low = '' AND i.high = '9999'))")
+        case .active(let from, let to, let atStart):
+            conditions.append(isActive(from, to, atStart ? "at_start" : "at_end"))
+        case .moving(let from, let to) where !ofEntities:
+            conditions.append("(\(isActive(from, to, "at_start")) OR \(isActive(from, to, "at_end")))")
+        case .moving:
+            let isCounted = "(\(asked.joined(separator: " AND "))) AS is_counted"
+            columns += ["i.at_start AS opening", "i.at_end AS closing", isCounted]
+            asked = []
+        }
+        conditions += asked
+        columns += ["row"] + world.columns(of: aggregate.dataset)
+        return "(SELECT \(columns.joined(separator: ", ")) FROM \(name) JOIN \(stretches) i"
+            + (conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")) + ")"
     }
 
     /// For each stretch of time the day at its end and the day before its beginning.
@@ -162,23 +216,5 @@ extension QuestionSQL {
 
     func notBest(_ column: (String) -> String) -> String {
         "NOT EXISTS (SELECT 1 FROM best WHERE \(cutKeys.map { "best.\($0) IS \(column($0))" }.joined(separator: " AND ")))"
-    }
-
-    // MARK: Refusals
-
-    /// Whether an asked period ends before the first day of all the data that the measures are over; of rows that last,
-    /// it is the day that they begin on.
-    func isBeforeData() throws -> Bool {
-        let lastDays = question.periods.compactMap { $0.last.map { world.dates.days[$0] } }
-        guard let earliest = lastDays.min() else { return false }
-        let columns = aggregates.prefix(measureAggregates).compactMap { aggregate -> String? in
-            switch aggregate.rows {
-            case .dated(let day): day.map { "SELECT min(\($0)) AS day FROM \(aggregate.dataset)_rows" }
-            case .active(let from, _, _): "SELECT min(\(from)) AS day FROM \(aggregate.dataset)_rows"
-            }
-        }
-        guard !columns.isEmpty else { return false }
-        let first = try world.database.rows("SELECT min(day) FROM (\(columns.joined(separator: " UNION ALL ")))")
-        return first.first?.first?.text.map { earliest < $0 } ?? false
     }
 }

@@ -32,19 +32,10 @@ final class Asked {
     func answer(_ question: String) throws -> Answer {
         let script = parseScript(question)
         if let first = script.diagnostics.first { throw first }
-        guard script.statements.count == 1, case .show(let parsed)? = script.statements.first?.kind else {
-            throw Diagnostic("test", "not one question: \(question)")
-        }
-        return try Evaluator(workspace).answer(parsed)
-    }
-
-    /// The code of the error that a question ends with; nil when it is answered.
-    func refusal(_ question: String) -> String? {
-        do {
-            _ = try answer(question)
-            return nil
-        } catch {
-            return (error as? Diagnostic)?.code ?? "\(error)"
+        switch script.statements.first?.kind {
+        case .show(let parsed)? where script.statements.count == 1: return try Evaluator(workspace).answer(parsed)
+        case .cohort(let parsed)? where script.statements.count == 1: return try Evaluator(workspace).answer(parsed)
+        default: throw Diagnostic("test", "not one question: \(question)")
         }
     }
 }

@@ -1,10 +1,10 @@
 /// Finds the smallest part of a question for which something still holds.
-func shrunk(_ question: AskedQuestion, _ stillHolds: (AskedQuestion) -> Bool) -> AskedQuestion {
+func shrunk(_ question: Asking, _ world: World, _ stillHolds: (Asking) -> Bool) -> Asking {
     var current = question
     var isSmaller = true
     while isSmaller {
         isSmaller = false
-        for candidate in parts(of: current) where stillHolds(candidate) {
+        for candidate in current.parts(world) where stillHolds(candidate) {
             current = candidate
             isSmaller = true
             break
@@ -13,8 +13,12 @@ func shrunk(_ question: AskedQuestion, _ stillHolds: (AskedQuestion) -> Bool) ->
     return current
 }
 
-/// The same question without one of its parts.
-private func parts(of question: AskedQuestion) -> [AskedQuestion] {
+extension AskedQuestion {
+    /// The same question without one of its parts.
+    var parts: [AskedQuestion] { partsOf(self) }
+}
+
+private func partsOf(_ question: AskedQuestion) -> [AskedQuestion] {
     func without(_ change: (inout AskedQuestion) -> Void) -> AskedQuestion {
         var result = question
         change(&result)
@@ -40,6 +44,11 @@ private func parts(of question: AskedQuestion) -> [AskedQuestion] {
     }
     if question.periods.count > 1 {
         for index in question.periods.indices { result.append(without { $0.periods.remove(at: index) }) }
+    }
+    for index in question.measures.indices where question.keys.isEmpty {
+        for part in question.measures[index].parts where !part.aggregates.isEmpty {
+            result.append(without { $0.measures[index] = part })
+        }
     }
     if question.periods.count == 1, question.comparisons.isEmpty { result.append(without { $0.periods = [] }) }
     // A cut, an order and a cross table are of groups.
