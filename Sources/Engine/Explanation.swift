@@ -18,7 +18,7 @@ extension Evaluator {
         }
     }
 
-    private func explanation(_ bound: BoundQuestion) throws(Diagnostic) -> [String] {
+    private func explanation(_ bound: BoundQuestion) -> [String] {
         var lines = [bound.heading, ""]
         lines.append("measures")
         for measure in bound.measures {
@@ -32,9 +32,12 @@ extension Evaluator {
             }
         }
         var evaluation: Evaluation?
+        var coverages: [Coverage] = []
         var refusal: Diagnostic?
         do {
-            evaluation = try Evaluation(bound, in: workspace, isInterrupted: isInterrupted)
+            let computed = try Evaluation(bound, in: workspace, isInterrupted: isInterrupted)
+            coverages = try computed.findCoverages()
+            evaluation = computed
         } catch {
             refusal = error
         }
@@ -83,7 +86,7 @@ extension Evaluator {
             }
             if let evaluation {
                 let rows = evaluation.rowCounts[name] ?? 0
-                let days = try evaluation.findCoverages().first { $0.dataset == name }?.days
+                let days = coverages.first { $0.dataset == name }?.days
                 lines.append(
                     "  → \(grouped(rows)) row\(rows == 1 ? "" : "s")"
                         + (days.map { "; the data cover \($0.lowerBound.text) to \($0.upperBound.text)" } ?? ""))

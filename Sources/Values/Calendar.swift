@@ -48,6 +48,8 @@ package struct Period: Hashable, Sendable {
     package static let allTime = Period(start: .first, end: .last, label: "all time")
 
     package var isAllTime: Bool { start == .first && end == .last }
+    /// Without a beginning or without an end.
+    package var isOpen: Bool { start == .first || end == .last }
     package var isEmpty: Bool { start == end }
     package var dayCount: Int { start.days(to: end) }
     package var lastDay: Day { isEmpty ? start : end.adding(days: -1) }

@@ -185,6 +185,19 @@ struct RefusalTests {
             remedy: "per entity"),
     ]
 
+    /// A word that is read has to be heeded or refused.
+    @Test(arguments: [
+        "show sum(mrr per account)", "show sum(deals.quantity, 3 months)", "show sum(abs(mrr per account))",
+        "show abs(won by month)", "show abs(won, 3 months)", "show sum(days(start_date, end_date by month))",
+        "show count(new(mrr per account) where mrr > 10) for 2024", "show avg(won, 3 months by month)",
+        "show previous(won by month) for 2024", "show churned(mrr, 3 months per account) for 2024",
+    ])
+    func unheededPartsOfCallsAreRefused(question: String) throws {
+        let failure = try #require(try Asked(Self.files, Self.definitions).failure(question), "\(question)")
+        #expect(["part-misplaced", "argument-count"].contains(failure.code), "\(question): \(failure.code)")
+        #expect(failure.span != nil && !failure.remedies.isEmpty, "\(question)")
+    }
+
     // MARK: Answers beside them
 
     /// What is named outright may be what the rows join.

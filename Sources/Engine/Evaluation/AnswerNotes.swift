@@ -6,7 +6,7 @@ extension AnswerBuilder {
     /// "2017-01-01 to 2017-12-31 · 6,711 rows of deals".
     func provenance() -> String {
         var parts: [String] = []
-        let isOpen = question.periods.contains { $0.period.start == .first || $0.period.end == .last }
+        let isOpen = question.periods.contains { $0.period.isOpen }
         if isOpen {
             if let days = evaluation.coveredDays {
                 parts.append(Period(start: days.lowerBound, end: days.upperBound.adding(days: 1)).daysLabel)
@@ -83,9 +83,7 @@ extension AnswerBuilder {
             notes.append("several periods may overlap, so they have no total")
         }
         for resolved in question.periods
-        where resolved.period.contains(question.today) && resolved.period.lastDay > question.today
-            && resolved.period.end != .last
-        {
+        where resolved.period.start <= question.today && partiality.isNotOver(resolved.period) {
             notes.append(
                 "\(resolved.period.label) is not over: it ends on \(resolved.period.lastDay.text), today is"
                     + " \(question.today.text)")

@@ -11,15 +11,9 @@ struct Coverage {
 
     /// Nil when no row has a day.
     init?(_ dataset: String, _ numbers: [Int32]) {
-        var low = Int32.max
-        var high = Int32.min
-        for day in numbers where day != ColumnData.missingDay {
-            low = min(low, day)
-            high = max(high, day)
-        }
-        guard low <= high else { return nil }
-        var isThere = [Bool](repeating: false, count: Int(high - low) + 1)
-        for day in numbers where day != ColumnData.missingDay { isThere[Int(day - low)] = true }
+        guard let range = numbers.dayRange else { return nil }
+        var isThere = [Bool](repeating: false, count: range.count)
+        for day in numbers where day != ColumnData.missingDay { isThere[Int(day - range.lowerBound)] = true }
         var longest = 1
         var last = 0
         for index in isThere.indices where isThere[index] {
@@ -27,7 +21,7 @@ struct Coverage {
             last = index
         }
         self.dataset = dataset
-        days = Day(Int(low))...Day(Int(high))
+        days = range.days
         longestSilence = longest
     }
 

@@ -25,6 +25,9 @@ final class Evaluation {
     var undatedCounts: OrderedDictionary<String, Int> = [:]
     /// What was met on the way and should be told beside the answer.
     private(set) var notes: [String] = []
+    private var firstDays: [MetricExpression: Day?] = [:]
+    /// The segments of each scan's rows on the time axes of the lines, which other levels share.
+    var lineSegments: [SegmentsKey: TimeSegments] = [:]
     /// Positions of the dimensions that come from rows.
     let rowDimensions: [Int]
 
@@ -68,8 +71,8 @@ final class Evaluation {
     private static func cells(
         of question: BoundQuestion, _ evaluators: [String: RowEvaluator]
     ) throws(Diagnostic) -> TimeCells {
-        let hasGrain = question.dimensions.contains { if case .grain = $0.source { true } else { false } }
-        let isOpen = question.periods.contains { $0.period.start == .first || $0.period.end == .last }
+        let hasGrain = question.dimensions.contains { $0.grain != nil }
+        let isOpen = question.periods.contains { $0.period.isOpen }
         var range: ClosedRange<Day>?
         var hasUndated = false
         if hasGrain && isOpen {
@@ -161,16 +164,18 @@ final class Evaluation {
 
     /// The first day of the month in which the data of an expression begin: sub-periods before it say nothing.
     func firstDay(of expression: MetricExpression) -> Day? {
+        if let known = firstDays[expression] { return known }
         var first: Day?
         for position in expression.aggregates {
             let aggregate = question.aggregates[position]
             guard let axis = aggregate.isBalance ? aggregate.activeFrom : aggregate.time,
-                let days = try? evaluators[aggregate.dataset]?.evaluate(axis).dayNumbers,
-                let low = days.lazy.filter({ $0 != ColumnData.missingDay }).min()
+                let days = try? evaluators[aggregate.dataset]?.evaluate(axis).dayNumbers?.dayRange?.days
             else { continue }
-            first = min(first ?? .last, Day(Int(low)))
+            first = min(first ?? .last, days.lowerBound)
         }
-        return first.map { question.calendar.start(of: .month, containing: $0) }
+        let start = first.map { question.calendar.start(of: .month, containing: $0) }
+        firstDays[expression] = start
+        return start
     }
 
     /// The first and last day of a dataset's time axis; nil when it has none.
@@ -178,9 +183,7 @@ final class Evaluation {
         guard let axis = question.aggregates.first(where: { $0.dataset == dataset && $0.time != nil })?.time,
             let days = try? evaluators[dataset]?.evaluate(axis).dayNumbers
         else { return nil }
-        let present = days.lazy.filter { $0 != ColumnData.missingDay }
-        guard let low = present.min(), let high = present.max() else { return nil }
-        return Day(Int(low))...Day(Int(high))
+        return days.dayRange?.days
     }
 }
 

@@ -15,6 +15,9 @@ struct Level {
     /// Whether every line is a result by itself.
     var isLines: Bool { groupCount == groupPart.count && cellCount == cellPart.count }
 
+    /// Whether every time cell is a part by itself, so that its time axes are those of the lines.
+    var hasAllCells: Bool { cellCount == cellPart.count && !cellPart.contains(-1) }
+
     /// Every line by itself.
     static func lines(groups: Int, cells: Int) -> Level {
         Level(

@@ -2,6 +2,12 @@ import Model
 import Tables
 import Values
 
+/// The rows of a scan on one time axis of the lines.
+struct SegmentsKey: Hashable {
+    var scan: Int
+    var path: AxisPath
+}
+
 /// What the aggregates of one level and axis share.
 struct AggregationCache {
     /// By scan.
@@ -13,7 +19,7 @@ struct AggregationCache {
 extension Evaluation {
     /// One value a part of the groups and column of the axis.
     func results(
-        _ position: Int, on axis: TimeAxis, _ level: Level, _ cache: inout AggregationCache
+        _ position: Int, on axis: TimeAxis, _ path: AxisPath, _ level: Level, _ cache: inout AggregationCache
     ) throws(Diagnostic) -> AggregateResults {
         let aggregate = question.aggregates[position]
         guard let place = scans.firstIndex(where: { $0.aggregates.contains(position) }),
@@ -57,6 +63,8 @@ extension Evaluation {
         }
         let segments: TimeSegments
         if let known = cache.segments[place] {
+            segments = known
+        } else if level.hasAllCells, let known = lineSegments[SegmentsKey(scan: place, path: path)] {
             segments = known
         } else {
             segments = TimeSegments(axis, days: try days(of: scan), rowCount: evaluator.rowCount)

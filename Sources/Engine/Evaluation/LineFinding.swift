@@ -15,18 +15,18 @@ extension Evaluation {
             guard let evaluator = evaluators[scans[index].dataset] else { continue }
             let days = try days(of: scans[index])
             var any = [Bool](repeating: scans[index].isBalance, count: evaluator.rowCount)
-            var segmentsOf: [AxisPath: TimeSegments] = [:]
-            for path in uses.paths(of: scans[index].aggregates) where !scans[index].isBalance {
+            let paths = scans[index].isBalance ? [] : uses.paths(of: scans[index].aggregates)
+            for path in paths {
                 let segments = TimeSegments(builder.axis(path, lines), days: days, rowCount: evaluator.rowCount)
                 let used = segments.used
                 for (row, segment) in segments.ofRow.enumerated() where segment >= 0 && used[Int(segment)] {
                     any[row] = true
                 }
-                segmentsOf[path] = segments
+                lineSegments[SegmentsKey(scan: index, path: path)] = segments
             }
             // Coarser levels look at other stretches than the lines do once time is shifted.
             var inside = scans[index].selected
-            if segmentsOf.keys.allSatisfy(\.steps.isEmpty) {
+            if paths.allSatisfy(\.steps.isEmpty) {
                 for row in inside.indices where !any[row] { inside[row] = false }
             }
             scans[index].groups = self.index.groups(codes[scans[index].dataset] ?? [], selected: inside)
@@ -35,7 +35,7 @@ extension Evaluation {
                 for path in uses.linePaths(of: position) {
                     let mark = Mark(
                         scan: index, condition: aggregate.condition, path: path, instants: aggregate.instants,
-                        position: position, segments: segmentsOf[path])
+                        position: position)
                     if !marks.contains(where: { $0.marksLike(mark) }) { marks.append(mark) }
                 }
             }
@@ -56,7 +56,7 @@ extension Evaluation {
             }
             let axis = builder.axis(mark.path, lines)
             let behind: [Bool]
-            if let segments = mark.segments {
+            if let segments = lineSegments[SegmentsKey(scan: mark.scan, path: mark.path)] {
                 behind = present(groups, axis, segments)
             } else {
                 behind = try presentBalances(groups, axis, mark)
@@ -72,8 +72,6 @@ extension Evaluation {
         var path: AxisPath
         var instants: [Call.Instant]
         var position: Int
-        /// Nil for balances.
-        var segments: TimeSegments?
 
         func marksLike(_ other: Mark) -> Bool {
             scan == other.scan && condition == other.condition && path == other.path && instants == other.instants

@@ -26,13 +26,13 @@ final class LevelResults {
         question = evaluation.question
         watchesCurrencies = question.aggregates.contains { $0.currency != nil }
         let asked = AxisResults(
-            evaluation, level, evaluation.axes.base(nil, level), comparison: nil, refusesMixed: refusesMixed)
+            evaluation, level, evaluation.axes.base(nil, level), AxisPath(), refusesMixed: refusesMixed)
         self.asked = asked
         compared = question.comparisons.indices.map { comparison in
             evaluation.question.comparisons[comparison].isTarget
                 ? asked
                 : AxisResults(
-                    evaluation, level, evaluation.axes.base(comparison, level), comparison: comparison,
+                    evaluation, level, evaluation.axes.base(comparison, level), AxisPath(comparison: comparison),
                     refusesMixed: refusesMixed)
         }
     }
@@ -176,26 +176,25 @@ final class AxisResults {
     let axis: TimeAxis
     private let evaluation: Evaluation
     private let level: Level
-    private let comparison: Int?
+    private let path: AxisPath
     private let refusesMixed: Bool
     private var known: [AggregateResults?]
     private var children: [AxisStep: AxisResults] = [:]
-    private var firstDays: [MetricExpression: Day?] = [:]
     private var cache = AggregationCache()
 
-    init(_ evaluation: Evaluation, _ level: Level, _ axis: TimeAxis, comparison: Int?, refusesMixed: Bool) {
+    init(_ evaluation: Evaluation, _ level: Level, _ axis: TimeAxis, _ path: AxisPath, refusesMixed: Bool) {
         self.refusesMixed = refusesMixed
         self.evaluation = evaluation
         self.level = level
         self.axis = axis
-        self.comparison = comparison
+        self.path = path
         known = evaluation.question.aggregates.map { _ in nil }
     }
 
     /// The aggregate's values; amounts of several currencies are refused, or have none where they make a total.
     func results(_ aggregate: Int) throws(Diagnostic) -> AggregateResults {
         if let results = known[aggregate] { return results }
-        var results = try evaluation.results(aggregate, on: axis, level, &cache)
+        var results = try evaluation.results(aggregate, on: axis, path, level, &cache)
         if let mixed = results.mixed {
             if refusesMixed { throw mixed }
             results.clearMixed()
@@ -208,8 +207,8 @@ final class AxisResults {
     func made(_ step: AxisStep) -> AxisResults {
         if let child = children[step] { return child }
         let child = AxisResults(
-            evaluation, level, evaluation.axes.made(step, from: axis, comparison: comparison), comparison: comparison,
-            refusesMixed: refusesMixed)
+            evaluation, level, evaluation.axes.made(step, from: axis, comparison: path.comparison),
+            AxisPath(comparison: path.comparison, steps: path.steps + [step]), refusesMixed: refusesMixed)
         children[step] = child
         if case .shift(.previous) = step { noteBeforeData(child.axis) }
         if case .shift(.yearAgo) = step { noteBeforeData(child.axis) }
@@ -228,8 +227,8 @@ final class AxisResults {
 
     /// Tells the sub-periods that are left out because the data begin later.
     private func noteLeftOut(_ steps: Steps, before first: Day?) {
-        guard let first, comparison == nil else { return }
-        let all = evaluation.axes.made(.steps(steps, firstDay: nil), from: axis, comparison: comparison)
+        guard let first, path.comparison == nil else { return }
+        let all = evaluation.axes.made(.steps(steps, firstDay: nil), from: axis, comparison: nil)
         let leftOut = Set(
             all.columns.flatMap(\.windows).compactMap { window in
                 window.span.flatMap { $0.end <= first ? $0.start : nil }
@@ -243,14 +242,9 @@ final class AxisResults {
 
     /// The axis of sub-periods for an expression.
     func made(_ steps: Steps, of expression: MetricExpression) -> AxisResults {
-        let first: Day?
-        if let found = firstDays[expression] {
-            first = found
-        } else {
-            first = evaluation.firstDay(of: expression)
-            firstDays[expression] = first
-            noteLeftOut(steps, before: first)
-        }
-        return made(.steps(steps, firstDay: first))
+        let first = evaluation.firstDay(of: expression)
+        let step = AxisStep.steps(steps, firstDay: first)
+        if children[step] == nil { noteLeftOut(steps, before: first) }
+        return made(step)
     }
 }

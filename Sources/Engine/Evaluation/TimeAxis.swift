@@ -150,7 +150,7 @@ struct AxisBuilder {
     private func shape(of span: Period, _ period: Int, _ comparison: Int?) -> ResolvedPeriod.Shape {
         let asked = comparison.map { question.comparisons[$0].periods[period] } ?? question.periods[period]
         if span.start == asked.period.start && span.end == asked.period.end { return asked.shape }
-        if span.start == .first || span.end == .last { return .open }
+        if span.isOpen { return .open }
         // All of an open period is cut down to the days of the data, and still has nothing before it.
         if asked.shape == .open, time.holdsSeveral(span, of: period) { return .open }
         // A sub-period moves by its own length, however long the lines are.
@@ -194,8 +194,4 @@ struct AxisBuilder {
         return (calendar.steps(grain, covering: Period(start: start, end: end), limit: TimeCells.limit) ?? [])
             .filter { $0.start >= start && $0.end <= end }
     }
-}
-
-extension BoundQuestion.Dimension {
-    var grain: Grain? { if case .grain(let grain) = source { grain } else { nil } }
 }

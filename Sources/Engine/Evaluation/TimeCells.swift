@@ -26,9 +26,7 @@ struct TimeCells {
 
     /// - Parameter dataRange: first and last day of the data, for questions over all time; nil when there is no day.
     init(_ question: BoundQuestion, dataRange: ClosedRange<Day>?, hasUndated: Bool) throws(Diagnostic) {
-        let grains = question.dimensions.compactMap { dimension -> Grain? in
-            if case .grain(let grain) = dimension.source { grain } else { nil }
-        }
+        let grains = question.dimensions.compactMap(\.grain)
         let calendar = question.calendar
         cells = []
         compared = question.comparisons.map { _ in [] }
@@ -89,7 +87,7 @@ struct TimeCells {
     private static func clipped(
         _ period: Period, to range: ClosedRange<Day>?, by grains: [Grain], _ calendar: Calendar
     ) -> Period {
-        guard !grains.isEmpty, period.start == .first || period.end == .last else { return period }
+        guard !grains.isEmpty, period.isOpen else { return period }
         guard let range, range.upperBound >= period.start, range.lowerBound < period.end else {
             return Period(start: period.start, end: period.start)
         }

@@ -40,19 +40,15 @@ struct TimeSegments {
 
     private static func segments(of days: [Int32], _ borders: [Int], undated: Int32) -> [Int32] {
         // Open windows reach far beyond the days that there are.
-        var low = Int32.max
-        var high = Int32.min
-        for day in days where day != ColumnData.missingDay {
-            low = min(low, day)
-            high = max(high, day)
-        }
-        guard low <= high else { return [Int32](repeating: undated, count: days.count) }
-        var segmentOfDay = [Int32](repeating: -1, count: Int(high) - Int(low) + 1)
+        guard let range = days.dayRange else { return [Int32](repeating: undated, count: days.count) }
+        let low = Int(range.lowerBound)
+        let high = Int(range.upperBound)
+        var segmentOfDay = [Int32](repeating: -1, count: high - low + 1)
         for (segment, (start, end)) in zip(borders, borders.dropFirst()).enumerated() {
-            let first = max(start, Int(low))
-            for day in first..<max(first, min(end, Int(high) + 1)) { segmentOfDay[day - Int(low)] = Int32(segment) }
+            let first = max(start, low)
+            for day in first..<max(first, min(end, high + 1)) { segmentOfDay[day - low] = Int32(segment) }
         }
-        return days.map { $0 == ColumnData.missingDay ? undated : segmentOfDay[Int($0) - Int(low)] }
+        return days.map { $0 == ColumnData.missingDay ? undated : segmentOfDay[Int($0) - low] }
     }
 
     /// Which segments any of the columns is made of.

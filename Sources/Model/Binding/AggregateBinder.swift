@@ -13,7 +13,9 @@ package struct AggregateBinder {
 
     package func bind(_ function: AggregateFunction, _ call: Call, _ span: Span) throws(Diagnostic) -> Typed<Aggregate>
     {
-        try refuseForms(in: call, span)
+        try refuseParts(
+            of: call, besides: [.distinct, .condition, .timeColumn, .instant], span,
+            remedy: "write \(function.signature)")
         let wanted = function == .percentile ? 2 : 1
         guard call.arguments.count == wanted, let argument = call.arguments.first else {
             throw Diagnostic(
@@ -100,11 +102,12 @@ package struct AggregateBinder {
                 reason: ["one that lost one of several rows has shrunk, one that lost the last is gone"],
                 remedies: ["write `\(movement.rawValue)(\(printed(argument)) per account)`"])
         }
-        guard call.timeColumn == nil, call.instant == nil, call.steps == nil, call.route == nil else {
+        guard call.parts.isDisjoint(with: [.timeColumn, .instant, .steps, .route]) else {
             throw Diagnostic(
                 "not-for-movements", "`\(movement.rawValue)` looks at both ends of the period by itself", at: span,
                 reason: ["`on`, `at` and `by` do not go with it"], remedies: ["write \(movement.signature)"])
         }
+        try refuseParts(of: call, besides: [.entity, .condition], span, remedy: "write \(movement.signature)")
         let name = try baseDataset(of: argument, condition: call.condition, also: entity)
         let binder = RowBinder(workspace, dataset: name, dimensionsFirst: false, notes: notes)
         let amount = try binder.bind(argument)

@@ -27,6 +27,9 @@ package struct BoundQuestion: Sendable {
         package var label: String
         package var source: Source
 
+        /// The step of time that it is; nil for others.
+        package var grain: Grain? { if case .grain(let grain) = source { grain } else { nil } }
+
         package var isTime: Bool {
             if case .rows = source { return false }
             return true

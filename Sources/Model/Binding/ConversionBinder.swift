@@ -19,10 +19,7 @@ package struct ConversionBinder {
                 "no-route", "`conversion` needs the stages that it goes from and to", at: span,
                 remedies: ["write \(form.signature)"])
         }
-        guard
-            !call.isDistinct, call.timeColumn == nil, call.instant == nil, call.entity == nil, call.steps == nil,
-            call.target == nil
-        else {
+        guard call.parts.isSubset(of: [.route, .condition]) else {
             throw Diagnostic(
                 "conversion-clause", "`conversion` takes only `from`, `to`, `within`, `any order` and `where`",
                 at: span, reason: ["periods select by the time axis of the history"],

@@ -78,10 +78,7 @@ extension RowBinder {
                 "argument-count", "`convert` takes an amount and its currency, not \(call.arguments.count) arguments",
                 at: span, remedies: ["write \(form.signature)"])
         }
-        guard
-            !call.isDistinct, call.condition == nil, call.instant == nil, call.route == nil, call.entity == nil,
-            call.steps == nil
-        else {
+        guard call.parts.isSubset(of: [.target, .timeColumn]) else {
             throw Diagnostic(
                 "not-an-aggregate", "`convert` is not an aggregate, so it takes only `to` and `on`", at: span,
                 remedies: ["write \(form.signature)"])

@@ -49,13 +49,13 @@ func commonKind(_ first: Kind, _ second: Kind, _ span: Span) throws(Diagnostic) 
 func knownFunction(_ call: Call, _ span: Span) throws(Diagnostic) -> Function {
     if let form = CallForm(rawValue: call.function) { throw form.misplaced(span) }
     if let function = Functions.named(call.function) {
-        if call.condition != nil || call.isDistinct || call.timeColumn != nil || call.instant != nil {
+        if !call.parts.isDisjoint(with: [.condition, .distinct, .timeColumn, .instant]) {
             throw Diagnostic(
                 "not-an-aggregate",
                 "`\(function.name)` is not an aggregate, so it takes no `where`, `on`, `at` or"
                     + " `distinct`", at: span, remedies: ["write \(function.signature)"])
         }
-        try refuseForms(in: call, span)
+        try refuseParts(of: call, besides: [], span, remedy: "write \(function.signature)")
         return function
     }
     let known =

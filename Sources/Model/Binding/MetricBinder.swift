@@ -235,6 +235,9 @@ package struct MetricBinder {
             if function == .count, case .call(let inner)? = call.arguments.first?.kind,
                 let movement = Movement(rawValue: inner.function)
             {
+                try refuseParts(
+                    of: call, besides: [], span,
+                    remedy: "put it into the movement: `count(\(movement.rawValue)(x per entity where …))`")
                 return try bindMovement(movement, inner, counted: true, span)
             }
             let bound = try AggregateBinder(workspace, notes: notes).bind(function, call, span)

@@ -8,6 +8,7 @@ extension MetricBinder {
         -> Typed<MetricExpression>
     {
         try refuseRowParts(call, of: function.rawValue, span, remedy: "write \(function.signature)")
+        try refuseParts(of: call, besides: [.duration], span, remedy: "write \(function.signature)")
         guard call.arguments.count == 1, let argument = call.arguments.first,
             let shift = function.shift(call.duration)
         else {
@@ -61,6 +62,9 @@ extension MetricBinder {
             try refuseRowParts(
                 call, of: "\(function.rawValue)(… by \(steps.grain.rawValue))", span,
                 remedy: "put it into the metric: `\(function.rawValue)(sum(x where …) by \(steps.grain.rawValue))`")
+            try refuseParts(
+                of: call, besides: [.steps], span,
+                remedy: "write `\(function.rawValue)(metric by month over 12 months)`")
             guard call.arguments.count == 1, let argument = call.arguments.first else {
                 throw Diagnostic(
                     "argument-count", "`\(function.rawValue)` over sub-periods takes one metric", at: span,
@@ -85,10 +89,7 @@ extension MetricBinder {
 
     /// What only goes with an aggregate over rows.
     private func refuseRowParts(_ call: Call, of name: String, _ span: Span, remedy: String) throws(Diagnostic) {
-        guard
-            call.condition != nil || call.timeColumn != nil || call.instant != nil || call.isDistinct
-                || call.entity != nil || call.route != nil || call.target != nil
-        else { return }
+        guard !call.parts.subtracting([.steps, .duration]).isEmpty else { return }
         throw Diagnostic(
             "not-an-aggregate", "`\(name)` looks at a metric, not at rows", at: span,
             reason: ["`where`, `on`, `at`, `per`, `from` and `distinct` belong to an aggregate over rows"],

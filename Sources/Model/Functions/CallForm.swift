@@ -36,17 +36,26 @@ package enum CallForm: String, Hashable, Sendable, CaseIterable {
     }
 }
 
-/// Refuses the parts of a call that only `conversion` and `convert` take.
-func refuseForms(in call: Call, _ span: Span) throws(Diagnostic) {
-    if call.route != nil {
+/// Refuses the parts of a call that its function does not take: a word that is read and not heeded would change what an
+/// answer means.
+func refuseParts(
+    of call: Call, besides allowed: Set<Call.Part>, _ span: Span, remedy: @autoclosure () -> String
+) throws(Diagnostic) {
+    let refused = call.parts.subtracting(allowed)
+    if refused.contains(.route) {
         throw Diagnostic(
             "route-misplaced", "`\(call.function)` takes no `from … to …`", at: span,
             reason: ["only `conversion` goes from one stage to another"],
             remedies: ["write \(CallForm.conversion.signature)"])
     }
-    if let target = call.target {
+    if refused.contains(.target), let target = call.target {
         throw Diagnostic(
             "target-misplaced", "`\(call.function)` takes no `to \(target.text)`", at: span,
             reason: ["only `convert` changes currencies"], remedies: ["write \(CallForm.convert.signature)"])
     }
+    guard !refused.isEmpty else { return }
+    let named = Call.Part.allCases.filter(refused.contains).map(\.text)
+    throw Diagnostic(
+        "part-misplaced", "`\(call.function)` takes no \(named.joined(separator: ", no "))", at: span,
+        remedies: [remedy()])
 }

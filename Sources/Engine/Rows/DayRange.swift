@@ -1,0 +1,19 @@
+import Tables
+import Values
+
+extension [Int32] {
+    /// The first and the last day of a column of day numbers; nil when none is there.
+    var dayRange: ClosedRange<Int32>? {
+        var low = Int32.max
+        var high = Int32.min
+        for day in self where day != ColumnData.missingDay {
+            low = Swift.min(low, day)
+            high = Swift.max(high, day)
+        }
+        return low <= high ? low...high : nil
+    }
+}
+
+extension ClosedRange<Int32> {
+    var days: ClosedRange<Day> { Day(Int(lowerBound))...Day(Int(upperBound)) }
+}
