@@ -87,7 +87,7 @@ package enum ColumnData: Sendable {
 /// A parsed column.
 package struct Column: Sendable {
     package var type: ColumnType
-    package var data: ColumnData
+    private let cells: Cells
     package var missingCount: Int
     /// The currency that every money cell carried (`USD`, `EUR`), if one did.
     package var currency: String?
@@ -97,15 +97,66 @@ package struct Column: Sendable {
     /// cannot be told.
     package var problems: [FileProblem]
 
+    private enum Cells: Sendable {
+        case wide(ColumnData)
+        case narrow(NarrowColumn)
+    }
+
     package init(
         type: ColumnType, data: ColumnData, missingCount: Int, currency: String? = nil, decisions: [String] = [],
         problems: [FileProblem] = []
     ) {
+        self.init(type, .wide(data), missingCount, currency, decisions, problems)
+    }
+
+    package init(
+        type: ColumnType, narrow: NarrowColumn, missingCount: Int, currency: String? = nil, decisions: [String] = [],
+        problems: [FileProblem] = []
+    ) {
+        self.init(type, .narrow(narrow), missingCount, currency, decisions, problems)
+    }
+
+    private init(
+        _ type: ColumnType, _ cells: Cells, _ missingCount: Int, _ currency: String?, _ decisions: [String],
+        _ problems: [FileProblem]
+    ) {
         self.type = type
-        self.data = data
+        self.cells = cells
         self.missingCount = missingCount
         self.currency = currency
         self.decisions = decisions
         self.problems = problems
+    }
+
+    /// The cells in arrays of full width; of a narrow column they are made when this is first asked for.
+    package var data: ColumnData {
+        switch cells {
+        case .wide(let data): data
+        case .narrow(let column): column.wide
+        }
+    }
+
+    /// The cells as they are kept, where they are kept narrow.
+    package var narrow: NarrowColumn? {
+        if case .narrow(let column) = cells { column } else { nil }
+    }
+
+    /// One cell as a value: for display and small results, not for scans.
+    package func value(at row: Int) -> Value {
+        switch cells {
+        case .wide(let data): data.value(at: row)
+        case .narrow(let column): column.value(at: row)
+        }
+    }
+
+    /// The different texts of a column of texts; nil for others.
+    package var dictionary: TextDictionary? {
+        switch cells {
+        case .wide(.texts(_, let dictionary)): return dictionary
+        case .narrow(let column):
+            if case .texts(let dictionary) = column.form { return dictionary }
+            return nil
+        default: return nil
+        }
     }
 }

@@ -89,19 +89,8 @@ package final class Table: Sendable {
             slots.indices.contains(index) && slots[index].column.withLock { $0 == nil }
         }
         guard waiting.count > 1 else { return }
-        let queue = Queue(waiting.sorted())
-        concurrently(min(waiting.count, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))) { _ in
-            while let index = queue.next() { _ = self.column(index) }
-        }
-    }
-
-    /// Columns that wait for a thread.
-    private final class Queue: Sendable {
-        private let waiting: Mutex<[Int]>
-
-        init(_ columns: [Int]) { waiting = Mutex(columns.reversed()) }
-
-        func next() -> Int? { waiting.withLock { $0.popLast() } }
+        let columns = waiting.sorted()
+        concurrently(columns.count) { _ = self.column(columns[$0]) }
     }
 
     /// The position of the column of this machine name or title.

@@ -1,32 +1,58 @@
+import Glibc
+import Synchronization
+import Values
+
+/// Different texts as bytes that stay where they are as long as the store lives: UTF-8 in NFC, no two equal.
+package protocol TextStore: AnyObject, Sendable {
+    var count: Int { get }
+    /// Text number `index`, from 0; valid as long as the store lives.
+    func bytes(_ index: Int) -> UnsafeBufferPointer<UInt8>
+}
+
 /// The distinct texts of a column.
 ///
 /// Code 0 is "missing"; text number i (from 0) has code i + 1.
 package struct TextDictionary: Sendable {
-    /// In order of first appearance, NFC, no two equal.
-    package let texts: [String]
-    /// Open addressing with linear probing over the bytes of `texts`; a power of two, at least twice as many as there
-    /// are texts.
-    ///
-    /// A slot has the code in its low half (0 is free) and the high half of the text's hash above it.
-    private let slots: [UInt64]
+    private let storage: Storage
 
-    package init(texts: [String]) {
-        var slots = [UInt64](repeating: 0, count: Self.slotCount(for: texts.count))
-        let mask = slots.count - 1
-        for (index, text) in texts.enumerated() {
-            let hash = Self.hash(of: text)
-            var place = Int(truncatingIfNeeded: hash) & mask
-            while slots[place] != 0 { place = (place + 1) & mask }
-            slots[place] = Self.slot(hash, code: index + 1)
-        }
-        self.init(texts: texts, slots: slots)
-    }
+    /// `texts` are in NFC, no two equal.
+    package init(texts: [String]) { storage = Storage(.strings(texts), slots: nil) }
 
-    /// `slots` as described above, filled by `hashBytes` of the texts.
+    /// `slots` as `Storage.slots` describes them, filled by `hashBytes` of the texts.
     init(texts: [String], slots: [UInt64]) {
         precondition(slots.count > texts.count && slots.count & (slots.count - 1) == 0)
-        self.texts = texts
-        self.slots = slots
+        storage = Storage(.strings(texts), slots: slots)
+    }
+
+    package init(_ store: any TextStore) { storage = Storage(.store(store), slots: nil) }
+
+    /// All texts, by code; of a store they are made when this is first asked for: mind large ones.
+    package var texts: [String] { storage.texts }
+
+    package var count: Int { storage.count }
+
+    /// Number of codes including 0 for missing.
+    package var codeCount: Int { count + 1 }
+
+    /// Nil for code 0.
+    package func text(_ code: Int32) -> String? {
+        let index = Int(code) - 1
+        return index >= 0 && index < count ? storage.text(index) : nil
+    }
+
+    /// Nil when no cell has this text.
+    ///
+    /// Texts are equal when their bytes are, after NFC.
+    package func code(of text: String) -> Int32? {
+        var wanted = text.composed
+        return wanted.withUTF8 { bytes in
+            storage.index(of: bytes).map { Int32(truncatingIfNeeded: $0 + 1) }
+        }
+    }
+
+    /// The bytes of text number `index` (from 0, below `count`), in NFC.
+    package func withBytes<Result>(_ index: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        storage.withBytes(index, body)
     }
 
     @inline(__always)
@@ -34,45 +60,115 @@ package struct TextDictionary: Sendable {
         (hash & ~0xFFFF_FFFF) | UInt64(UInt32(truncatingIfNeeded: code))
     }
 
-    /// Number of codes including 0 for missing.
-    package var codeCount: Int { texts.count + 1 }
+    static func slotCount(for texts: Int) -> Int {
+        var count = 16
+        while count < texts * 2 + 2 { count *= 2 }
+        return count
+    }
+}
 
-    /// Nil when no cell has this text.
+private final class Storage: Sendable {
+    enum Origin: Sendable {
+        case strings([String])
+        case store(any TextStore)
+    }
+
+    let count: Int
+    private let origin: Origin
+    private let made = Mutex<[String]?>(nil)
+    /// Open addressing with linear probing over the bytes of the texts; a power of two, at least twice as many as there
+    /// are texts.
     ///
-    /// Texts are equal when their bytes are, after NFC.
-    package func code(of text: String) -> Int32? {
-        let wanted = text.composed
-        let hash = Self.hash(of: wanted)
+    /// A slot has the code in its low half (0 is free) and the high half of the text's hash above it. Made when looked
+    /// up for the first time; of many texts only when it pays.
+    private let slots: Mutex<[UInt64]?>
+    private let searches = Atomic(0)
+
+    init(_ origin: Origin, slots: [UInt64]?) {
+        self.origin = origin
+        count =
+            switch origin {
+            case .strings(let texts): texts.count
+            case .store(let store): store.count
+            }
+        self.slots = Mutex(slots)
+    }
+
+    var texts: [String] {
+        switch origin {
+        case .strings(let texts): return texts
+        case .store(let store):
+            return made.withLock { known in
+                if let known { return known }
+                let texts = (0..<store.count).map { String(decoding: store.bytes($0), as: UTF8.self) }
+                known = texts
+                return texts
+            }
+        }
+    }
+
+    func text(_ index: Int) -> String {
+        switch origin {
+        case .strings(let texts): texts[index]
+        case .store(let store): String(decoding: store.bytes(index), as: UTF8.self)
+        }
+    }
+
+    func withBytes<Result>(_ index: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        switch origin {
+        case .strings(let texts):
+            var text = texts[index]
+            return text.withUTF8(body)
+        case .store(let store): return body(store.bytes(index))
+        }
+    }
+
+    func index(of wanted: UnsafeBufferPointer<UInt8>) -> Int? {
+        // A look through many texts is quicker than making slots for them, unless it is done often.
+        if case .store(let store) = origin, count > 4096, searches.wrappingAdd(1, ordering: .relaxed).newValue < 3,
+            slots.withLock({ $0 == nil })
+        {
+            return (0..<count).first { equal(store.bytes($0), wanted) }
+        }
+        let slots = self.slots.withLock { known in
+            if let known { return known }
+            let made = makeSlots()
+            known = made
+            return made
+        }
+        let hash = hash(wanted)
         let mask = slots.count - 1
         var place = Int(truncatingIfNeeded: hash) & mask
         while slots[place] != 0 {
             if slots[place] >> 32 == hash >> 32 {
-                let code = Int32(truncatingIfNeeded: slots[place])
-                if let candidate = self.text(code), candidate.utf8.elementsEqual(wanted.utf8) { return code }
+                let index = Int(UInt32(truncatingIfNeeded: slots[place])) - 1
+                if index < count, withBytes(index, { equal($0, wanted) }) { return index }
             }
             place = (place + 1) & mask
         }
         return nil
     }
 
-    /// Nil for code 0.
-    package func text(_ code: Int32) -> String? {
-        let index = Int(code) - 1
-        return texts.indices.contains(index) ? texts[index] : nil
-    }
-
-    static func slotCount(for texts: Int) -> Int {
-        var count = 16
-        while count < texts * 2 + 2 { count *= 2 }
-        return count
-    }
-
-    private static func hash(of text: String) -> UInt64 {
-        var text = text
-        return text.withUTF8 { bytes in
-            guard let base = bytes.baseAddress else { return 0 }
-            return hashBytes(base, bytes.count)
+    private func makeSlots() -> [UInt64] {
+        var slots = [UInt64](repeating: 0, count: TextDictionary.slotCount(for: count))
+        let mask = slots.count - 1
+        for index in 0..<count {
+            let hash = withBytes(index, hash)
+            var place = Int(truncatingIfNeeded: hash) & mask
+            while slots[place] != 0 { place = (place + 1) & mask }
+            slots[place] = TextDictionary.slot(hash, code: index + 1)
         }
+        return slots
+    }
+
+    private func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> UInt64 {
+        bytes.baseAddress.map { hashBytes($0, bytes.count) } ?? 0
+    }
+
+    private func equal(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>) -> Bool {
+        guard left.count == right.count else { return false }
+        guard let first = left.baseAddress, let second = right.baseAddress else { return true }
+        return memcmp(first, second, left.count) == 0
     }
 }
 

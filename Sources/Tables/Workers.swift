@@ -1,38 +1,115 @@
 import Glibc
 
-private final class Job: Sendable {
-    let body: @Sendable (Int) -> Void
-    let index: Int
-    init(index: Int, body: @escaping @Sendable (Int) -> Void) {
-        self.index = index
-        self.body = body
+/// Threads that wait for work, one for each core besides the caller's: starting them anew costs more than many
+/// questions do.
+///
+/// Sendable although it holds pointers: all that changes is changed under its mutex.
+package final class WorkerPool: @unchecked Sendable {
+    /// The pool that everything in the program shares.
+    package static let shared = WorkerPool(threads: defaultThreads())
+
+    /// How many work at the same time, the caller included.
+    package let threads: Int
+
+    private let mutex: UnsafeMutablePointer<pthread_mutex_t>
+    private let wake: UnsafeMutablePointer<pthread_cond_t>
+    private let done: UnsafeMutablePointer<pthread_cond_t>
+    // Under the mutex.
+    private var body: (@Sendable (Int) -> Void)?
+    private var next = 0
+    private var count = 0
+    private var running = 0
+    private var started = 0
+
+    package init(threads: Int) {
+        self.threads = max(1, threads)
+        mutex = .allocate(capacity: 1)
+        wake = .allocate(capacity: 1)
+        done = .allocate(capacity: 1)
+        pthread_mutex_init(mutex, nil)
+        pthread_cond_init(wake, nil)
+        pthread_cond_init(done, nil)
+    }
+
+    /// `QUAESTOR_THREADS`, else the number of cores.
+    private static func defaultThreads() -> Int {
+        if let text = getenv("QUAESTOR_THREADS"), let count = Int(String(cString: text)), count > 0 {
+            return min(count, 256)
+        }
+        return max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+    }
+
+    /// Runs `work(0)` … `work(count - 1)`, as many at the same time as there are threads, and returns when all are done.
+    ///
+    /// Inside of such work, and where no thread can be had, everything is done in this thread.
+    package func run(_ count: Int, _ work: @escaping @Sendable (Int) -> Void) {
+        pthread_mutex_lock(mutex)
+        guard count > 1, threads > 1, body == nil else {
+            pthread_mutex_unlock(mutex)
+            for index in 0..<max(0, count) { work(index) }
+            return
+        }
+        start()
+        body = work
+        self.count = count
+        next = 0
+        pthread_cond_broadcast(wake)
+        takeWork()
+        while running > 0 { pthread_cond_wait(done, mutex) }
+        body = nil
+        pthread_mutex_unlock(mutex)
+    }
+
+    /// Does what is left to do; the mutex is held before and after.
+    private func takeWork() {
+        while let body, next < count {
+            let index = next
+            next += 1
+            running += 1
+            pthread_mutex_unlock(mutex)
+            body(index)
+            pthread_mutex_lock(mutex)
+            running -= 1
+        }
+        if running == 0 { pthread_cond_signal(done) }
+    }
+
+    private func start() {
+        while started < threads - 1 {
+            var attributes = pthread_attr_t()
+            pthread_attr_init(&attributes)
+            defer { pthread_attr_destroy(&attributes) }
+            pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+            var thread = pthread_t()
+            // The pool is never given back, so its threads may hold it without counting.
+            let result = pthread_create(
+                &thread, &attributes,
+                { argument in
+                    if let argument { Unmanaged<WorkerPool>.fromOpaque(argument).takeRetainedValue().serve() }
+                    return nil
+                }, Unmanaged.passRetained(self).toOpaque())
+            guard result == 0 else {
+                Unmanaged.passUnretained(self).release()
+                return
+            }
+            started += 1
+        }
+    }
+
+    private func serve() {
+        // Signals are for the thread that reads the keyboard.
+        var all = sigset_t()
+        sigfillset(&all)
+        pthread_sigmask(SIG_BLOCK, &all, nil)
+        pthread_mutex_lock(mutex)
+        while true {
+            takeWork()
+            pthread_cond_wait(wake, mutex)
+        }
     }
 }
 
-/// Runs `body(0)` … `body(count - 1)` at the same time, one thread each, and returns when all are done.
-///
-/// Where no thread can be had, the work is done in this one.
-func concurrently(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
-    var threads: [pthread_t] = []
-    for index in stride(from: 1, to: count, by: 1) {
-        let job = Unmanaged.passRetained(Job(index: index, body: body))
-        var thread = pthread_t()
-        let result = pthread_create(
-            &thread, nil,
-            { argument in
-                if let argument {
-                    let job = Unmanaged<Job>.fromOpaque(argument).takeRetainedValue()
-                    job.body(job.index)
-                }
-                return nil
-            }, job.toOpaque())
-        if result == 0 {
-            threads.append(thread)
-        } else {
-            job.release()
-            body(index)
-        }
-    }
-    if count > 0 { body(0) }
-    for thread in threads { pthread_join(thread, nil) }
+/// Runs `body(0)` … `body(count - 1)` on the shared pool and returns when all are done.
+package func concurrently(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
+    WorkerPool.shared.run(count, body)
 }
