@@ -29,7 +29,7 @@ let package = Package(
 
         .testTarget(name: "ValuesTests", dependencies: ["Values"]),
         .testTarget(name: "LanguageTests", dependencies: ["Language"]),
-        .testTarget(name: "TablesTests", dependencies: ["Tables", "Values"], exclude: ["Fixtures"]),
+        .testTarget(name: "TablesTests", dependencies: ["Tables", "CScan", "Values"], exclude: ["Fixtures"]),
         .testTarget(name: "ModelTests", dependencies: ["Model", "Language", "Tables", "Values"]),
         .testTarget(name: "EngineTests", dependencies: ["Engine", "Model", "Language", "Tables", "Values"]),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "Engine", "Values"], exclude: ["Golden"]),

@@ -19,8 +19,11 @@ package struct Evaluator {
     }
 
     private func computed(_ question: Question) throws(Diagnostic) -> Answer {
-        workspace.parseColumnsAhead(of: question)
-        let bound = try QuestionBinder(workspace).bind(question)
+        try workspace.parseColumnsAhead(of: question, isInterrupted: isInterrupted)
+        var bound = try QuestionBinder(workspace).bind(question)
+        while try workspace.parseGuessed(bound.columns, isInterrupted: isInterrupted) {
+            bound = try QuestionBinder(workspace).bind(question)
+        }
         do {
             return try answer(bound)
         } catch {
@@ -47,6 +50,8 @@ package struct Evaluator {
     private static let limits: Set<String> = ["too-many-steps", "too-many-groups", "too-many-lines"]
 
     package func answer(_ question: BoundQuestion) throws(Diagnostic) -> Answer {
-        try AnswerBuilder(Evaluation(question, in: workspace, isInterrupted: isInterrupted)).answer()
+        let answer = try AnswerBuilder(Evaluation(question, in: workspace, isInterrupted: isInterrupted)).answer()
+        try workspace.refuseUnread(question.datasets)
+        return answer
     }
 }

@@ -11,7 +11,10 @@ extension Evaluator {
     }
 
     private func listed(_ question: RowsQuestion, most: Int?) throws(Diagnostic) -> Answer {
-        let bound = try RowsBinder(workspace).bind(question)
+        var bound = try RowsBinder(workspace).bind(question)
+        while try workspace.parseGuessed(bound.references, isInterrupted: isInterrupted) {
+            bound = try RowsBinder(workspace).bind(question)
+        }
         guard let dataset = workspace.datasets[bound.dataset] else {
             return Answer(heading: bound.heading, columns: [], lineCount: 0)
         }
@@ -47,6 +50,7 @@ extension Evaluator {
                     name: column.name, label: column.label, role: .dimension, unit: unit,
                     isNumeric: column.kind.isNumber, cells: rows.map { cells.value(at: Int($0)) }))
         }
+        try workspace.refuseUnread([bound.dataset])
         var notes = bound.notes
         if rows.count < all && question.limit == nil {
             notes.append("the first \(grouped(rows.count)) of \(grouped(all)) rows; `limit N` or `as csv` gives more")
@@ -86,6 +90,7 @@ extension Evaluator {
             counts[first] != counts[second]
                 ? counts[first] > counts[second] : LineKeys.named(codes.values[first], before: codes.values[second])
         }
+        try workspace.refuseUnread([dataset])
         let total = max(1, target.table.rowCount)
         let name = printed(expression)
         return Answer(

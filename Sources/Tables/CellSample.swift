@@ -15,25 +15,33 @@ struct CellSample {
     private(set) var dayFirst = 0
     private(set) var monthFirst = 0
 
-    init(_ cells: ColumnCells, size: Int = 256) {
-        let step = max(1, cells.rowCount / size)
-        for row in stride(from: 0, to: cells.rowCount, by: step) {
-            var text = cells.text(ofRow: row)
-            while let last = text.last, last.isWhitespace { text.removeLast() }
-            if text.isEmpty { continue }
-            filled += 1
-            text.withUTF8 { bytes in
-                guard let base = bytes.baseAddress, !isMissingWord(base, bytes.count) else { return }
-                if let scan = scanDate(base, bytes.count) {
-                    add(scan, base, bytes.count)
-                } else if let scan = scanNumber(base, bytes.count) {
-                    numbers += 1
-                    scale = max(scale, scan.fractionIfPoint ?? 0)
-                } else if scanBoolean(base, bytes.count) != nil {
-                    booleans += 1
-                } else {
-                    texts += 1
-                }
+    init(_ cells: ColumnCells) {
+        for row in Self.rows(of: cells.rowCount) { add(cells.text(ofRow: row)) }
+    }
+
+    init(_ texts: some Sequence<String>) {
+        for text in texts { add(text) }
+    }
+
+    /// The rows that are looked at.
+    static func rows(of count: Int) -> StrideTo<Int> { stride(from: 0, to: count, by: max(1, count / 256)) }
+
+    private mutating func add(_ cell: String) {
+        var text = cell
+        while let last = text.last, last.isWhitespace { text.removeLast() }
+        if text.isEmpty { return }
+        filled += 1
+        text.withUTF8 { bytes in
+            guard let base = bytes.baseAddress, !isMissingWord(base, bytes.count) else { return }
+            if let scan = scanDate(base, bytes.count) {
+                add(scan, base, bytes.count)
+            } else if let scan = scanNumber(base, bytes.count) {
+                numbers += 1
+                scale = max(scale, scan.fractionIfPoint ?? 0)
+            } else if scanBoolean(base, bytes.count) != nil {
+                booleans += 1
+            } else {
+                texts += 1
             }
         }
     }

@@ -141,6 +141,14 @@ package struct Column: Sendable {
         if case .narrow(let column) = cells { column } else { nil }
     }
 
+    /// How many rows there are.
+    package var count: Int {
+        switch cells {
+        case .wide(let data): data.count
+        case .narrow(let column): column.rowCount
+        }
+    }
+
     /// One cell as a value: for display and small results, not for scans.
     package func value(at row: Int) -> Value {
         switch cells {

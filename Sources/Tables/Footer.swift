@@ -30,12 +30,7 @@ func leaveOutFooter(
     guard columns > 1, let segment = split.segments.last else { return nil }
     let bytes = buffer.start
     let newline = split.dialect.newline
-    var lines: [(row: Int, line: FooterLine)] = []
-    var row = segment.rowCount - 1
-    while row >= 0 && lines.count < 100, let line = footerLine(segment, row, bytes, split.dialect) {
-        lines.append((row, line))
-        row -= 1
-    }
+    let lines = footerLines(segment, bytes, split.dialect)
     // From the first that shows by itself that it is no data.
     let first = lines.reversed().first { row, line in
         switch line {
@@ -67,6 +62,28 @@ func leaveOutFooter(
     let list = parts.map { count, name in count == 1 ? name : "\(count) \(name)" }.joined(separator: ", ")
     let count = empties + totals + notes
     return (start, "\(count) trailing line\(count == 1 ? " was" : "s were") not data (\(list)); left out")
+}
+
+/// Whether every row may belong to a footer, so that rows before them would have to be seen.
+func mayAllBeFooter(_ segment: RowIndex, _ bytes: UnsafePointer<UInt8>, _ dialect: Dialect) -> Bool {
+    let count = footerLines(segment, bytes, dialect).count
+    return count == segment.rowCount && count < footerLimit
+}
+
+/// Rows that are looked at.
+private let footerLimit = 100
+
+/// The rows at the end that may be no data, the last first.
+private func footerLines(
+    _ segment: RowIndex, _ bytes: UnsafePointer<UInt8>, _ dialect: Dialect
+) -> [(row: Int, line: FooterLine)] {
+    var lines: [(row: Int, line: FooterLine)] = []
+    var row = segment.rowCount - 1
+    while row >= 0 && lines.count < footerLimit, let line = footerLine(segment, row, bytes, dialect) {
+        lines.append((row, line))
+        row -= 1
+    }
+    return lines
 }
 
 /// What a row at the end is if it is no data.

@@ -79,7 +79,7 @@ private func finish(
 }
 
 /// Where the first row may start: behind the lines to skip, a line `sep=;` and blank lines; and the delimiter if told.
-private func skipHead(
+func skipHead(
     _ text: DecodedText, _ options: ReadOptions, _ newline: UInt8, _ decisions: inout [String]
 ) -> (start: Int, delimiter: UInt8?) {
     let bytes = text.buffer.start
@@ -114,7 +114,7 @@ private func separatorLine(
 }
 
 /// Behind the last line that is not blank, its line end included.
-private func endOfText(_ bytes: UnsafePointer<UInt8>, from start: Int, end: Int, newline: UInt8) -> Int {
+func endOfText(_ bytes: UnsafePointer<UInt8>, from start: Int, end: Int, newline: UInt8) -> Int {
     var last = end
     while last > start && (isSpace(bytes[last - 1]) || bytes[last - 1] == 0x0A || bytes[last - 1] == 0x0D) { last -= 1 }
     if last == start { return start }

@@ -145,14 +145,9 @@ extension ColumnCells {
                 target.initialize(to: ColumnData.missingScaled)
                 return true
             }
-            guard count == 16 || count == 19, cell[10] == 0x20 || cell[10] == 0x54, cell[13] == 0x3A,
-                count == 16 || cell[16] == 0x3A, let day = isoDay(cell), let hour = twoDigits(cell + 11), hour < 24,
-                let minute = twoDigits(cell + 14), minute < 60, let second = count == 16 ? 0 : twoDigits(cell + 17),
-                second < 60
-            else { return false }
-            let time = hour &* 3600 &+ minute &* 60 &+ second
-            if time != 0 { hasTime = true }
-            target.initialize(to: Int64(day) &* Moment.microsecondsPerDay &+ Int64(time) &* 1_000_000)
+            guard let (day, seconds) = isoMoment(cell, count) else { return false }
+            if seconds != 0 { hasTime = true }
+            target.initialize(to: Int64(day) &* Moment.microsecondsPerDay &+ Int64(seconds) &* 1_000_000)
             return true
         }
         guard let values, missing < rowCount, hasTime else { return nil }
@@ -171,16 +166,9 @@ extension ColumnCells {
                 target.initialize(to: ColumnData.missingDay)
                 return true
             }
-            guard count >= 8 && count <= 10 else { return false }
-            var position = 0
-            guard let first = oneOrTwoDigits(cell, &position), cell[position] == separator else { return false }
-            position &+= 1
-            guard let second = oneOrTwoDigits(cell, &position), cell[position] == separator, count &- position == 5,
-                let century = twoDigits(cell + position + 1), let rest = twoDigits(cell + position + 3)
-            else { return false }
-            let month = monthFirst ? first : second
-            let day = monthFirst ? second : first
-            guard let number = dayNumber(century &* 100 &+ rest, month, day) else { return false }
+            guard let (number, day) = numericDay(cell, count, monthFirst: monthFirst, separator: separator) else {
+                return false
+            }
             if proof == nil && day > 12 { proof = row }
             target.initialize(to: number)
             return true
@@ -188,44 +176,4 @@ extension ColumnCells {
         guard let values, let proof else { return nil }
         return (values, missing, proof)
     }
-}
-
-/// Two digits at `bytes`, which has two bytes to read.
-@inline(__always)
-private func twoDigits(_ bytes: UnsafePointer<UInt8>) -> Int? {
-    let tens = bytes[0] &- 0x30
-    let ones = bytes[1] &- 0x30
-    return tens < 10 && ones < 10 ? Int(tens) &* 10 &+ Int(ones) : nil
-}
-
-/// One or two digits from `position` on, which moves behind them; three bytes can be read there.
-@inline(__always)
-private func oneOrTwoDigits(_ bytes: UnsafePointer<UInt8>, _ position: inout Int) -> Int? {
-    let first = bytes[position] &- 0x30
-    guard first < 10 else { return nil }
-    position &+= 1
-    let second = bytes[position] &- 0x30
-    guard second < 10 else { return Int(first) }
-    position &+= 1
-    return Int(first) &* 10 &+ Int(second)
-}
-
-/// The day at `bytes`, which has ten bytes to read: `2024-01-31`.
-@inline(__always)
-private func isoDay(_ bytes: UnsafePointer<UInt8>) -> Int32? {
-    guard bytes[4] == 0x2D, bytes[7] == 0x2D, let century = twoDigits(bytes), let rest = twoDigits(bytes + 2),
-        let month = twoDigits(bytes + 5), let day = twoDigits(bytes + 8)
-    else { return nil }
-    return dayNumber(century &* 100 &+ rest, month, day)
-}
-
-/// As `Day(year:month:day:)`, by the same arithmetic but in line.
-@inline(__always)
-private func dayNumber(_ year: Int, _ month: Int, _ day: Int) -> Int32? {
-    guard year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && day <= 31 else { return nil }
-    if day > 28 && day > Day.daysIn(month: month, year: year) { return nil }
-    let shifted = month <= 2 ? year &- 1 : year
-    let dayOfYear = (153 &* (month > 2 ? month &- 3 : month &+ 9) &+ 2) / 5 &+ day &- 1
-    return Int32(
-        truncatingIfNeeded: shifted &* 365 &+ shifted / 4 &- shifted / 100 &+ shifted / 400 &+ dayOfYear &- 719_468)
 }

@@ -20,6 +20,11 @@ struct ProblemLog: Sendable {
         count += other.count
     }
 
+    /// Counts offsets from another place, `distance` before.
+    mutating func move(by distance: Int) {
+        for index in notes.indices { notes[index].offset? += distance }
+    }
+
     /// Forgets what was found behind `offset`, in text that turned out not to be data.
     mutating func remove(from offset: Int) {
         let kept = notes.filter { ($0.offset ?? 0) < offset }

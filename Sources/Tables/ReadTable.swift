@@ -15,8 +15,25 @@ package func readTable(path: String, displayName: String, options: ReadOptions) 
 /// Columns are matched by machine name; where a file does not have a column its cells are missing, as `decisions`
 /// tells. Types are decided over all files together.
 ///
+/// One large file is only looked at here, and read when its columns are asked for.
+///
 /// Fails as `readTable` does, except that an empty file among others is only a problem.
 package func readTables(
+    paths: [(path: String, displayName: String)], options: ReadOptions
+) throws(Diagnostic) -> Table {
+    if paths.count == 1, fileSize(paths[0].path) >= streamedSize,
+        let table = StreamedTable(path: paths[0].path, displayName: paths[0].displayName, options: options)
+    {
+        return Table(table)
+    }
+    return try readWholeTables(paths: paths, options: options)
+}
+
+/// Files of so many bytes are read in chunks.
+private let streamedSize = 8 << 20
+
+/// Reads files into memory, whole.
+func readWholeTables(
     paths: [(path: String, displayName: String)], options: ReadOptions
 ) throws(Diagnostic) -> Table {
     var files: [LoadedFile] = []

@@ -18,6 +18,8 @@ struct RowReader {
     private(set) var fieldEnds: [Int] = []
     private(set) var next = 0
     private(set) var issue: Issue?
+    /// Whether any reading came to the end of the text.
+    private(set) var hasSeenEnd = false
 
     /// A quote before this stretch was searched to its end without finding a closing one.
     private var barren: Range<Int> = 0..<0
@@ -95,6 +97,7 @@ struct RowReader {
             }
             let stop = fieldEnd ?? plainEnd(position)
             if stop >= end {
+                hasSeenEnd = true
                 let hasReturn = dialect.newline == 0x0A && end > position && bytes[end - 1] == 0x0D
                 fieldEnds.append(hasReturn ? end - 1 : end)
                 next = end
@@ -151,6 +154,7 @@ struct RowReader {
             let quote = firstByte(dialect.quote, bytes, position, returnsEndRowsUntil ?? end)
             if let returnsEndRowsUntil, quote >= returnsEndRowsUntil { return nil }
             if quote >= end {
+                hasSeenEnd = true
                 if !crossed(end) {
                     issue = .endsInsideQuotes(open)
                     return end
@@ -167,6 +171,7 @@ struct RowReader {
             }
             var after = quote + 1
             while after < end && isSpace(bytes[after]) && bytes[after] != dialect.delimiter { after += 1 }
+            if after >= end { hasSeenEnd = true }
             if isFieldEnd(after) {
                 if firstLongQuote == nil && crossed(quote) { firstLongQuote = open }
                 if let unescaped, issue == nil { issue = .unescapedQuote(unescaped) }

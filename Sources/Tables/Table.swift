@@ -1,5 +1,3 @@
-import Glibc
-import Synchronization
 import Values
 
 /// What is wrong with one place of a file.
@@ -27,7 +25,7 @@ package protocol ColumnSource: Sendable {
     func parse(column index: Int) -> Column
 }
 
-/// A table in memory: columns under their titles, parsed when first asked for.
+/// A table: columns under their titles, read when first asked for.
 package final class Table: Sendable {
     package struct Title: Hashable, Sendable {
         /// As the file has it: `Close Date`.
@@ -41,56 +39,51 @@ package final class Table: Sendable {
         }
     }
 
-    /// The files that the rows come from, in order, as they were named by the user.
-    package let files: [String]
-    package let titles: [Title]
-    package let rowCount: Int
-    /// How the files were read: "delimiter `;`", "encoding UTF-8 with byte order mark".
-    package let decisions: [String]
-    /// Damage found while splitting rows; at most `problemLimit` are kept, `problemCount` counts all.
-    package let problems: [FileProblem]
-    package let problemCount: Int
     package static let problemLimit = 1000
 
-    private let source: any ColumnSource
-    private let slots: [Slot]
+    private let source: any TableSource
 
-    /// One lock a column, so that two columns parse at the same time and none twice.
-    private final class Slot: Sendable {
-        let column = Mutex<Column?>(nil)
-    }
+    package init(_ source: any TableSource) { self.source = source }
 
-    package init(
+    /// A table whose rows are in memory.
+    package convenience init(
         files: [String], titles: [Title], rowCount: Int, decisions: [String], problems: [FileProblem],
         problemCount: Int, source: any ColumnSource
     ) {
-        self.files = files
-        self.titles = titles
-        self.rowCount = rowCount
-        self.decisions = decisions
-        self.problems = problems
-        self.problemCount = problemCount
-        self.source = source
-        slots = titles.map { _ in Slot() }
+        self.init(
+            LoadedTable(
+                files: files, titles: titles,
+                facts: TableFacts(
+                    rowCount: rowCount, decisions: decisions, problems: problems, problemCount: problemCount),
+                columns: source))
     }
 
-    package func column(_ index: Int) -> Column {
-        slots[index].column.withLock { stored in
-            if let stored { return stored }
-            let parsed = source.parse(column: index)
-            stored = parsed
-            return parsed
-        }
-    }
+    /// The files that the rows come from, in order, as they were named by the user.
+    package var files: [String] { source.files }
+    package var titles: [Title] { source.titles }
+    package var rowCount: Int { source.facts.rowCount }
+    package var decisions: [String] { source.facts.decisions }
+    package var problems: [FileProblem] { source.facts.problems }
+    package var problemCount: Int { source.facts.problemCount }
 
-    /// Parses several columns at once, one thread a core.
-    package func prepare(_ columns: some Sequence<Int>) {
-        let waiting = Set(columns).filter { index in
-            slots.indices.contains(index) && slots[index].column.withLock { $0 == nil }
-        }
-        guard waiting.count > 1 else { return }
-        let columns = waiting.sorted()
-        concurrently(columns.count) { _ = self.column(columns[$0]) }
+    /// About how many rows there are, without reading any.
+    package var likelyRowCount: Int { source.likelyRowCount }
+    /// Bytes on the disk of a table that was not read yet; nil of one that was.
+    package var unreadSize: Int? { source.size }
+    /// Why the last reading failed: what was given instead means nothing.
+    package var failure: Diagnostic? { source.failure }
+
+    package func column(_ index: Int) -> Column { source.column(index) }
+
+    /// What a column is; of one that was not read yet what it looks like, where that says something.
+    package func outline(_ index: Int) -> ColumnOutline { source.outline(index) ?? ColumnOutline(column(index)) }
+
+    /// Reads several columns at once, by all threads.
+    package func prepare(
+        _ columns: some Sequence<Int>, isInterrupted: @escaping @Sendable () -> Bool = { false }
+    ) throws(Diagnostic) {
+        let wanted = Set(columns).filter { titles.indices.contains($0) }.sorted()
+        if !wanted.isEmpty { try source.prepare(wanted, isInterrupted: isInterrupted) }
     }
 
     /// The position of the column of this machine name or title.

@@ -40,6 +40,9 @@ struct Tokenizer: @unchecked Sendable {
         reader = RowReader(bytes, end: end, dialect: dialect)
     }
 
+    /// Whether the careful reading met the end of the text, so that it might have read more than there is differently.
+    private(set) var hasSeenEnd = false
+
     var rowCount: Int { segments.reduce(0) { $0 + $1.rowCount } }
 
     /// Reads all rows that start before `limit`.
@@ -207,6 +210,7 @@ struct Tokenizer: @unchecked Sendable {
         let start = position
         reader.read(at: start, expected: physical)
         position = reader.next
+        if reader.hasSeenEnd { hasSeenEnd = true }
         switch reader.issue {
         case .endsInsideQuotes(let place):
             log.add(at: place, "the file ends inside quotes; the row is left out")

@@ -9,16 +9,21 @@ extension Evaluator {
             measures: [question.measure], groupings: question.groupings, condition: question.condition)
         return try workspace.withRoom(for: show.expressions + (question.entity.map { [$0] } ?? [])) {
             () throws(Diagnostic) in
-            workspace.parseColumnsAhead(of: show)
+            try workspace.parseColumnsAhead(of: show, isInterrupted: isInterrupted)
             return try computed(question)
         }
     }
 
     private func computed(_ question: CohortQuestion) throws(Diagnostic) -> Answer {
-        let bound = try CohortBinder(workspace).bind(question)
+        var bound = try CohortBinder(workspace).bind(question)
+        while try workspace.parseGuessed(bound.question.columns, isInterrupted: isInterrupted) {
+            bound = try CohortBinder(workspace).bind(question)
+        }
         do {
             let evaluation = try Evaluation(bound.question, in: workspace, isInterrupted: isInterrupted)
-            return try CohortTriangle(AnswerBuilder(evaluation), bound).answer()
+            let answer = try CohortTriangle(AnswerBuilder(evaluation), bound).answer()
+            try workspace.refuseUnread(bound.question.datasets)
+            return answer
         } catch {
             guard error.span == nil, error.code != "interrupted" else { throw error }
             var placed = error

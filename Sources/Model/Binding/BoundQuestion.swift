@@ -93,6 +93,21 @@ package struct BoundQuestion: Sendable {
     package var datasets: [String]
 }
 
+extension BoundQuestion {
+    /// The columns that it reads.
+    package var columns: [ColumnReference] {
+        var expressions = Array(conditions.values)
+        for aggregate in aggregates {
+            expressions += [
+                aggregate.argument, aggregate.condition, aggregate.time, aggregate.activeFrom, aggregate.activeTo,
+                aggregate.currency, aggregate.entity,
+            ].compactMap { $0 }
+        }
+        for case .rows(let sources, _) in dimensions.map(\.source) { expressions += sources.values }
+        return expressions.flatMap(\.columns)
+    }
+}
+
 /// `rows DATASET …`, bound.
 package struct BoundRows: Sendable {
     package var dataset: String
@@ -103,4 +118,11 @@ package struct BoundRows: Sendable {
     package var heading: String
     package var periods: [ResolvedPeriod]
     package var notes: [String]
+}
+
+extension BoundRows {
+    /// The columns that it reads.
+    package var references: [ColumnReference] {
+        (columns.map(\.expression) + sort.map(\.expression) + (condition.map { [$0] } ?? [])).flatMap(\.columns)
+    }
 }

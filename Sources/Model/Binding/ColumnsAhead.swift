@@ -5,7 +5,11 @@ extension Workspace {
     /// Parses the columns that a question names, several at the same time, before binding asks for them one by one.
     ///
     /// A name that means something else than the column found for it costs time, never a wrong answer.
-    package func parseColumnsAhead(of question: Question) {
+    ///
+    /// Fails with `interrupted`, and when a file cannot be read any more.
+    package func parseColumnsAhead(
+        of question: Question, isInterrupted: @escaping @Sendable () -> Bool
+    ) throws(Diagnostic) {
         var expressions = question.measures.map(\.expression)
         for grouping in question.groupings + (question.across.map { [$0] } ?? []) {
             if case .expression(let expression) = grouping.kind { expressions.append(expression) }
@@ -26,8 +30,31 @@ extension Workspace {
                 else { return nil }
                 return position
             }
-            dataset.table.prepare(positions)
+            try dataset.table.prepare(positions, isInterrupted: isInterrupted)
         }
+    }
+
+    /// Parses columns that a question turned out to use and that were only guessed at when it was bound; whether there
+    /// were any, so that it has to be bound again.
+    package func parseGuessed(
+        _ columns: [ColumnReference], isInterrupted: @escaping @Sendable () -> Bool
+    ) throws(Diagnostic) -> Bool {
+        var waiting: [String: Set<Int>] = [:]
+        for reference in columns {
+            guard let table = datasets[reference.path.end]?.table, !table.outline(reference.position).isCertain else {
+                continue
+            }
+            waiting[reference.path.end, default: []].insert(reference.position)
+        }
+        for (name, positions) in waiting {
+            try datasets[name]?.table.prepare(positions, isInterrupted: isInterrupted)
+        }
+        return !waiting.isEmpty
+    }
+
+    /// Throws when the files behind a question could not be read to its end.
+    package func refuseUnread(_ datasets: some Sequence<String>) throws(Diagnostic) {
+        for name in datasets { if let failure = self.datasets[name]?.table.failure { throw failure } }
     }
 
     private func isNamed(_ dataset: Dataset, _ words: Set<String>) -> Bool {

@@ -218,7 +218,7 @@ package struct QuestionBinder {
                     guard case .file(let position) = column.origin,
                         let table = workspace.datasets[aggregate.dataset]?.table
                     else { return false }
-                    return Kind(of: table.column(position)).isTime
+                    return Kind(of: table.outline(position)).isTime
                 }.map(\.name) ?? []
             throw Diagnostic(
                 "no-time-axis", "`\(aggregate.dataset)` has no time axis, so no period can select its rows", at: span,

@@ -214,7 +214,8 @@ extension RowBinder {
         switch expression {
         case .column(let reference):
             guard let target = workspace.datasets[reference.path.end],
-                case .texts(_, let dictionary) = target.table.column(reference.position).data
+                target.table.outline(reference.position).isCertain,
+                let dictionary = target.table.column(reference.position).dictionary
             else { return nil }
             return dictionary.texts
         case .constant(.text(let text)): return [text]

@@ -69,9 +69,9 @@ package struct Scope {
         case .derived(let expression): return .derived(expression, path, name: column.name)
         case .daysInStage: return .daysInStage(path)
         case .file(let position):
-            let parsed = target.table.column(position)
             return .column(
-                ColumnReference(path: path, position: position, name: column.name), Kind(of: parsed))
+                ColumnReference(path: path, position: position, name: column.name),
+                Kind(of: target.table.outline(position)))
         }
     }
 
@@ -89,8 +89,8 @@ package struct Scope {
 
 extension Kind {
     /// A column without any value, as in a file that has only a header, fits everything.
-    package init(of column: Tables.Column) {
-        if column.missingCount == column.data.count {
+    package init(of column: ColumnOutline) {
+        if column.isBlank {
             self = .missing
             return
         }

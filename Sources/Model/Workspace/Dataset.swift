@@ -94,4 +94,10 @@ package struct Dataset: Sendable {
         guard columns.indices.contains(index), case .file(let position) = columns[index].origin else { return nil }
         return table.column(position)
     }
+
+    /// What a file column is, or looks like as long as it was not read; nil for derived columns.
+    package func outline(_ index: Int) -> ColumnOutline? {
+        guard columns.indices.contains(index), case .file(let position) = columns[index].origin else { return nil }
+        return table.outline(position)
+    }
 }

@@ -127,9 +127,7 @@ extension Workspace {
         let column = try dataset.column(name)
         let binder = RowBinder(self, dataset: dataset.name, dimensionsFirst: false, notes: BindingNotes())
         let bound = try binder.bind(Expression(.name(name), span: name.span))
-        let isBlank =
-            dataset.columnIndex(column.name).flatMap { dataset.fileColumn($0) }
-            .map { $0.missingCount == dataset.table.rowCount } ?? false
+        let isBlank = dataset.columnIndex(column.name).flatMap { dataset.outline($0) }?.isBlank ?? false
         guard bound.kind.isTime || isBlank else {
             var reason = ["`\(column.name)` was read as \(bound.kind.text)"]
             if let index = dataset.columnIndex(column.name), let parsed = dataset.fileColumn(index) {
@@ -228,6 +226,9 @@ extension Workspace {
 
     /// `sales_pipeline: 8,800 rows, 8 columns (sales_pipeline.csv)`.
     static func summary(_ dataset: Dataset) -> String {
+        if let size = dataset.table.unreadSize {
+            return "\(dataset.name): \(size >> 20) MiB, \(dataset.columns.count) columns (\(dataset.path)), read when asked"
+        }
         let rows = dataset.table.rowCount
         var text =
             "\(dataset.name): \(rows) row\(rows == 1 ? "" : "s"), \(dataset.columns.count) column"

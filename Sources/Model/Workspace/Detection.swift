@@ -33,9 +33,9 @@ package enum Detection {
     }
 
     private static func timeColumn(_ dataset: Dataset, _ name: String) -> ColumnType? {
-        guard let index = dataset.columnIndex(name), let column = dataset.fileColumn(index),
-            column.missingCount < dataset.table.rowCount
-        else { return nil }
+        guard let index = dataset.columnIndex(name), let column = dataset.outline(index), !column.isBlank else {
+            return nil
+        }
         return column.type == .day || column.type == .moment ? column.type : nil
     }
 
@@ -47,7 +47,7 @@ package enum Detection {
                 || name.hasSuffix("_on") || name.hasPrefix("dt_")
         }
         if let found = sounding.first(where: { timeColumn(dataset, $0) != nil }) { return found }
-        guard dataset.table.rowCount <= eagerRows else { return nil }
+        guard dataset.table.likelyRowCount <= eagerRows else { return nil }
         return dataset.columns.map(\.name).first { !$0.contains("birth") && timeColumn(dataset, $0) != nil }
     }
 
@@ -150,7 +150,7 @@ package enum Detection {
     /// The different values of a column that can be a key; nil for other kinds of columns.
     private static func keyValues(_ dataset: Dataset, _ name: String) -> KeyValues? {
         guard let index = dataset.columnIndex(name), let column = dataset.fileColumn(index) else { return nil }
-        let present = dataset.table.rowCount - column.missingCount
+        let present = column.count - column.missingCount
         switch column.data {
         case .texts(_, let dictionary):
             return KeyValues(

@@ -12,7 +12,7 @@ extension Detection {
     /// The key of a dataset that nothing joins: its first column, or one that is called like its entity, when no cell
     /// is blank and no value repeats.
     static func findKey(_ dataset: inout Dataset) {
-        guard dataset.key.isEmpty, dataset.table.rowCount > 1, dataset.table.rowCount <= eagerRows else { return }
+        guard dataset.key.isEmpty, dataset.table.likelyRowCount <= eagerRows, dataset.table.rowCount > 1 else { return }
         let entity = singular(dataset.name)
         let likely = dataset.columns.prefix(1).map(\.name) + ["id", entity, entity + "_id", entity + "_key"]
         for name in likely {
@@ -41,7 +41,7 @@ extension Detection {
             for column in dataset.columns { owners[column.name, default: 0] += 1 }
         }
         return workspace.datasets.values.flatMap { dataset -> [Statement] in
-            guard dataset.table.rowCount <= eagerRows else { return [] }
+            guard dataset.table.likelyRowCount <= eagerRows else { return [] }
             let leading = Set(dataset.key + dataset.joins.map(\.column))
             return dataset.columns.enumerated().compactMap { index, column in
                 guard owners[column.name] == 1, !leading.contains(column.name),

@@ -35,6 +35,12 @@ package final class JoinIndexes: Sendable {
             left: ObjectIdentifier(left.table), right: ObjectIdentifier(right.table), leftColumn: leftColumn,
             rightColumn: rightColumn)
         if let known = stored.withLock({ $0[key] }) { return known }
+        if !left.table.outline(leftColumn).isCertain {
+            // Not read before it is asked for: that the other side repeats no key can be seen without it.
+            let other = right.table.column(rightColumn).data
+            let nothing = other.isText ? ColumnData.texts([], TextDictionary(texts: [])) : .scaled([], scale: 0)
+            return try JoinIndex(from: nothing, to: other, describing: (left.name, join, right.name))
+        }
         let built = try JoinIndex(
             from: left.table.column(leftColumn).data, to: right.table.column(rightColumn).data,
             describing: (left.name, join, right.name))

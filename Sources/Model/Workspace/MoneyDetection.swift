@@ -8,10 +8,10 @@ extension Dataset {
     package func currency(of column: String) -> Money.Currency? {
         guard let money = money.first(where: { $0.columns.contains(column) }) else { return nil }
         guard case .column(let name) = money.currency, let index = columnIndex(name), let cells = fileColumn(index),
-            cells.missingCount == 0, case .texts(_, let dictionary) = cells.data, dictionary.texts.count == 1,
-            isCurrencyCode(dictionary.texts[0].uppercased())
+            cells.missingCount == 0, let dictionary = cells.dictionary, dictionary.count == 1,
+            let code = dictionary.text(1)?.uppercased(), isCurrencyCode(code)
         else { return money.currency }
-        return .code(dictionary.texts[0].uppercased())
+        return .code(code)
     }
 }
 
@@ -33,7 +33,7 @@ extension Detection {
             let currency = currencyNames.first(where: { isCurrency($0, of: dataset) })
         else { return }
         // What a large table holds is not read only to be told of: names decide, and kinds when it is asked for.
-        let isSmall = dataset.table.rowCount <= eagerRows
+        let isSmall = dataset.table.likelyRowCount <= eagerRows
         let columns = dataset.columns.enumerated().compactMap { index, column -> String? in
             guard case .file = column.origin, soundsLikeMoney(column.name) else { return nil }
             guard isSmall, let cells = dataset.fileColumn(index) else { return column.name }
@@ -48,7 +48,7 @@ extension Detection {
 
     private static func isCurrency(_ name: String, of dataset: Dataset) -> Bool {
         guard let index = dataset.columnIndex(name), let column = dataset.fileColumn(index),
-            case .texts(_, let dictionary) = column.data, !dictionary.texts.isEmpty
+            let dictionary = column.dictionary, (1...1000).contains(dictionary.count)
         else { return false }
         return dictionary.texts.allSatisfy { isCurrencyCode($0.uppercased()) }
     }

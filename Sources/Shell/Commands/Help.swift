@@ -39,7 +39,8 @@ extension Session {
     package func examples() -> [String] {
         let metrics = Array(workspace.metrics.keys)
         let dimensions = Array(workspace.dimensions.keys)
-        guard let dataset = workspace.namedDatasets.max(by: { $0.table.rowCount < $1.table.rowCount }) else {
+        guard let dataset = workspace.namedDatasets.max(by: { $0.table.likelyRowCount < $1.table.likelyRowCount })
+        else {
             return []
         }
         let measure = metrics.first ?? "count(\(dataset.name))"
@@ -61,7 +62,7 @@ extension Session {
         for dimension in dimensions.dropFirst() { add("show \(measure) by \(dimension) top 5 with others") }
         for column in dataset.columns where questions.count < 3 {
             guard let index = dataset.columnIndex(column.name), let parsed = dataset.fileColumn(index),
-                case .texts(_, let dictionary) = parsed.data, (2...50).contains(dictionary.texts.count)
+                let dictionary = parsed.dictionary, (2...50).contains(dictionary.count)
             else { continue }
             add("show \(measure) by \(column.name)")
         }

@@ -108,7 +108,7 @@ struct CompletionProvider {
             return workspace.namedDatasets.map { dataset in
                 Candidate(
                     text: dataset.name, label: dataset.name, kind: "dataset",
-                    detail: "\(grouped(dataset.table.rowCount)) rows, \(dataset.path)")
+                    detail: "\(grouped(dataset.table.likelyRowCount)) rows, \(dataset.path)")
             }
         case .value(let operand): return values(of: operand)
         case .function:

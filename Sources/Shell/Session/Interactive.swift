@@ -82,7 +82,7 @@ package struct Interactive {
 
     private func greet() {
         let datasets = session.workspace.namedDatasets
-        let rows = datasets.reduce(0) { $0 + $1.table.rowCount }
+        let rows = datasets.reduce(0) { $0 + $1.table.likelyRowCount }
         var line = "Quaestor \(version)"
         if !datasets.isEmpty {
             line += " · \(datasets.count) dataset\(datasets.count == 1 ? "" : "s"), \(grouped(rows)) rows"

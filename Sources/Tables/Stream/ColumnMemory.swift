@@ -1,0 +1,65 @@
+import Glibc
+
+/// Memory for the cells of columns, taken piece by piece by one thread and given back all at once.
+///
+/// Sendable although it holds pointers: only the thread that fills it calls `take`.
+final class ColumnMemory: @unchecked Sendable {
+    private var slabs: [(start: UnsafeMutableRawPointer, size: Int)] = []
+    private var next: UnsafeMutableRawPointer?
+    private var left = 0
+    private var slabSize = 256 << 10
+    /// `MADV_HUGEPAGE`.
+    private static let adviseHugePages: Int32 = 14
+    private static let largestSlab = 8 << 20
+
+    deinit { for slab in slabs { munmap(slab.start, slab.size) } }
+
+    /// `size` bytes and `NarrowCells.padding` readable ones behind them, aligned to 64; nil when there is no memory.
+    func take(_ size: Int) -> UnsafeMutableRawPointer? {
+        guard size >= 0, size < Int.max / 2 else { return nil }
+        let rounded = (size + NarrowCells.padding + 63) & ~63
+        if rounded > left {
+            // Fresh memory costs a page fault a page: large slabs are of huge pages.
+            let wanted = max(slabSize, (rounded + 4095) & ~4095)
+            guard let slab = mmap(nil, wanted, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0),
+                slab != MAP_FAILED
+            else { return nil }
+            if wanted >= 4 << 20 { madvise(slab, wanted, Self.adviseHugePages) }
+            slabs.append((slab, wanted))
+            next = slab
+            left = wanted
+            slabSize = min(slabSize * 2, Self.largestSlab)
+        }
+        guard let start = next else { return nil }
+        next = start + rounded
+        left -= rounded
+        return start
+    }
+}
+
+/// Memory that one thread uses again and again, at least as large as the largest use; it may grow, and loses its content
+/// then.
+final class ScratchMemory<Element>: @unchecked Sendable {
+    private(set) var start: UnsafeMutablePointer<Element>
+    private(set) var capacity: Int
+
+    init() {
+        capacity = 64
+        start = .allocate(capacity: capacity)
+    }
+
+    deinit { start.deallocate() }
+
+    /// Room for `count` elements of a trivial type.
+    @inline(__always)
+    func room(_ count: Int) -> UnsafeMutablePointer<Element> {
+        if count > capacity { grow(count) }
+        return start
+    }
+
+    private func grow(_ count: Int) {
+        start.deallocate()
+        capacity = max(count, capacity * 2)
+        start = .allocate(capacity: capacity)
+    }
+}

@@ -1,0 +1,381 @@
+import CScan
+import Glibc
+import Synchronization
+import Values
+
+/// Gives each distinct text of a column a code, asked by several threads at the same time.
+///
+/// Texts stand in blocks that never move. Slots are claimed by compare-and-exchange; the table of slots grows while
+/// nobody looks anything up: `enter` and `leave` stand around each stretch of look-ups.
+///
+/// Sendable although it holds pointers: blocks and slots are written as described, everything else when all threads are
+/// done.
+final class SharedDictionary: TextStore, @unchecked Sendable {
+    /// A text of up to 28 bytes in place, a longer one elsewhere.
+    ///
+    /// Bytes 0–3: its length, `unused` for a code that was never given out. From byte 4: the text, or from byte 8 a
+    /// pointer to it.
+    private static let entrySize = 32
+    private static let inPlace = 28
+    private static let unused = UInt32.max
+    /// Texts in a block, as a power of two.
+    private static let blockShift = 10
+    /// Blocks there can be: 2^21 × 1,024 texts.
+    private static let blockLimit = 1 << 21
+    /// `MADV_HUGEPAGE`.
+    private static let adviseHugePages: Int32 = 14
+
+    /// Codes that one thread may give out: taken many at a time once there are many.
+    struct Reserve {
+        var next: UInt32 = 0
+        var end: UInt32 = 0
+    }
+
+    private let blocks: UnsafeMutablePointer<Atomic<UInt>>
+    private var slots: UnsafeMutablePointer<Atomic<UInt64>>
+    /// Slots are numbered by the highest bits of the hash.
+    private var slotShift: UInt64
+    private let lock: UnsafeMutablePointer<pthread_rwlock_t>
+    /// Codes handed out to threads, and rows that they may still look up before they leave.
+    private let handedOut = Atomic<UInt32>(0)
+    private let promised = Atomic<Int>(0)
+    /// Long texts are written here, under its lock.
+    private let longTexts = Mutex(ColumnMemory())
+    private let highBytes = Atomic<Bool>(false)
+    /// Texts once all are there.
+    private(set) var count = 0
+
+    init?() {
+        let size = Self.blockLimit * MemoryLayout<UInt>.size
+        guard let map = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0),
+            map != MAP_FAILED
+        else { return nil }
+        // Fresh pages are zero, which is what `Atomic(0)` is.
+        blocks = map.bindMemory(to: Atomic<UInt>.self, capacity: Self.blockLimit)
+        slotShift = 64 - 12
+        guard let slots = Self.makeSlots(1 << 12) else {
+            munmap(map, size)
+            return nil
+        }
+        self.slots = slots
+        lock = .allocate(capacity: 1)
+        pthread_rwlock_init(lock, nil)
+    }
+
+    deinit {
+        for index in 0..<Self.blockLimit {
+            let block = blocks[index].load(ordering: .relaxed)
+            if block == 0 { break }
+            UnsafeMutableRawPointer(bitPattern: block)?.deallocate()
+        }
+        munmap(blocks, Self.blockLimit * MemoryLayout<UInt>.size)
+        munmap(slots, slotCount * MemoryLayout<UInt64>.size)
+        pthread_rwlock_destroy(lock)
+        lock.deallocate()
+    }
+
+    private var slotCount: Int { 1 << Int(64 - slotShift) }
+
+    private static func makeSlots(_ count: Int) -> UnsafeMutablePointer<Atomic<UInt64>>? {
+        let size = count * MemoryLayout<UInt64>.size
+        guard let map = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), map != MAP_FAILED
+        else { return nil }
+        if size >= 1 << 20 { madvise(map, size, adviseHugePages) }
+        return map.bindMemory(to: Atomic<UInt64>.self, capacity: count)
+    }
+
+    // MARK: Looking up
+
+    /// Makes room for `rows` look-ups; false when there is no memory. No look-up happens outside of `enter` and `leave`.
+    func enter(rows: Int) -> Bool {
+        while true {
+            pthread_rwlock_rdlock(lock)
+            let claim = promised.wrappingAdd(rows, ordering: .relaxed).newValue
+            if Int(handedOut.load(ordering: .relaxed)) + claim <= slotCount / 8 * 5 { return true }
+            promised.wrappingSubtract(rows, ordering: .relaxed)
+            pthread_rwlock_unlock(lock)
+            pthread_rwlock_wrlock(lock)
+            let isLarge = grow(for: rows)
+            pthread_rwlock_unlock(lock)
+            if !isLarge { return false }
+        }
+    }
+
+    func leave(rows: Int) {
+        promised.wrappingSubtract(rows, ordering: .relaxed)
+        pthread_rwlock_unlock(lock)
+    }
+
+    /// Alone: doubles the table until `rows` more texts fit.
+    private func grow(for rows: Int) -> Bool {
+        let needed = Int(handedOut.load(ordering: .relaxed)) + promised.load(ordering: .relaxed) + rows
+        var shift = slotShift
+        while needed > (1 << Int(64 - shift)) / 8 * 5 {
+            shift -= 1
+            if 64 - shift > 32 { return false }
+        }
+        if shift == slotShift { return true }
+        guard let larger = Self.makeSlots(1 << Int(64 - shift)) else { return false }
+        let mask = 1 << Int(64 - shift) - 1
+        for index in 0..<slotCount {
+            let slot = slots[index].load(ordering: .relaxed)
+            if slot == 0 { continue }
+            // The high half of a slot is that of the hash: enough to find its new place.
+            var place = Int(truncatingIfNeeded: slot >> shift)
+            while larger[place].load(ordering: .relaxed) != 0 { place = (place + 1) & mask }
+            larger[place].store(slot, ordering: .relaxed)
+        }
+        munmap(slots, slotCount * MemoryLayout<UInt64>.size)
+        slots = larger
+        slotShift = shift
+        return true
+    }
+
+    /// Good in its high half; reads up to eight bytes behind the text.
+    @inline(__always)
+    static func hash(_ start: UnsafePointer<UInt8>, _ count: Int) -> UInt64 {
+        let raw = UnsafeRawPointer(start)
+        @inline(__always) func word(_ offset: Int) -> UInt64 {
+            raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        }
+        @inline(__always) func mixed(_ a: UInt64, _ b: UInt64) -> UInt64 {
+            let product = a.multipliedFullWidth(by: b)
+            return product.high ^ product.low
+        }
+        let length = UInt64(truncatingIfNeeded: count)
+        if count <= 8 {
+            let bits = count == 0 ? 0 : word(0) &<< UInt64(truncatingIfNeeded: 64 &- 8 &* count)
+            return mixed(bits ^ 0x9E37_79B9_7F4A_7C15, length ^ 0xD6E8_FEB8_6659_FD93)
+        }
+        if count <= 16 {
+            return mixed(word(0) ^ 0x9E37_79B9_7F4A_7C15 ^ length, word(count &- 8) ^ 0xD6E8_FEB8_6659_FD93)
+        }
+        var state = mixed(word(0) ^ 0x9E37_79B9_7F4A_7C15 ^ length, word(8) ^ 0xD6E8_FEB8_6659_FD93)
+        var position = 16
+        while position &+ 16 <= count {
+            state = mixed(state ^ word(position), word(position &+ 8) ^ 0xA076_1D64_78BD_642F)
+            position &+= 16
+        }
+        return mixed(state ^ word(count &- 16), word(count &- 8) ^ 0xE703_7ED1_A0B4_28DB)
+    }
+
+    /// Brings nearer what `code` will look at first.
+    @inline(__always)
+    func prefetchSlot(_ hash: UInt64) { cscan_prefetch(slots + Int(truncatingIfNeeded: hash &>> slotShift)) }
+
+    /// Brings nearer the text that the slot of a hash leads to.
+    @inline(__always)
+    func prefetchText(_ hash: UInt64) {
+        let slot = slots[Int(truncatingIfNeeded: hash &>> slotShift)].load(ordering: .relaxed)
+        if slot != 0 { cscan_prefetch(entry(UInt32(truncatingIfNeeded: slot))) }
+    }
+
+    /// The code of a text, from 1; 0 when there is no memory.
+    ///
+    /// `start` can be read up to eight bytes behind the text.
+    @inline(__always)
+    func code(
+        _ hash: UInt64, _ start: UnsafePointer<UInt8>, _ count: Int, _ reserve: inout Reserve
+    ) -> UInt32 {
+        var place = Int(truncatingIfNeeded: hash &>> slotShift)
+        while true {
+            let slot = slots[place].load(ordering: .acquiring)
+            if slot == 0 { return insert(hash, place, start, count, &reserve) }
+            if (slot ^ hash) &>> 32 == 0, equals(UInt32(truncatingIfNeeded: slot), start, count) {
+                return UInt32(truncatingIfNeeded: slot)
+            }
+            place = (place &+ 1) & (slotCount &- 1)
+        }
+    }
+
+    @inline(__always)
+    private func entry(_ code: UInt32) -> UnsafeMutableRawPointer {
+        let index = Int(code &- 1)
+        let block = blocks[index &>> Self.blockShift].load(ordering: .relaxed)
+        // Blocks of codes that were given out are there.
+        return UnsafeMutableRawPointer(bitPattern: block).unsafelyUnwrapped
+            + (index & (1 &<< Self.blockShift &- 1)) &* Self.entrySize
+    }
+
+    @inline(__always)
+    private func equals(_ code: UInt32, _ start: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+        let entry = UnsafeRawPointer(entry(code))
+        guard entry.load(as: UInt32.self) == UInt32(truncatingIfNeeded: count) else { return false }
+        if count > Self.inPlace {
+            return memcmp(entry.load(fromByteOffset: 8, as: UnsafeRawPointer.self), start, count) == 0
+        }
+        let text = entry + 4
+        let other = UnsafeRawPointer(start)
+        @inline(__always) func differ(_ offset: Int) -> UInt64 {
+            text.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+                ^ other.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        }
+        if count >= 8 {
+            var difference = differ(0) | differ(count &- 8)
+            if count > 16 { difference |= differ(8) | differ(count &- 16) }
+            return difference == 0
+        }
+        return count == 0 || differ(0) &<< UInt64(truncatingIfNeeded: 64 &- 8 &* count) == 0
+    }
+
+    @inline(never)
+    private func insert(
+        _ hash: UInt64, _ first: Int, _ start: UnsafePointer<UInt8>, _ count: Int, _ reserve: inout Reserve
+    ) -> UInt32 {
+        guard let code = write(start, count, &reserve) else { return 0 }
+        var place = first
+        while true {
+            let slot = slots[place].load(ordering: .acquiring)
+            if slot == 0 {
+                let wanted = (hash & ~0xFFFF_FFFF) | UInt64(code)
+                let result = slots[place].compareExchange(
+                    expected: 0, desired: wanted, ordering: .acquiringAndReleasing)
+                if result.exchanged { return code }
+                continue
+            }
+            if (slot ^ hash) &>> 32 == 0, equals(UInt32(truncatingIfNeeded: slot), start, count) {
+                // Another thread was quicker: the code is for the next text.
+                reserve.next -= 1
+                entry(code).storeBytes(of: Self.unused, as: UInt32.self)
+                return UInt32(truncatingIfNeeded: slot)
+            }
+            place = (place + 1) & (slotCount - 1)
+        }
+    }
+
+    /// Writes a text under a new code.
+    private func write(_ start: UnsafePointer<UInt8>, _ count: Int, _ reserve: inout Reserve) -> UInt32? {
+        if reserve.next == reserve.end {
+            // Few texts are numbered without gaps, so that their codes fit one byte.
+            let step: UInt32 = handedOut.load(ordering: .relaxed) < 4096 ? 1 : 64
+            let next = handedOut.wrappingAdd(step, ordering: .relaxed).newValue
+            guard Int(next) < Self.blockLimit << Self.blockShift, count < Int(UInt32.max) else { return nil }
+            for index in [Int(next - step) >> Self.blockShift, Int(next - 1) >> Self.blockShift]
+            where !makeBlock(index) { return nil }
+            reserve = Reserve(next: next - step + 1, end: next + 1)
+        }
+        let code = reserve.next
+        let entry = entry(code)
+        if count <= Self.inPlace {
+            memcpy(entry + 4, start, count)
+        } else {
+            let address = longTexts.withLock { memory -> UInt in
+                guard let target = memory.take(count) else { return 0 }
+                memcpy(target, start, count)
+                return UInt(bitPattern: target)
+            }
+            guard address != 0 else { return nil }
+            entry.storeBytes(of: address, toByteOffset: 8, as: UInt.self)
+        }
+        entry.storeBytes(of: UInt32(truncatingIfNeeded: count), as: UInt32.self)
+        reserve.next += 1
+        return code
+    }
+
+    private func makeBlock(_ index: Int) -> Bool {
+        if blocks[index].load(ordering: .acquiring) != 0 { return true }
+        let size = Self.entrySize << Self.blockShift
+        let block = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 64)
+        for place in 0..<(1 << Self.blockShift) {
+            block.storeBytes(of: Self.unused, toByteOffset: place * Self.entrySize, as: UInt32.self)
+        }
+        let result = blocks[index].compareExchange(
+            expected: 0, desired: UInt(bitPattern: block), ordering: .acquiringAndReleasing)
+        if !result.exchanged { block.deallocate() }
+        return true
+    }
+
+    // MARK: When all is there
+
+    /// Text number `index`, from 0.
+    func bytes(_ index: Int) -> UnsafeBufferPointer<UInt8> {
+        let entry = UnsafeRawPointer(entry(UInt32(truncatingIfNeeded: index + 1)))
+        let count = entry.load(as: UInt32.self)
+        if count == Self.unused { return UnsafeBufferPointer(start: nil, count: 0) }
+        let start =
+            count > UInt32(Self.inPlace) ? entry.load(fromByteOffset: 8, as: UnsafeRawPointer.self) : entry + 4
+        return UnsafeBufferPointer(start: start.assumingMemoryBound(to: UInt8.self), count: Int(count))
+    }
+
+    /// Ends the look-ups: texts are brought to NFC and numbered 1 ... count without gaps.
+    ///
+    /// `left` is what the threads did not use of their reserves; `isUsed` tells, where it is given, which codes any row
+    /// has. Nil when there is no memory.
+    func close(left: [Reserve], isUsed: [Bool]?) -> Renumbering? {
+        if !highBytes.load(ordering: .relaxed) && isUsed == nil {
+            let free = left.flatMap { Array($0.next..<$0.end) }.sorted()
+            return fill(free)
+        }
+        var reserve = left.first ?? Reserve()
+        var composed: [UInt32: UInt32] = [:]
+        let limit = handedOut.load(ordering: .acquiring)
+        for code in stride(from: UInt32(1), through: limit, by: 1) where isUsed?[Int(code)] ?? true {
+            let text = bytes(Int(code) - 1)
+            guard let start = text.baseAddress, firstHigh(start, text.count) else { continue }
+            let written = String(decoding: text, as: UTF8.self)
+            var normal = written.composed
+            if normal.utf8.elementsEqual(written.utf8) { continue }
+            guard enter(rows: 1) else { return nil }
+            normal += String(repeating: "\0", count: 8)
+            composed[code] = normal.withUTF8 { padded in
+                padded.baseAddress.map { self.code(Self.hash($0, padded.count - 8), $0, padded.count - 8, &reserve) }
+            }
+            leave(rows: 1)
+        }
+        return compact(composed, isUsed)
+    }
+
+    /// Notes that a text may hold bytes above 127, which have a normal form.
+    func noteHighBytes() { highBytes.store(true, ordering: .relaxed) }
+
+    private func firstHigh(_ start: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+        for place in 0..<count where start[place] > 127 { return true }
+        return false
+    }
+
+    /// Moves the last texts to codes that were never given out.
+    private func fill(_ free: [UInt32]) -> Renumbering {
+        let limit = handedOut.load(ordering: .acquiring)
+        let live = limit - UInt32(free.count)
+        count = Int(live)
+        let isFree = Set(free)
+        var moved: [UInt32: UInt32] = [:]
+        var last = limit
+        for code in free where code <= live {
+            while isFree.contains(last) { last -= 1 }
+            memcpy(entry(code), entry(last), Self.entrySize)
+            moved[last] = code
+            last -= 1
+        }
+        return moved.isEmpty ? .none : .moved(above: live, moved)
+    }
+
+    /// Closes all gaps: unused codes, those never given out, and those of texts that are another in NFC.
+    private func compact(_ composed: [UInt32: UInt32], _ isUsed: [Bool]?) -> Renumbering {
+        let limit = Int(handedOut.load(ordering: .acquiring))
+        var codes = [UInt32](repeating: 0, count: limit + 1)
+        let wanted = Set(composed.values)
+        var next: UInt32 = 0
+        for index in 0..<limit {
+            let code = UInt32(index + 1)
+            let text = UnsafeRawPointer(entry(code))
+            let isNeeded = wanted.contains(code) || (isUsed.map { index + 1 < $0.count && $0[index + 1] } ?? true)
+            guard text.load(as: UInt32.self) != Self.unused, isNeeded, composed[code] == nil else { continue }
+            next += 1
+            codes[index + 1] = next
+            if next != code { memcpy(entry(next), text, Self.entrySize) }
+        }
+        for (code, normal) in composed { codes[Int(code)] = codes[Int(normal)] }
+        count = Int(next)
+        return .all(codes)
+    }
+
+    /// What became of the codes when gaps were closed.
+    enum Renumbering {
+        case none
+        /// Those above a code, one by one.
+        case moved(above: UInt32, [UInt32: UInt32])
+        /// The new code of each old one, from 0.
+        case all([UInt32])
+    }
+}

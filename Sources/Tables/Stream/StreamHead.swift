@@ -1,0 +1,152 @@
+import Values
+
+/// What the beginning of a large file says about all of it, as far as it can be read in chunks.
+struct StreamHead: Sendable {
+    var dialect: Dialect
+    var layout: Layout
+    var titles: [Table.Title]
+    /// The field of each title.
+    var fields: [Int]
+    /// Where the rows end: before blank lines at the end of the file.
+    var dataEnd: Int
+    /// What was decided before any row was read: encoding, lines left out at the top.
+    var decisions: [String]
+    /// The beginning of the file.
+    var buffer: ByteBuffer
+    /// What each column looks like.
+    var guesses: [ColumnGuess]
+    /// About how many rows there are.
+    var rowEstimate: Int
+
+    var columns: Int { layout.titles.count }
+
+    private static let size = (1 << 20) + (1 << 17)
+
+    /// Nil for a file that has to be read whole: of another encoding, without delimiters, with lines that say nothing
+    /// by themselves, or one that cannot be read at all.
+    init?(_ file: StreamedFile, _ options: ReadOptions) {
+        let size = min(Self.size, file.size)
+        guard options.encoding == nil || options.encoding == .utf8, size > 3, let head = file.bytes(0, size),
+            head.count == size, foreignFormat(head.start, count: size) == nil
+        else { return nil }
+        let bytes = head.start
+        let seen = survey(bytes, 0, head.count)
+        let isWide = (bytes[0] == 0xFF && bytes[1] == 0xFE) || (bytes[0] == 0xFE && bytes[1] == 0xFF)
+        if seen.zero || isWide { return nil }
+        let hasMark = bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF
+        let text = DecodedText(
+            buffer: head, start: hasMark ? 3 : 0, encodingName: hasMark ? "UTF-8 with byte order mark" : "UTF-8",
+            log: ProblemLog())
+        var decisions = ["encoding " + text.encodingName]
+        let newline = lineEnd(bytes, from: text.start, end: head.count)
+        let (start, told) = skipHead(text, options, newline, &decisions)
+        // Whatever looks at rows has to end well inside the head.
+        let limit = size < file.size ? size - (1 << 16) : size + 1
+        guard start < size, start < 1 << 16 else { return nil }
+        let quote = options.quote ?? quoteMark(bytes, from: start, end: head.count)
+        let delimiter =
+            told ?? likelyDelimiter(bytes, from: start, end: head.count, quote: quote, newline: newline)
+        guard delimiter != Dialect.noDelimiter else { return nil }
+        let dialect = Dialect(delimiter: delimiter, quote: quote, newline: newline)
+        let sample = sampleRows(bytes, from: start, end: head.count, dialect: dialect)
+        guard let last = sample.last, last.next < limit else { return nil }
+        let layout = Layout(
+            sample, bytes, dialect, end: head.count, hasHeader: options.hasHeader,
+            mayHavePreamble: options.skip == nil)
+        guard layout.physical == layout.titles.count, !layout.titles.contains(""), layout.dataStart < limit,
+            Utf8Faults(bytes, from: text.start, to: layout.dataStart).count == 0,
+            let end = Self.dataEnd(file, newline: newline), end > layout.dataStart
+        else { return nil }
+        let split = SplitRows(
+            dialect: dialect, layout: layout, segments: [], log: ProblemLog(), blankLines: 0, raggedRows: 0)
+        (titles, fields) = tableTitles(split, bytes: bytes)
+        self.dialect = dialect
+        self.layout = layout
+        self.decisions = decisions
+        dataEnd = end
+        buffer = head
+        let rows = sample.filter { $0.start >= layout.dataStart && $0.ends.count == layout.titles.count }
+        guard rows.count > 0 else { return nil }
+        rowEstimate = (end - layout.dataStart) / max(1, (last.next - layout.dataStart) / rows.count)
+        var texts = rows.map { $0.texts(bytes, dialect) }
+        for part in 1...3 {
+            texts += Self.rows(file, at: layout.dataStart + (end - layout.dataStart) / 4 * part, dialect, layout)
+        }
+        guesses = fields.map { field in ColumnGuess(texts.map { $0[field] }, options) }
+    }
+
+    /// Behind the last line that is not blank, its line end included; nil when the end of the file is blank as far as
+    /// one can see.
+    private static func dataEnd(_ file: StreamedFile, newline: UInt8) -> Int? {
+        let size = min(1 << 16, file.size)
+        guard let tail = file.bytes(file.size - size, size), tail.count == size else { return nil }
+        let end = endOfText(tail.start, from: 0, end: size, newline: newline)
+        return end > 0 ? file.size - size + end : nil
+    }
+
+    /// Some rows from the middle of the file, as text. A row that is cut or misread is a worse guess, no worse answer.
+    private static func rows(
+        _ file: StreamedFile, at offset: Int, _ dialect: Dialect, _ layout: Layout
+    ) -> [[String]] {
+        guard let part = file.bytes(offset, 1 << 15) else { return [] }
+        let start = firstByte(dialect.newline, part.start, 0, part.count) + 1
+        let rows = sampleRows(part.start, from: min(start, part.count), end: part.count, dialect: dialect, rows: 64)
+        return rows.dropLast().filter { $0.ends.count == layout.titles.count }.map { $0.texts(part.start, dialect) }
+    }
+}
+
+/// What a column looks like in a sample, which all of its cells have to bear out.
+enum ColumnGuess: Sendable, Equatable {
+    /// Plain decimals with so many digits behind the point.
+    case numbers(scale: Int)
+    case days
+    case moments
+    case numericDays(monthFirst: Bool, separator: UInt8)
+    case flags
+    /// `many`: most cells are different.
+    case texts(many: Bool)
+    /// No plain form: the careful reading decides.
+    case unclear
+
+    init(_ texts: [String], _ options: ReadOptions) {
+        let sample = CellSample(texts)
+        if sample.filled == 0 {
+            self = .texts(many: false)
+        } else if sample.texts * 2 > sample.filled {
+            let different = Set(texts).count
+            self = .texts(many: different * 3 > sample.filled)
+        } else if sample.numbers == sample.filled {
+            self = options.decimalMark == 0x2C ? .unclear : .numbers(scale: min(sample.scale, 18))
+        } else if sample.booleans == sample.filled {
+            self = .flags
+        } else if sample.dates == sample.filled {
+            self = Self.dates(sample, options)
+        } else {
+            self = .unclear
+        }
+    }
+
+    private static func dates(_ sample: CellSample, _ options: ReadOptions) -> ColumnGuess {
+        if sample.isoDays == sample.filled && sample.times == 0 { return .days }
+        if sample.isoDays == sample.filled && sample.times == sample.filled { return .moments }
+        if options.dateOrder == nil, sample.times == 0, sample.separators.count == 1,
+            let mark = sample.separators.first,
+            mark == 0x2F || mark == 0x2D, (sample.dayFirst == 0) != (sample.monthFirst == 0)
+        {
+            return .numericDays(monthFirst: sample.monthFirst > 0, separator: mark)
+        }
+        return .unclear
+    }
+
+    /// The type that the column will have if the guess holds; nil where nothing is guessed.
+    var type: ColumnType? {
+        switch self {
+        case .numbers(let scale): scale == 0 ? .integer : .decimal(scale: scale)
+        case .days, .numericDays: .day
+        case .moments: .moment
+        case .flags: .boolean
+        case .texts: .text
+        case .unclear: nil
+        }
+    }
+}

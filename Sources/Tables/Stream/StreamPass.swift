@@ -1,0 +1,272 @@
+import Synchronization
+import Values
+
+/// What one reading of a large file gave.
+struct PassResult {
+    var rowCount: Int
+    var log: ProblemLog
+    var blankLines: Int
+    var raggedRows: Int
+    /// By plan: the column, or why there is none.
+    var columns: [PassColumn]
+
+    enum PassColumn {
+        case found(NarrowColumn, ChunkCells)
+        /// To be read again with so many digits behind the point.
+        case needsScale(Int)
+        /// No plain form.
+        case odd
+    }
+}
+
+/// One reading of a large file, in chunks, by all threads.
+///
+/// Sendable although it holds memory that threads write to: each chunk's result is written by the thread that read it.
+final class StreamPass: @unchecked Sendable {
+    private let file: StreamedFile
+    private let head: StreamHead
+    private let plans: [ColumnPlan]
+    private let chunkSize: Int
+    private let isInterrupted: @Sendable () -> Bool
+    private let count: Int
+    private let results: UnsafeMutableBufferPointer<ChunkResult>
+    private let next = Atomic(0)
+    private let isStopped = Atomic(false)
+
+    enum Failure: Error {
+        case needsWhole
+        case noMemory
+        case unreadable
+        case interrupted
+    }
+
+    init(
+        _ file: StreamedFile, _ head: StreamHead, _ plans: [ColumnPlan], chunkSize: Int,
+        isInterrupted: @escaping @Sendable () -> Bool
+    ) {
+        self.file = file
+        self.head = head
+        self.plans = plans
+        self.chunkSize = chunkSize
+        self.isInterrupted = isInterrupted
+        count = ChunkWorker.chunkCount(head, chunkSize: chunkSize)
+        results = .allocate(capacity: count)
+        results.initialize(repeating: ChunkResult())
+    }
+
+    deinit {
+        results.deinitialize()
+        results.deallocate()
+    }
+
+    func run() throws(Failure) -> PassResult {
+        let threads = min(WorkerPool.shared.threads, count)
+        let workers = (0..<threads).map { _ in ChunkWorker(file, head, plans, chunkSize: chunkSize) }
+        let crew = Crew(workers)
+        concurrently(threads) { [self] thread in
+            let worker = crew.workers[thread]
+            while !isStopped.load(ordering: .relaxed) {
+                let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+                if index >= count { break }
+                let result = worker.read(index, of: count, knownStart: nil)
+                switch result.state {
+                case .needsWhole, .noMemory, .unreadable: isStopped.store(true, ordering: .relaxed)
+                case .open, .done: break
+                }
+                if isInterrupted() { isStopped.store(true, ordering: .relaxed) }
+                results[index] = result
+            }
+        }
+        if isInterrupted() { throw .interrupted }
+        let hasGuessedWrong = try chain(workers[0])
+        return try put(workers, hasGuessedWrong: hasGuessedWrong)
+    }
+
+    /// The threads' own workers: each is used by one thread at a time.
+    private struct Crew: @unchecked Sendable {
+        let workers: [ChunkWorker]
+        init(_ workers: [ChunkWorker]) { self.workers = workers }
+    }
+
+    /// Makes sure that each chunk begins where the one before ends; one that does not is read again. By induction every
+    /// row is then read as in one go from the beginning.
+    private func chain(_ worker: ChunkWorker) throws(Failure) -> Bool {
+        var hasGuessedWrong = false
+        var start = head.layout.dataStart
+        for index in 0..<count {
+            try check(results[index])
+            if results[index].state == .open || results[index].start != start {
+                hasGuessedWrong = true
+                if isInterrupted() { throw .interrupted }
+                results[index] = worker.read(index, of: count, knownStart: start)
+                try check(results[index])
+                // A chunk whose start is known is always read to its end.
+                guard results[index].state == .done else { throw .needsWhole }
+            }
+            start = results[index].end
+        }
+        return hasGuessedWrong
+    }
+
+    private func check(_ result: ChunkResult) throws(Failure) {
+        switch result.state {
+        case .needsWhole: throw .needsWhole
+        case .noMemory: throw .noMemory
+        case .unreadable: throw .unreadable
+        case .open, .done: break
+        }
+    }
+
+    /// Puts the chunks' cells one behind the other.
+    private func put(_ workers: [ChunkWorker], hasGuessedWrong: Bool) throws(Failure) -> PassResult {
+        var result = PassResult(rowCount: 0, log: ProblemLog(), blankLines: 0, raggedRows: 0, columns: [])
+        var firstRows: [Int] = []
+        firstRows.reserveCapacity(count)
+        for chunk in results {
+            firstRows.append(result.rowCount)
+            result.rowCount += chunk.rows
+            result.log.append(chunk.log)
+            result.blankLines += chunk.blankLines
+            result.raggedRows += chunk.raggedRows
+        }
+        let owner = PassMemory(workers.map(\.memory), plans.compactMap(\.dictionary))
+        for position in plans.indices {
+            result.columns.append(
+                try column(position, firstRows, workers, owner, hasGuessedWrong: hasGuessedWrong))
+        }
+        return result
+    }
+
+    private func column(
+        _ position: Int, _ firstRows: [Int], _ workers: [ChunkWorker], _ owner: PassMemory, hasGuessedWrong: Bool
+    ) throws(Failure) -> PassResult.PassColumn {
+        let plan = plans[position]
+        var total = ChunkCells()
+        var pieces: [NarrowCells] = []
+        pieces.reserveCapacity(count)
+        for (index, chunk) in results.enumerated() where chunk.rows > 0 {
+            let part = chunk.columns[position]
+            total.add(part)
+            if let cells = part.cells {
+                pieces.append(
+                    NarrowCells(
+                        start: cells.start, width: cells.width, firstRow: firstRows[index], count: cells.count))
+            }
+        }
+        if total.isOdd { return .odd }
+        if case .numbers(let scale) = plan.guess, total.neededScale > scale {
+            return total.neededScale <= 18 ? .needsScale(total.neededScale) : .odd
+        }
+        var bounds = total.smallest <= total.largest ? total.smallest...total.largest : nil
+        if let dictionary = plan.dictionary {
+            let left = workers.compactMap { $0.sinks[position]?.reserve }
+            let isUsed = hasGuessedWrong ? usedCodes(pieces) : nil
+            guard let renumbering = dictionary.close(left: left, isUsed: isUsed) else { throw .noMemory }
+            guard renumber(&pieces, renumbering, workers[0].memory) else { throw .noMemory }
+            bounds = dictionary.count > 0 ? 1...Int64(dictionary.count) : nil
+        }
+        let form: NarrowColumn.Form =
+            switch plan.guess {
+            case .numbers(let scale): .scaled(scale: scale)
+            case .days, .numericDays: .days
+            case .moments: .moments
+            case .flags: .booleans
+            case .texts, .unclear: plan.dictionary.map { .texts(TextDictionary($0)) } ?? .booleans
+            }
+        return .found(NarrowColumn(form: form, pieces: pieces, bounds: bounds, owner: owner), total)
+    }
+
+    // MARK: Codes
+
+    /// Which codes any row has: a chunk that was begun at the wrong place left texts that are none.
+    private func usedCodes(_ pieces: [NarrowCells]) -> [Bool] {
+        var used: [Bool] = []
+        for piece in pieces {
+            for place in 0..<piece.count {
+                let code = Int(piece.code(place))
+                if code >= used.count {
+                    used += [Bool](repeating: false, count: max(code + 1, used.count * 2) - used.count)
+                }
+                used[code] = true
+            }
+        }
+        return used
+    }
+
+    private func renumber(
+        _ pieces: inout [NarrowCells], _ renumbering: SharedDictionary.Renumbering, _ memory: ColumnMemory
+    ) -> Bool {
+        let code: (UInt32) -> UInt32
+        switch renumbering {
+        case .none: return true
+        case .moved(let above, let moved): code = { $0 > above ? moved[$0] ?? $0 : $0 }
+        case .all(let codes): code = { Int($0) < codes.count ? codes[Int($0)] : 0 }
+        }
+        var scratch: [UInt32] = []
+        for (index, piece) in pieces.enumerated() {
+            if case .moved(let above, _) = renumbering, !piece.hasCode(above: above) { continue }
+            scratch.removeAll(keepingCapacity: true)
+            var largest: UInt32 = 0
+            for place in 0..<piece.count {
+                let new = code(piece.code(place))
+                largest = max(largest, new)
+                scratch.append(new)
+            }
+            let stored = scratch.withUnsafeBufferPointer { codes in
+                codes.baseAddress.flatMap { storeNarrow(codes: $0, codes.count, largest: largest, memory) }
+            }
+            guard let stored else { return false }
+            pieces[index] = NarrowCells(
+                start: stored.start, width: stored.width, firstRow: piece.firstRow, count: piece.count)
+        }
+        return true
+    }
+}
+
+/// Keeps alive what the pieces of a pass point to.
+private final class PassMemory: Sendable {
+    private let memories: [ColumnMemory]
+    private let dictionaries: [SharedDictionary]
+
+    init(_ memories: [ColumnMemory], _ dictionaries: [SharedDictionary]) {
+        self.memories = memories
+        self.dictionaries = dictionaries
+    }
+}
+
+extension ChunkCells {
+    /// Takes in what was found in a later chunk.
+    fileprivate mutating func add(_ other: ChunkCells) {
+        missing += other.missing
+        smallest = min(smallest, other.smallest)
+        largest = max(largest, other.largest)
+        isOdd = isOdd || other.isOdd
+        neededScale = max(neededScale, other.neededScale)
+        proofs.formUnion(other.proofs)
+        if proofOffset == nil { proofOffset = other.proofOffset }
+        trimmed += other.trimmed
+    }
+}
+
+extension NarrowCells {
+    /// A cell of a column of texts.
+    fileprivate func code(_ place: Int) -> UInt32 {
+        switch width {
+        case .one: UInt32(start.load(fromByteOffset: place, as: UInt8.self))
+        case .two: UInt32(start.load(fromByteOffset: place * 2, as: UInt16.self))
+        case .four, .eight: start.load(fromByteOffset: place * 4, as: UInt32.self)
+        }
+    }
+
+    fileprivate func hasCode(above limit: UInt32) -> Bool {
+        switch width {
+        case .one: return limit < UInt32(UInt8.max) && (0..<count).contains { code($0) > limit }
+        case .two: return limit < UInt32(UInt16.max) && (0..<count).contains { code($0) > limit }
+        case .four, .eight:
+            let cells = start.assumingMemoryBound(to: UInt32.self)
+            var largest: UInt32 = 0
+            for place in 0..<count { largest = max(largest, cells[place]) }
+            return largest > limit
+        }
+    }
+}

@@ -1,0 +1,272 @@
+import Synchronization
+import Values
+
+/// A table over one large file, which is read in chunks when its columns are first asked for: each reading splits all
+/// rows and parses the columns that are needed.
+///
+/// What does not fit (another encoding, cells of no plain form) has the file read whole, with the same rows.
+final class StreamedTable: TableSource {
+    let files: [String]
+    let titles: [Table.Title]
+    private let file: StreamedFile
+    private let head: StreamHead
+    private let options: ReadOptions
+    private let chunkSize: Int
+    private let state: Mutex<State>
+
+    static let chunkSize = 256 << 10
+
+    private struct State: Sendable {
+        var facts: TableFacts?
+        var columns: [Column?]
+        /// Guesses become better when a reading shows that they were wrong.
+        var guesses: [ColumnGuess]
+        /// The file read whole.
+        var whole: Table?
+        var failure: Diagnostic?
+    }
+
+    /// Nil for a file that has to be read whole, and for one that cannot be read.
+    init?(path: String, displayName: String, options: ReadOptions, chunkSize: Int = StreamedTable.chunkSize) {
+        guard let file = StreamedFile(path: path, name: displayName), let head = StreamHead(file, options) else {
+            return nil
+        }
+        files = [displayName]
+        titles = head.titles
+        self.file = file
+        self.head = head
+        self.options = options
+        self.chunkSize = chunkSize
+        state = Mutex(State(columns: head.titles.map { _ in nil }, guesses: head.guesses))
+    }
+
+    var likelyRowCount: Int { state.withLock { $0.facts?.rowCount } ?? head.rowEstimate }
+    var size: Int? { state.withLock { $0.facts == nil } ? file.size : nil }
+    var failure: Diagnostic? { state.withLock { $0.failure } }
+
+    var facts: TableFacts {
+        state.withLock { state in
+            if let facts = state.facts { return facts }
+            do throws(Diagnostic) {
+                try read([], &state) { false }
+            } catch {
+                state.failure = error
+            }
+            return state.facts ?? TableFacts(rowCount: 0, decisions: head.decisions, problems: [], problemCount: 0)
+        }
+    }
+
+    func outline(_ index: Int) -> ColumnOutline? {
+        state.withLock { state in
+            if let column = state.columns[index] { return ColumnOutline(column) }
+            guard state.whole == nil, let type = state.guesses[index].type else { return nil }
+            return ColumnOutline(type: type, currency: nil, isBlank: false, isCertain: false)
+        }
+    }
+
+    func column(_ index: Int) -> Column {
+        state.withLock { state in
+            if let column = state.columns[index] { return column }
+            do throws(Diagnostic) {
+                try read([index], &state) { false }
+            } catch {
+                state.failure = error
+            }
+            // Whoever asks for a column looks at `failure` before its cells reach anybody.
+            return state.columns[index]
+                ?? Column(
+                    type: .text,
+                    data: .texts(
+                        [Int32](repeating: 0, count: state.facts?.rowCount ?? 0), TextDictionary(texts: [])),
+                    missingCount: state.facts?.rowCount ?? 0)
+        }
+    }
+
+    func prepare(_ columns: [Int], isInterrupted: @escaping @Sendable () -> Bool) throws(Diagnostic) {
+        try state.withLock { (state) throws(Diagnostic) in
+            try read(columns, &state, isInterrupted)
+        }
+    }
+
+    // MARK: Reading
+
+    private func read(
+        _ columns: [Int], _ state: inout sending State, _ isInterrupted: @escaping @Sendable () -> Bool
+    ) throws(Diagnostic) {
+        var waiting = columns.filter { state.columns[$0] == nil }
+        if waiting.isEmpty && state.facts != nil { return }
+        if state.whole == nil && file.hasChanged { throw file.changedFailure() }
+        // A guess may be bettered once for its scale.
+        for _ in 0..<3 where state.whole == nil && (!waiting.isEmpty || state.facts == nil) {
+            waiting = try pass(waiting, &state, isInterrupted)
+        }
+        if waiting.isEmpty && state.facts != nil { return }
+        try readWhole(waiting, &state, isInterrupted)
+    }
+
+    /// One reading in chunks; gives the columns that are still wanted.
+    private func pass(
+        _ waiting: [Int], _ state: inout sending State, _ isInterrupted: @escaping @Sendable () -> Bool
+    ) throws(Diagnostic) -> [Int] {
+        var plans: [ColumnPlan] = []
+        for column in waiting {
+            var plan = ColumnPlan(column: column, field: head.fields[column], guess: state.guesses[column])
+            if plan.guess == .unclear {
+                try readWhole(waiting, &state, isInterrupted)
+                return []
+            }
+            if case .texts = plan.guess {
+                guard let dictionary = SharedDictionary() else { throw memoryFailure() }
+                plan.dictionary = dictionary
+            }
+            plans.append(plan)
+        }
+        let result: PassResult
+        do throws(StreamPass.Failure) {
+            result = try StreamPass(file, head, plans, chunkSize: chunkSize, isInterrupted: isInterrupted).run()
+        } catch {
+            switch error {
+            case .interrupted: throw Diagnostic("interrupted", "interrupted")
+            case .unreadable: throw file.hasChanged ? file.changedFailure() : file.readFailure()
+            case .noMemory: throw memoryFailure()
+            case .needsWhole:
+                try readWhole(waiting, &state, isInterrupted)
+                return []
+            }
+        }
+        if file.hasChanged { throw file.changedFailure() }
+        let split = SplitRows(
+            dialect: head.dialect, layout: head.layout, segments: [], log: result.log, blankLines: result.blankLines,
+            raggedRows: result.raggedRows)
+        let share = result.raggedRows < 3 ? 0 : Double(result.raggedRows) / Double(max(result.rowCount, 1))
+        if share > 0.2 && options.delimiter == nil {
+            // The beginning misled: the whole file decides.
+            try readWhole(waiting, &state, isInterrupted)
+            return []
+        }
+        if state.facts == nil {
+            state.facts = TableFacts(
+                rowCount: result.rowCount,
+                decisions: head.decisions + split.decisions(bytes: head.buffer, newline: head.dialect.newline),
+                problems: problems(result.log), problemCount: result.log.count)
+        }
+        var rest: [Int] = []
+        for (plan, column) in zip(plans, result.columns) {
+            switch column {
+            case .odd:
+                state.guesses[plan.column] = .unclear
+                rest.append(plan.column)
+            case .needsScale(let scale):
+                state.guesses[plan.column] = .numbers(scale: scale)
+                rest.append(plan.column)
+            case .found(let narrow, let cells):
+                if let made = finish(plan, narrow, cells, rows: result.rowCount) {
+                    state.columns[plan.column] = made
+                } else {
+                    state.guesses[plan.column] = .unclear
+                    rest.append(plan.column)
+                }
+            }
+        }
+        return rest
+    }
+
+    /// The column, if all its cells together bear out the guess.
+    private func finish(_ plan: ColumnPlan, _ narrow: NarrowColumn, _ cells: ChunkCells, rows: Int) -> Column? {
+        var decisions: [String] = []
+        if cells.trimmed > 0 {
+            decisions.append("spaces around \(cells.trimmed) cell\(cells.trimmed == 1 ? "" : "s") left out")
+        }
+        switch plan.guess {
+        case .numbers(let scale):
+            let hasFraction = cells.proofs.contains(.fraction)
+            guard cells.missing < rows, !hasFraction || cells.proofs.contains(.decimalPoint),
+                hasFraction || cells.proofs.contains(.notEightDigits)
+            else { return nil }
+            return Column(
+                type: scale == 0 ? .integer : .decimal(scale: scale), narrow: narrow, missingCount: cells.missing)
+        case .days:
+            return cells.missing < rows ? Column(type: .day, narrow: narrow, missingCount: cells.missing) : nil
+        case .moments:
+            guard cells.missing < rows, cells.proofs.contains(.timeOfDay) else { return nil }
+            return Column(type: .moment, narrow: narrow, missingCount: cells.missing)
+        case .numericDays(let monthFirst, _):
+            guard let offset = cells.proofOffset else { return nil }
+            decisions.append(
+                "dates read as \(monthFirst ? "month/day" : "day/month")/year (\(dayProof(offset)))")
+            return Column(type: .day, narrow: narrow, missingCount: cells.missing, decisions: decisions)
+        case .flags:
+            guard cells.proofs.contains(.wholeWord) else { return nil }
+            return Column(type: .boolean, narrow: narrow, missingCount: cells.missing)
+        case .texts:
+            guard case .texts(let dictionary) = narrow.form else { return nil }
+            // The same cells that the careful reading looks at, to come to the same end.
+            if dictionary.count > 0 {
+                let sample = CellSample(
+                    CellSample.rows(of: rows).lazy.map { row in
+                        let code = narrow.cell(at: row) ?? 0
+                        return dictionary.text(Int32(truncatingIfNeeded: code)) ?? ""
+                    })
+                guard sample.texts * 2 > sample.filled else { return nil }
+            }
+            return Column(type: .text, narrow: narrow, missingCount: cells.missing, decisions: decisions)
+        case .unclear: return nil
+        }
+    }
+
+    /// `line 14 has 10/20/2016`.
+    private func dayProof(_ offset: Int) -> String {
+        let line = file.lines(of: [offset], newline: head.dialect.newline).first ?? 0
+        var text = ""
+        if let bytes = file.bytes(offset, 10) {
+            var end = 0
+            while end < bytes.count, isDigit(bytes.start[end]) || bytes.start[end] == 0x2F || bytes.start[end] == 0x2D {
+                end += 1
+            }
+            text = bytes.text(0..<end)
+        }
+        return "line \(line) has " + quoted(text)
+    }
+
+    private func problems(_ log: ProblemLog) -> [FileProblem] {
+        let notes = log.notes.sorted { ($0.offset ?? -1) < ($1.offset ?? -1) }
+        let lines = file.lines(of: notes.compactMap(\.offset), newline: head.dialect.newline)
+        var next = 0
+        return notes.map { note in
+            var line: Int?
+            if note.offset != nil {
+                line = lines.indices.contains(next) ? lines[next] : nil
+                next += 1
+            }
+            return FileProblem(file: file.name, line: line, reason: note.reason)
+        }
+    }
+
+    /// Reads the file whole and takes the columns from there; those that are known stay as they are.
+    private func readWhole(
+        _ waiting: [Int], _ state: inout sending State, _ isInterrupted: @escaping @Sendable () -> Bool
+    ) throws(Diagnostic) {
+        let whole: Table
+        if let known = state.whole {
+            whole = known
+        } else {
+            whole = try readWholeTables(paths: [(file.path, file.name)], options: options)
+            if let facts = state.facts, facts.rowCount != whole.rowCount || whole.titles != titles {
+                throw file.changedFailure()
+            }
+            guard whole.titles == titles else { throw file.changedFailure() }
+            state.whole = whole
+            state.facts = TableFacts(
+                rowCount: whole.rowCount, decisions: whole.decisions, problems: whole.problems,
+                problemCount: whole.problemCount)
+        }
+        try whole.prepare(waiting, isInterrupted: isInterrupted)
+        for column in waiting { state.columns[column] = whole.column(column) }
+    }
+
+    private func memoryFailure() -> Diagnostic {
+        Diagnostic(
+            "file-memory", "the columns of `\(file.name)` do not fit into memory",
+            remedies: ["split the file, or use a machine with more memory"])
+    }
+}
