@@ -11,6 +11,10 @@ extension Evaluator {
     }
 
     private func listed(_ question: RowsQuestion, most: Int?) throws(Diagnostic) -> Answer {
+        // Most columns are only shown, so texts need no codes.
+        if let table = workspace.datasets[question.dataset.text]?.table {
+            try table.prepare(table.titles.indices, wantsCodes: false, isInterrupted: isInterrupted)
+        }
         var bound = try RowsBinder(workspace).bind(question)
         while try workspace.parseGuessed(bound.references, isInterrupted: isInterrupted) {
             bound = try RowsBinder(workspace).bind(question)
@@ -42,13 +46,20 @@ extension Evaluator {
         for row in rows { targets[Int(row)] = 0 }
         var columns: [Answer.Column] = []
         for column in bound.columns {
-            let cells = try evaluator.evaluate(column.expression, counting: targets)
+            let cells: [Value]
+            if case .column(let reference) = column.expression, reference.path.joins.isEmpty {
+                let stored = dataset.table.column(reference.position)
+                cells = rows.map { stored.value(at: Int($0)) }
+            } else {
+                let computed = try evaluator.evaluate(column.expression, counting: targets)
+                cells = rows.map { computed.value(at: Int($0)) }
+            }
             var unit = Unit.number
             if case .number(let known) = column.kind { unit = known }
             columns.append(
                 Answer.Column(
                     name: column.name, label: column.label, role: .dimension, unit: unit,
-                    isNumeric: column.kind.isNumber, cells: rows.map { cells.value(at: Int($0)) }))
+                    isNumeric: column.kind.isNumber, cells: cells))
         }
         try workspace.refuseUnread([bound.dataset])
         var notes = bound.notes

@@ -100,6 +100,7 @@ package struct Column: Sendable {
     private enum Cells: Sendable {
         case wide(ColumnData)
         case narrow(NarrowColumn)
+        case packed(PackedTexts)
     }
 
     package init(
@@ -114,6 +115,10 @@ package struct Column: Sendable {
         problems: [FileProblem] = []
     ) {
         self.init(type, .narrow(narrow), missingCount, currency, decisions, problems)
+    }
+
+    package init(packed: PackedTexts, missingCount: Int, decisions: [String] = []) {
+        self.init(.text, .packed(packed), missingCount, nil, decisions, [])
     }
 
     private init(
@@ -133,12 +138,18 @@ package struct Column: Sendable {
         switch cells {
         case .wide(let data): data
         case .narrow(let column): column.wide
+        case .packed(let texts): texts.narrow.wide
         }
     }
 
-    /// The cells as they are kept, where they are kept narrow.
+    /// The cells as they are kept, where they are kept narrow; of packed texts the codes are made when this is first
+    /// asked for.
     package var narrow: NarrowColumn? {
-        if case .narrow(let column) = cells { column } else { nil }
+        switch cells {
+        case .wide: nil
+        case .narrow(let column): column
+        case .packed(let texts): texts.narrow
+        }
     }
 
     /// How many rows there are.
@@ -146,6 +157,7 @@ package struct Column: Sendable {
         switch cells {
         case .wide(let data): data.count
         case .narrow(let column): column.rowCount
+        case .packed(let texts): texts.rowCount
         }
     }
 
@@ -154,6 +166,7 @@ package struct Column: Sendable {
         switch cells {
         case .wide(let data): data.value(at: row)
         case .narrow(let column): column.value(at: row)
+        case .packed(let texts): texts.text(at: row).map(Value.text) ?? .missing
         }
     }
 
@@ -161,9 +174,8 @@ package struct Column: Sendable {
     package var dictionary: TextDictionary? {
         switch cells {
         case .wide(.texts(_, let dictionary)): return dictionary
-        case .narrow(let column):
-            if case .texts(let dictionary) = column.form { return dictionary }
-            return nil
+        case .narrow(let column): return column.dictionary
+        case .packed(let texts): return texts.narrow.dictionary
         default: return nil
         }
     }

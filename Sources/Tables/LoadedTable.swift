@@ -37,7 +37,9 @@ final class LoadedTable: TableSource {
         }
     }
 
-    func prepare(_ columns: [Int], isInterrupted: @escaping @Sendable () -> Bool) throws(Diagnostic) {
+    func prepare(
+        _ columns: [Int], wantsCodes: Bool, isInterrupted: @escaping @Sendable () -> Bool
+    ) throws(Diagnostic) {
         let waiting = columns.filter { index in slots[index].column.withLock { $0 == nil } }
         guard waiting.count > 1 else { return }
         concurrently(waiting.count) { place in

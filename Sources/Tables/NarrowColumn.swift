@@ -37,6 +37,21 @@ package final class NarrowColumn: Sendable {
         self.owner = owner
     }
 
+    /// A column of texts without any.
+    convenience init(texts: [String], rowCount: Int) {
+        let codes = UnsafeMutablePointer<UInt8>.allocate(capacity: rowCount + NarrowCells.padding)
+        codes.initialize(repeating: 0, count: rowCount + NarrowCells.padding)
+        self.init(
+            form: .texts(TextDictionary(texts: texts)),
+            pieces: [NarrowCells(start: codes, width: .one, firstRow: 0, count: rowCount)], bounds: nil,
+            owner: OwnedBytes(codes))
+    }
+
+    /// The different texts of a column of texts; nil for others.
+    package var dictionary: TextDictionary? {
+        if case .texts(let dictionary) = form { dictionary } else { nil }
+    }
+
     /// The same cells in arrays of full width, made when they are first asked for.
     package var wide: ColumnData {
         widened.withLock { known in
@@ -165,6 +180,13 @@ package struct NarrowCells: @unchecked Sendable {
         self.firstRow = firstRow
         self.count = count
     }
+}
+
+/// Sendable although it holds a pointer: it only gives the memory back.
+private final class OwnedBytes: @unchecked Sendable {
+    private let start: UnsafeMutablePointer<UInt8>
+    init(_ start: UnsafeMutablePointer<UInt8>) { self.start = start }
+    deinit { start.deallocate() }
 }
 
 /// `start` and `target` have `count` cells.

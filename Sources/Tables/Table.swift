@@ -78,12 +78,13 @@ package final class Table: Sendable {
     /// What a column is; of one that was not read yet what it looks like, where that says something.
     package func outline(_ index: Int) -> ColumnOutline { source.outline(index) ?? ColumnOutline(column(index)) }
 
-    /// Reads several columns at once, by all threads.
+    /// Reads several columns at once, by all threads; `wantsCodes`: texts are to be grouped or counted, not only shown.
     package func prepare(
-        _ columns: some Sequence<Int>, isInterrupted: @escaping @Sendable () -> Bool = { false }
+        _ columns: some Sequence<Int>, wantsCodes: Bool = true,
+        isInterrupted: @escaping @Sendable () -> Bool = { false }
     ) throws(Diagnostic) {
         let wanted = Set(columns).filter { titles.indices.contains($0) }.sorted()
-        if !wanted.isEmpty { try source.prepare(wanted, isInterrupted: isInterrupted) }
+        if !wanted.isEmpty { try source.prepare(wanted, wantsCodes: wantsCodes, isInterrupted: isInterrupted) }
     }
 
     /// The position of the column of this machine name or title.

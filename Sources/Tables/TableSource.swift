@@ -14,10 +14,12 @@ package protocol TableSource: AnyObject, Sendable {
     func outline(_ index: Int) -> ColumnOutline?
     /// A column, read if it was not.
     func column(_ index: Int) -> Column
-    /// Reads several columns at once.
+    /// Reads several columns at once; `wantsCodes`: texts are to be grouped or counted, not only shown.
     ///
     /// Fails with `interrupted`, and when the file cannot be read any more.
-    func prepare(_ columns: [Int], isInterrupted: @escaping @Sendable () -> Bool) throws(Diagnostic)
+    func prepare(
+        _ columns: [Int], wantsCodes: Bool, isInterrupted: @escaping @Sendable () -> Bool
+    ) throws(Diagnostic)
     /// Why the last reading failed: what was given instead means nothing.
     var failure: Diagnostic? { get }
 }

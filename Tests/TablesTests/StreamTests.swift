@@ -101,9 +101,9 @@ import Values
         defer { unlink(path) }
         let table = try #require(
             StreamedTable(path: path, displayName: "changing.csv", options: .init(), chunkSize: 100))
-        try table.prepare([0]) { false }
+        try table.prepare([0], wantsCodes: true) { false }
         _ = try temporaryFile("changing.csv", "a,b\n1,2\n", at: path)
-        #expect(throws: Diagnostic.self) { try table.prepare([1]) { false } }
+        #expect(throws: Diagnostic.self) { try table.prepare([1], wantsCodes: true) { false } }
         #expect(table.column(0).count == 500)
     }
 
@@ -111,8 +111,10 @@ import Values
         let path = try temporaryFile("interrupted.csv", "a,b\n" + (0..<500).map { "\($0),x\($0)\n" }.joined())
         defer { unlink(path) }
         let table = try #require(StreamedTable(path: path, displayName: "t", options: .init(), chunkSize: 100))
-        #expect { try table.prepare([0, 1]) { true } } throws: { ($0 as? Diagnostic)?.code == "interrupted" }
-        try table.prepare([0, 1]) { false }
+        #expect { try table.prepare([0, 1], wantsCodes: true) { true } } throws: {
+            ($0 as? Diagnostic)?.code == "interrupted"
+        }
+        try table.prepare([0, 1], wantsCodes: true) { false }
         #expect(table.facts.rowCount == 500)
     }
 

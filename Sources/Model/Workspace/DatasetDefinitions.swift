@@ -226,13 +226,13 @@ extension Workspace {
 
     /// `sales_pipeline: 8,800 rows, 8 columns (sales_pipeline.csv)`.
     static func summary(_ dataset: Dataset) -> String {
+        let columns = "\(dataset.columns.count) column\(dataset.columns.count == 1 ? "" : "s") (\(dataset.path))"
         if let size = dataset.table.unreadSize {
-            return "\(dataset.name): \(size >> 20) MiB, \(dataset.columns.count) columns (\(dataset.path)), read when asked"
+            return "\(dataset.name): \(size >> 20) MiB, \(columns), read when asked for"
         }
         let rows = dataset.table.rowCount
         var text =
-            "\(dataset.name): \(rows) row\(rows == 1 ? "" : "s"), \(dataset.columns.count) column"
-            + "\(dataset.columns.count == 1 ? "" : "s") (\(dataset.path))"
+            "\(dataset.name): \(rows) row\(rows == 1 ? "" : "s"), \(columns)"
         if dataset.table.problemCount > 0 {
             text += ", \(dataset.table.problemCount) problem\(dataset.table.problemCount == 1 ? "" : "s")"
             if let first = dataset.table.problems.first { text += "; first: \(first.text)" }

@@ -2,6 +2,8 @@
 struct ChunkCells {
     /// Nil for a chunk without rows.
     var cells: NarrowCells?
+    /// Texts that are kept as they stand; `cells` is nil then.
+    var packed: PackedTexts.Piece?
     var missing = 0
     /// The smallest and the largest value; `smallest > largest` where every cell is missing.
     var smallest = Int64.max
@@ -11,7 +13,8 @@ struct ChunkCells {
     /// More digits behind the point than was guessed; the column has to be read again with so many.
     var neededScale = 0
     var proofs: CellProofs = []
-    /// Where in the file the first cell stands that proves the order of day and month.
+    /// Where in the file the first cell stands that proves the order of day and month, or that digits are codes: one
+    /// with a leading zero.
     var proofOffset: Int?
     /// Cells with spaces around them that were left out.
     var trimmed = 0
@@ -28,6 +31,8 @@ struct CellProofs: OptionSet, Sendable {
     static let timeOfDay = CellProofs(rawValue: 8)
     /// A word for yes or no has more than one letter.
     static let wholeWord = CellProofs(rawValue: 16)
+    /// There may be bytes above 127.
+    static let highBytes = CellProofs(rawValue: 32)
 }
 
 /// Writes signed values in the least width that holds them and a smallest value for missing cells (`Int64.min`).

@@ -9,7 +9,7 @@ struct ColumnPlan: Sendable {
     /// Its place in a row.
     var field: Int
     var guess: ColumnGuess
-    /// For texts.
+    /// For texts that are given codes; without one they are kept as they stand.
     var dictionary: SharedDictionary?
 }
 
@@ -53,6 +53,7 @@ final class ChunkWorker {
     private let marks = ScratchMemory<UInt32>()
     private let values = ScratchMemory<Int64>()
     private let codes = ScratchMemory<UInt32>()
+    private let spare = TextSpare()
 
     /// Read behind a chunk at first, for its last row.
     private static let slack = 8 << 10
@@ -68,7 +69,7 @@ final class ChunkWorker {
         self.chunkSize = chunkSize
         sinks = plans.map { plan in
             guard let dictionary = plan.dictionary else { return nil }
-            return TextSink(dictionary, many: plan.guess == .texts(many: true))
+            return TextSink(dictionary, many: plan.guess.manyTexts ?? false)
         }
     }
 
@@ -306,19 +307,13 @@ final class ChunkWorker {
                     run, monthFirst: monthFirst, separator: separator, fileOffset: offset(), values)
                 width = .two
             case .flags: cells = parseFlags(run, values)
-            case .texts:
-                let codes = self.codes.room(result.rows)
-                guard let sink = sinks[position], let found = sink.parse(run, codes),
-                    let stored = storeNarrow(
-                        codes: codes, result.rows, largest: UInt32(truncatingIfNeeded: found.largest), memory)
-                else {
+            case .texts, .codes:
+                guard var found = parseTexts(run, position, result.rows, high: high) else {
                     result.state = .noMemory
                     return
                 }
-                if high { sink.dictionary.noteHighBytes() }
-                cells = found
-                cells.cells = stored
-                result.columns.append(cells)
+                if case .codes = plan.guess { checkDigits(run, fileOffset: offset(), &found) }
+                result.columns.append(found)
                 continue
             case .unclear:
                 cells = ChunkCells()
@@ -332,6 +327,36 @@ final class ChunkWorker {
                 cells.cells = stored
             }
             result.columns.append(cells)
+        }
+    }
+
+    /// Nil when there is no memory.
+    private func parseTexts(_ run: FieldRun, _ position: Int, _ rows: Int, high: Bool) -> ChunkCells? {
+        guard let sink = sinks[position] else {
+            let (last, count) = run.field(rows - 1)
+            let size = (last + count) - run.field(0).start
+            guard var found = TextSink.pack(run, bytes: size, memory, spare) else { return nil }
+            if high { found.proofs.insert(.highBytes) }
+            return found
+        }
+        let codes = self.codes.room(rows)
+        guard var found = sink.parse(run, codes) else { return nil }
+        if high { sink.dictionary.noteHighBytes() }
+        found.cells = storeNarrow(codes: codes, rows, largest: UInt32(truncatingIfNeeded: found.largest), memory)
+        return found.cells == nil ? nil : found
+    }
+
+    /// Whether every cell is digits, and where the first is that begins with a zero.
+    private func checkDigits(_ run: FieldRun, fileOffset: Int, _ found: inout ChunkCells) {
+        for row in 0..<run.rows {
+            let (cell, count) = run.cell(row)
+            for place in 0..<count where !isDigit(cell[place]) || count > 18 {
+                found.isOdd = true
+                return
+            }
+            if count > 1 && cell[0] == 0x30 && found.proofOffset == nil {
+                found.proofOffset = fileOffset + (cell - run.bytes)
+            }
         }
     }
 

@@ -7,6 +7,7 @@ final class ColumnMemory: @unchecked Sendable {
     private var slabs: [(start: UnsafeMutableRawPointer, size: Int)] = []
     private var next: UnsafeMutableRawPointer?
     private var left = 0
+    private var lastSize = 0
     private var slabSize = 256 << 10
     /// `MADV_HUGEPAGE`.
     private static let adviseHugePages: Int32 = 14
@@ -33,7 +34,17 @@ final class ColumnMemory: @unchecked Sendable {
         guard let start = next else { return nil }
         next = start + rounded
         left -= rounded
+        lastSize = rounded
         return start
+    }
+
+    /// Gives back all but the first `size` bytes of what was taken last.
+    func keep(_ size: Int) {
+        let rounded = (size + NarrowCells.padding + 63) & ~63
+        guard rounded < lastSize else { return }
+        next = next.map { $0 - (lastSize - rounded) }
+        left += lastSize - rounded
+        lastSize = rounded
     }
 }
 

@@ -105,6 +105,8 @@ enum ColumnGuess: Sendable, Equatable {
     case flags
     /// `many`: most cells are different.
     case texts(many: Bool)
+    /// Digits that are no numbers, for some begin with a zero.
+    case codes(many: Bool)
     /// No plain form: the careful reading decides.
     case unclear
 
@@ -113,8 +115,11 @@ enum ColumnGuess: Sendable, Equatable {
         if sample.filled == 0 {
             self = .texts(many: false)
         } else if sample.texts * 2 > sample.filled {
-            let different = Set(texts).count
-            self = .texts(many: different * 3 > sample.filled)
+            self = .texts(many: Set(texts).count * 3 > sample.filled)
+        } else if texts.allSatisfy({ $0.utf8.allSatisfy(isDigit) }),
+            texts.contains(where: { $0.utf8.count > 1 && $0.utf8.first == 0x30 })
+        {
+            self = .codes(many: Set(texts).count * 3 > sample.filled)
         } else if sample.numbers == sample.filled {
             self = options.decimalMark == 0x2C ? .unclear : .numbers(scale: min(sample.scale, 18))
         } else if sample.booleans == sample.filled {
@@ -138,6 +143,14 @@ enum ColumnGuess: Sendable, Equatable {
         return .unclear
     }
 
+    /// Whether the column is kept as texts; and if so, whether most of them are different.
+    var manyTexts: Bool? {
+        switch self {
+        case .texts(let many), .codes(let many): many
+        default: nil
+        }
+    }
+
     /// The type that the column will have if the guess holds; nil where nothing is guessed.
     var type: ColumnType? {
         switch self {
@@ -145,7 +158,7 @@ enum ColumnGuess: Sendable, Equatable {
         case .days, .numericDays: .day
         case .moments: .moment
         case .flags: .boolean
-        case .texts: .text
+        case .texts, .codes: .text
         case .unclear: nil
         }
     }

@@ -12,6 +12,8 @@ struct PassResult {
 
     enum PassColumn {
         case found(NarrowColumn, ChunkCells)
+        /// Texts as they stand.
+        case packed(PackedTexts, ChunkCells)
         /// To be read again with so many digits behind the point.
         case needsScale(Int)
         /// No plain form.
@@ -143,6 +145,7 @@ final class StreamPass: @unchecked Sendable {
         let plan = plans[position]
         var total = ChunkCells()
         var pieces: [NarrowCells] = []
+        var packed: [PackedTexts.Piece] = []
         pieces.reserveCapacity(count)
         for (index, chunk) in results.enumerated() where chunk.rows > 0 {
             let part = chunk.columns[position]
@@ -152,10 +155,18 @@ final class StreamPass: @unchecked Sendable {
                     NarrowCells(
                         start: cells.start, width: cells.width, firstRow: firstRows[index], count: cells.count))
             }
+            if var piece = part.packed {
+                piece.firstRow = firstRows[index]
+                packed.append(piece)
+            }
         }
         if total.isOdd { return .odd }
         if case .numbers(let scale) = plan.guess, total.neededScale > scale {
             return total.neededScale <= 18 ? .needsScale(total.neededScale) : .odd
+        }
+        if plan.guess.manyTexts != nil && plan.dictionary == nil {
+            return .packed(
+                PackedTexts(packed, mayHoldHighBytes: total.proofs.contains(.highBytes), owner: owner), total)
         }
         var bounds = total.smallest <= total.largest ? total.smallest...total.largest : nil
         if let dictionary = plan.dictionary {
@@ -171,7 +182,7 @@ final class StreamPass: @unchecked Sendable {
             case .days, .numericDays: .days
             case .moments: .moments
             case .flags: .booleans
-            case .texts, .unclear: plan.dictionary.map { .texts(TextDictionary($0)) } ?? .booleans
+            case .texts, .codes, .unclear: plan.dictionary.map { .texts(TextDictionary($0)) } ?? .booleans
             }
         return .found(NarrowColumn(form: form, pieces: pieces, bounds: bounds, owner: owner), total)
     }
@@ -191,35 +202,6 @@ final class StreamPass: @unchecked Sendable {
             }
         }
         return used
-    }
-
-    private func renumber(
-        _ pieces: inout [NarrowCells], _ renumbering: SharedDictionary.Renumbering, _ memory: ColumnMemory
-    ) -> Bool {
-        let code: (UInt32) -> UInt32
-        switch renumbering {
-        case .none: return true
-        case .moved(let above, let moved): code = { $0 > above ? moved[$0] ?? $0 : $0 }
-        case .all(let codes): code = { Int($0) < codes.count ? codes[Int($0)] : 0 }
-        }
-        var scratch: [UInt32] = []
-        for (index, piece) in pieces.enumerated() {
-            if case .moved(let above, _) = renumbering, !piece.hasCode(above: above) { continue }
-            scratch.removeAll(keepingCapacity: true)
-            var largest: UInt32 = 0
-            for place in 0..<piece.count {
-                let new = code(piece.code(place))
-                largest = max(largest, new)
-                scratch.append(new)
-            }
-            let stored = scratch.withUnsafeBufferPointer { codes in
-                codes.baseAddress.flatMap { storeNarrow(codes: $0, codes.count, largest: largest, memory) }
-            }
-            guard let stored else { return false }
-            pieces[index] = NarrowCells(
-                start: stored.start, width: stored.width, firstRow: piece.firstRow, count: piece.count)
-        }
-        return true
     }
 }
 
@@ -245,28 +227,5 @@ extension ChunkCells {
         proofs.formUnion(other.proofs)
         if proofOffset == nil { proofOffset = other.proofOffset }
         trimmed += other.trimmed
-    }
-}
-
-extension NarrowCells {
-    /// A cell of a column of texts.
-    fileprivate func code(_ place: Int) -> UInt32 {
-        switch width {
-        case .one: UInt32(start.load(fromByteOffset: place, as: UInt8.self))
-        case .two: UInt32(start.load(fromByteOffset: place * 2, as: UInt16.self))
-        case .four, .eight: start.load(fromByteOffset: place * 4, as: UInt32.self)
-        }
-    }
-
-    fileprivate func hasCode(above limit: UInt32) -> Bool {
-        switch width {
-        case .one: return limit < UInt32(UInt8.max) && (0..<count).contains { code($0) > limit }
-        case .two: return limit < UInt32(UInt16.max) && (0..<count).contains { code($0) > limit }
-        case .four, .eight:
-            let cells = start.assumingMemoryBound(to: UInt32.self)
-            var largest: UInt32 = 0
-            for place in 0..<count { largest = max(largest, cells[place]) }
-            return largest > limit
-        }
     }
 }

@@ -48,7 +48,7 @@ final class StreamedTable: TableSource {
         state.withLock { state in
             if let facts = state.facts { return facts }
             do throws(Diagnostic) {
-                try read([], &state) { false }
+                try read([], wantsCodes: false, &state) { false }
             } catch {
                 state.failure = error
             }
@@ -68,7 +68,7 @@ final class StreamedTable: TableSource {
         state.withLock { state in
             if let column = state.columns[index] { return column }
             do throws(Diagnostic) {
-                try read([index], &state) { false }
+                try read([index], wantsCodes: true, &state) { false }
             } catch {
                 state.failure = error
             }
@@ -82,23 +82,27 @@ final class StreamedTable: TableSource {
         }
     }
 
-    func prepare(_ columns: [Int], isInterrupted: @escaping @Sendable () -> Bool) throws(Diagnostic) {
+    func prepare(
+        _ columns: [Int], wantsCodes: Bool, isInterrupted: @escaping @Sendable () -> Bool
+    ) throws(Diagnostic) {
         try state.withLock { (state) throws(Diagnostic) in
-            try read(columns, &state, isInterrupted)
+            try read(columns, wantsCodes: wantsCodes, &state, isInterrupted)
         }
     }
 
     // MARK: Reading
 
+    /// - Parameter wantsCodes: whether texts are to be grouped or counted, not only shown.
     private func read(
-        _ columns: [Int], _ state: inout sending State, _ isInterrupted: @escaping @Sendable () -> Bool
+        _ columns: [Int], wantsCodes: Bool, _ state: inout sending State,
+        _ isInterrupted: @escaping @Sendable () -> Bool
     ) throws(Diagnostic) {
         var waiting = columns.filter { state.columns[$0] == nil }
         if waiting.isEmpty && state.facts != nil { return }
         if state.whole == nil && file.hasChanged { throw file.changedFailure() }
         // A guess may be bettered once for its scale.
         for _ in 0..<3 where state.whole == nil && (!waiting.isEmpty || state.facts == nil) {
-            waiting = try pass(waiting, &state, isInterrupted)
+            waiting = try pass(waiting, wantsCodes: wantsCodes, &state, isInterrupted)
         }
         if waiting.isEmpty && state.facts != nil { return }
         try readWhole(waiting, &state, isInterrupted)
@@ -106,7 +110,8 @@ final class StreamedTable: TableSource {
 
     /// One reading in chunks; gives the columns that are still wanted.
     private func pass(
-        _ waiting: [Int], _ state: inout sending State, _ isInterrupted: @escaping @Sendable () -> Bool
+        _ waiting: [Int], wantsCodes: Bool, _ state: inout sending State,
+        _ isInterrupted: @escaping @Sendable () -> Bool
     ) throws(Diagnostic) -> [Int] {
         var plans: [ColumnPlan] = []
         for column in waiting {
@@ -115,7 +120,7 @@ final class StreamedTable: TableSource {
                 try readWhole(waiting, &state, isInterrupted)
                 return []
             }
-            if case .texts = plan.guess {
+            if let many = plan.guess.manyTexts, wantsCodes || !many {
                 guard let dictionary = SharedDictionary() else { throw memoryFailure() }
                 plan.dictionary = dictionary
             }
@@ -160,8 +165,21 @@ final class StreamedTable: TableSource {
                 state.guesses[plan.column] = .numbers(scale: scale)
                 rest.append(plan.column)
             case .found(let narrow, let cells):
-                if let made = finish(plan, narrow, cells, rows: result.rowCount) {
-                    state.columns[plan.column] = made
+                let text = { (row: Int) in
+                    let code = narrow.cell(at: row) ?? 0
+                    return narrow.dictionary?.text(Int32(truncatingIfNeeded: code)) ?? ""
+                }
+                if let decisions = finish(plan, cells, rows: result.rowCount, text), let type = plan.guess.type {
+                    state.columns[plan.column] = Column(
+                        type: type, narrow: narrow, missingCount: cells.missing, decisions: decisions)
+                } else {
+                    state.guesses[plan.column] = .unclear
+                    rest.append(plan.column)
+                }
+            case .packed(let packed, let cells):
+                if let decisions = finish(plan, cells, rows: result.rowCount, { packed.text(at: $0) ?? "" }) {
+                    state.columns[plan.column] = Column(
+                        packed: packed, missingCount: cells.missing, decisions: decisions)
                 } else {
                     state.guesses[plan.column] = .unclear
                     rest.append(plan.column)
@@ -171,54 +189,45 @@ final class StreamedTable: TableSource {
         return rest
     }
 
-    /// The column, if all its cells together bear out the guess.
-    private func finish(_ plan: ColumnPlan, _ narrow: NarrowColumn, _ cells: ChunkCells, rows: Int) -> Column? {
-        var decisions: [String] = []
-        if cells.trimmed > 0 {
-            decisions.append("spaces around \(cells.trimmed) cell\(cells.trimmed == 1 ? "" : "s") left out")
-        }
+    /// What was decided, if all cells together bear out the guess; nil when they do not.
+    ///
+    /// `text` gives the text of a row.
+    private func finish(
+        _ plan: ColumnPlan, _ cells: ChunkCells, rows: Int, _ text: (Int) -> String
+    ) -> [String]? {
+        let spaces =
+            cells.trimmed > 0
+            ? ["spaces around \(cells.trimmed) cell\(cells.trimmed == 1 ? "" : "s") left out"] : []
         switch plan.guess {
-        case .numbers(let scale):
+        case .numbers:
             let hasFraction = cells.proofs.contains(.fraction)
-            guard cells.missing < rows, !hasFraction || cells.proofs.contains(.decimalPoint),
-                hasFraction || cells.proofs.contains(.notEightDigits)
-            else { return nil }
-            return Column(
-                type: scale == 0 ? .integer : .decimal(scale: scale), narrow: narrow, missingCount: cells.missing)
-        case .days:
-            return cells.missing < rows ? Column(type: .day, narrow: narrow, missingCount: cells.missing) : nil
-        case .moments:
-            guard cells.missing < rows, cells.proofs.contains(.timeOfDay) else { return nil }
-            return Column(type: .moment, narrow: narrow, missingCount: cells.missing)
+            let isProven = cells.proofs.contains(hasFraction ? .decimalPoint : .notEightDigits)
+            return cells.missing < rows && isProven ? [] : nil
+        case .days: return cells.missing < rows ? [] : nil
+        case .moments: return cells.missing < rows && cells.proofs.contains(.timeOfDay) ? [] : nil
         case .numericDays(let monthFirst, _):
-            guard let offset = cells.proofOffset else { return nil }
-            decisions.append(
-                "dates read as \(monthFirst ? "month/day" : "day/month")/year (\(dayProof(offset)))")
-            return Column(type: .day, narrow: narrow, missingCount: cells.missing, decisions: decisions)
-        case .flags:
-            guard cells.proofs.contains(.wholeWord) else { return nil }
-            return Column(type: .boolean, narrow: narrow, missingCount: cells.missing)
-        case .texts:
-            guard case .texts(let dictionary) = narrow.form else { return nil }
-            // The same cells that the careful reading looks at, to come to the same end.
-            if dictionary.count > 0 {
-                let sample = CellSample(
-                    CellSample.rows(of: rows).lazy.map { row in
-                        let code = narrow.cell(at: row) ?? 0
-                        return dictionary.text(Int32(truncatingIfNeeded: code)) ?? ""
-                    })
-                guard sample.texts * 2 > sample.filled else { return nil }
+            return cells.proofOffset.map { offset in
+                ["dates read as \(monthFirst ? "month/day" : "day/month")/year (\(proof(offset)))"]
             }
-            return Column(type: .text, narrow: narrow, missingCount: cells.missing, decisions: decisions)
+        case .flags: return cells.proofs.contains(.wholeWord) ? [] : nil
+        case .texts:
+            if cells.missing == rows { return spaces }
+            // The same cells that the careful reading looks at, to come to the same end.
+            let sample = CellSample(CellSample.rows(of: rows).lazy.map(text))
+            return sample.texts * 2 > sample.filled ? spaces : nil
+        case .codes:
+            return cells.proofOffset.map { offset in
+                ["text, because these are codes with leading zeros: \(proof(offset))"] + spaces
+            }
         case .unclear: return nil
         }
     }
 
     /// `line 14 has 10/20/2016`.
-    private func dayProof(_ offset: Int) -> String {
+    private func proof(_ offset: Int) -> String {
         let line = file.lines(of: [offset], newline: head.dialect.newline).first ?? 0
         var text = ""
-        if let bytes = file.bytes(offset, 10) {
+        if let bytes = file.bytes(offset, 64) {
             var end = 0
             while end < bytes.count, isDigit(bytes.start[end]) || bytes.start[end] == 0x2F || bytes.start[end] == 0x2D {
                 end += 1

@@ -14,8 +14,7 @@ final class TextSink {
     private let hashes = ScratchMemory<UInt64>()
     private let starts = ScratchMemory<UnsafePointer<UInt8>>()
     private let counts = ScratchMemory<UInt32>()
-    /// Texts of a chunk that do not stand in the file as they are.
-    private var unescaped: [UnsafeMutablePointer<UInt8>] = []
+    private let spare = TextSpare()
 
     private static let cacheSize = 1024
 
@@ -44,8 +43,7 @@ final class TextSink {
         guard dictionary.enter(rows: run.rows) else { return nil }
         defer {
             dictionary.leave(rows: run.rows)
-            for text in unescaped { text.deallocate() }
-            unescaped.removeAll(keepingCapacity: true)
+            spare.clear()
         }
         if cache != nil && lookups > 4096 && misses * 4 > lookups {
             cache?.deallocate()
@@ -63,7 +61,7 @@ final class TextSink {
         var largest: UInt32 = 0
         var misses = 0
         for row in 0..<run.rows {
-            let (start, count) = text(run, row, &result)
+            let (start, count) = spare.text(run, row, &result)
             if count == 0 {
                 codes[row] = 0
                 result.missing &+= 1
@@ -113,7 +111,7 @@ final class TextSink {
         for first in stride(from: 0, to: run.rows, by: step) {
             let rows = min(step, run.rows - first)
             for row in 0..<rows {
-                let (start, count) = text(run, first &+ row, &result)
+                let (start, count) = spare.text(run, first &+ row, &result)
                 starts[row] = start
                 counts[row] = UInt32(truncatingIfNeeded: count)
                 hashes[row] = SharedDictionary.hash(start, count)
@@ -137,6 +135,38 @@ final class TextSink {
         return true
     }
 
+    /// Keeps the texts of a run as they stand. Nil when there is no memory.
+    ///
+    /// - Parameter fileOffset: where in the file the run's bytes begin.
+    static func pack(_ run: FieldRun, bytes: Int, _ memory: ColumnMemory, _ spare: TextSpare) -> ChunkCells? {
+        var result = ChunkCells()
+        let restartCount = (run.rows + PackedTexts.restart - 1) / PackedTexts.restart
+        guard let restarts = memory.take(restartCount * MemoryLayout<UInt32>.size),
+            let target = memory.take(PackedTexts.room(run, bytes: bytes))
+        else { return nil }
+        let offsets = restarts.bindMemory(to: UInt32.self, capacity: restartCount)
+        let start = target.bindMemory(to: UInt8.self, capacity: PackedTexts.room(run, bytes: bytes))
+        var next = start
+        var before = run.bytes
+        var countBefore = 0
+        for row in 0..<run.rows {
+            let (text, count) = spare.text(run, row, &result)
+            if count == 0 { result.missing &+= 1 }
+            if row % PackedTexts.restart == 0 {
+                offsets[row / PackedTexts.restart] = UInt32(truncatingIfNeeded: next - start)
+                countBefore = 0
+            }
+            next = PackedTexts.pack(text, count, after: before, countBefore, to: next)
+            before = text
+            countBefore = count
+        }
+        spare.clear()
+        memory.keep(next - start + 16)
+        result.packed = PackedTexts.Piece(
+            restarts: offsets, bytes: start, size: next - start, firstRow: 0, count: run.rows)
+        return result
+    }
+
     /// The first sixteen bytes of a text, zeros behind its end; sixteen bytes can be read at `start`.
     @inline(__always)
     private func prefix(_ start: UnsafePointer<UInt8>, _ count: Int) -> (low: UInt64, high: UInt64) {
@@ -150,58 +180,5 @@ final class TextSink {
         if count >= 16 { return (low, high) }
         let shift = UInt64(truncatingIfNeeded: 128 &- 8 &* count)
         return (low, (high &<< shift) &>> shift)
-    }
-
-    /// The text of a cell as it is kept; of 0 bytes when it is missing.
-    ///
-    /// Spaces around unquoted cells are left out, except in files with tabs; cells of nothing but spaces are missing;
-    /// doubled quotes become one.
-    @inline(__always)
-    private func text(
-        _ run: FieldRun, _ row: Int, _ result: inout ChunkCells
-    ) -> (start: UnsafePointer<UInt8>, count: Int) {
-        let (start, count) = run.field(row)
-        if count == 0 || (start[0] > 0x27 && start[count &- 1] > 0x27 && start[0] != run.quote) {
-            return (start, count)
-        }
-        return careful(run, start, count, &result)
-    }
-
-    @inline(never)
-    private func careful(
-        _ run: FieldRun, _ start: UnsafePointer<UInt8>, _ count: Int, _ result: inout ChunkCells
-    ) -> (start: UnsafePointer<UInt8>, count: Int) {
-        var span = cellSpan(start, 0, count, quote: run.quote, delimiter: run.delimiter)
-        if span.isEmpty { return (start, 0) }
-        if !span.isQuoted {
-            if span.end - span.start != count {
-                if run.keepsSpaces {
-                    span = CellSpan(start: 0, end: count, isQuoted: false)
-                } else {
-                    result.trimmed += 1
-                }
-            }
-            return (start + span.start, span.end - span.start)
-        }
-        var isBlank = true
-        for place in span.start..<span.end where !isSpace(start[place]) {
-            isBlank = false
-            break
-        }
-        if isBlank { return (start, 0) }
-        let inside = start + span.start
-        let length = span.end - span.start
-        guard memchr(inside, Int32(run.quote), length) != nil else { return (inside, length) }
-        let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: length + FieldRun.padding)
-        unescaped.append(copy)
-        var written = 0
-        var place = 0
-        while place < length {
-            copy[written] = inside[place]
-            written += 1
-            place += inside[place] == run.quote && place + 1 < length && inside[place + 1] == run.quote ? 2 : 1
-        }
-        memset(copy + written, 0, FieldRun.padding)
-        return (UnsafePointer(copy), written)
     }
 }
