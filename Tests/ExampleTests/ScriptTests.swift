@@ -48,6 +48,17 @@ struct ScriptTests {
         #expect(run.output.hasPrefix(expected) && run.output.hasSuffix(expected))
     }
 
+    @Test("The timer tells on standard error how long each answer took, and leaves the answers as they are")
+    func timer() throws {
+        let question = ["-c", "describe region", "-c", "show bookings as csv", "-c", "run win_rate"]
+        let plain = try runProgram(["Examples/crm"] + question)
+        let timed = try runProgram(["Examples/crm", "--set", "timer=on"] + question)
+        #expect(timed.code == 0 && timed.output == plain.output && plain.errors.isEmpty)
+        // A description is no answer.
+        let times = timed.errors.split(separator: "\n")
+        #expect(times.count == 2 && times.allSatisfy { $0.wholeMatch(of: /time: \d+\.\d{3} ms/) != nil }, "\(times)")
+    }
+
     @Test("The sessions in the README are what the program says", arguments: ["crm", "saas"])
     func readme(_ example: String) throws {
         let text = try String(contentsOf: Places.root.appendingPathComponent("README.md"), encoding: .utf8)

@@ -33,10 +33,7 @@ package struct Batch {
                     let given = session.workspace.arguments.keys.sorted().map { Label($0, span: .none) }
                     try session.checkArguments(given, script.statements, script: name ?? "")
                 }
-                let outcome = try session.execute(statement)
-                presenter.tellNotices()
-                try presenter.present(outcome)
-                presenter.tellNotices()
+                let outcome = try presenter.carryOut(statement)
                 if case .quit = outcome { return succeeded }
             } catch {
                 presenter.tellNotices()

@@ -51,15 +51,11 @@ package struct Interactive {
         guard script.diagnostics.isEmpty else { return .stays }
         for statement in script.statements {
             do {
-                let outcome = try session.execute(statement)
-                presenter.tellNotices()
-                if case .quit = outcome { return .leaves }
-                if case .edited(let edited) = outcome {
-                    if run(edited) == .leaves { return .leaves }
-                    continue
+                switch try presenter.carryOut(statement) {
+                case .quit: return .leaves
+                case .edited(let edited): if run(edited) == .leaves { return .leaves }
+                default: break
                 }
-                try presenter.present(outcome)
-                presenter.tellNotices()
             } catch {
                 presenter.tellNotices()
                 if error.code == "interrupted" {

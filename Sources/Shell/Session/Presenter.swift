@@ -16,7 +16,18 @@ package final class Presenter {
         self.isInteractive = isInteractive
     }
 
-    package func present(_ outcome: Session.Outcome) throws(Diagnostic) {
+    /// Carries out a statement and presents what it comes to; the time is told where it was wished for.
+    package func carryOut(_ statement: Statement) throws(Diagnostic) -> Session.Outcome {
+        let stopwatch = Stopwatch()
+        let outcome = try session.execute(statement)
+        tellNotices()
+        try present(outcome)
+        tellNotices()
+        if session.settings.timer, outcome.isAnswer { warn("time: \(stopwatch.milliseconds) ms") }
+        return outcome
+    }
+
+    private func present(_ outcome: Session.Outcome) throws(Diagnostic) {
         switch outcome {
         case .nothing, .quit, .edited: break
         case .lines(let lines):
@@ -95,6 +106,16 @@ package final class Presenter {
     private func visibleLine(_ line: String) -> String {
         line.split(separator: "\n", omittingEmptySubsequences: false).map { visible(String($0)) }.joined(
             separator: "\n")
+    }
+}
+
+extension Session.Outcome {
+    /// Whether it holds an answer: to a question, or to those of a script.
+    fileprivate var isAnswer: Bool {
+        switch self {
+        case .answer, .sequence: true
+        case .nothing, .lines, .edited, .quit: false
+        }
     }
 }
 

@@ -14,10 +14,12 @@ package struct Settings: Hashable, Sendable {
     /// The columns of the terminal; nil is unlimited.
     package var width: Int?
     package var color = false
+    /// The time that each answer took is told on standard error.
+    package var timer = false
 
     package init() {}
 
-    package static let names = ["today", "exact", "format", "color", "width"]
+    package static let names = ["today", "exact", "format", "color", "width", "timer"]
 }
 
 extension Session {
@@ -35,6 +37,7 @@ extension Session {
             definitions.append((Statement(.set(name: name, value: value), span: value.span), workspace.folder))
         case "exact": settings.exact = try flag(name, value)
         case "color": settings.color = try flag(name, value)
+        case "timer": settings.timer = try flag(name, value)
         case "width":
             guard case .number(let number, _) = value.kind, let width = number.wholeNumber, width > 0, width < 100_000
             else { throw wrongSetting(name, value, "a number of columns") }
