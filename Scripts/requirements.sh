@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by the scripts beside this one: looks for what a build needs and installs what is missing.
 
 say() { printf '%s\n' "$*" >&2; }

@@ -21,7 +21,14 @@ struct Quaestor: ParsableCommand {
         defaultSubcommand: Ask.self)
 
     static func main() {
+        // Where there is nothing to parse the parser is left out: it needs more time than all the rest of a start.
+        let arguments = CommandLine.arguments.dropFirst()
+        if arguments.elementsEqual(["--version"]) {
+            print(version)
+            return
+        }
         do {
+            if arguments.isEmpty { return try end(Launch(version: version).ask()) }
             var command = try parseAsRoot()
             try command.run()
         } catch {

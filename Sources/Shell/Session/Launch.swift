@@ -14,8 +14,8 @@ package struct Launch {
 
     /// - Parameter assignments: `name=value`, each a setting or a parameter.
     package init(
-        folder: String, format: String?, assignments: [String], isPlain: Bool, overwrites: Bool, keepsGoing: Bool,
-        version: String
+        folder: String = ".", format: String? = nil, assignments: [String] = [], isPlain: Bool = false,
+        overwrites: Bool = false, keepsGoing: Bool = false, version: String
     ) throws(Diagnostic) {
         self.isPlain = isPlain
         self.keepsGoing = keepsGoing
@@ -55,7 +55,7 @@ package struct Launch {
 
     // MARK: Ways of asking
 
-    package func ask(paths: [String], commands: [String]) -> Int32 {
+    package func ask(paths: [String] = [], commands: [String] = []) -> Int32 {
         if commands.isEmpty, paths.count == 1, isScript(paths[0]) { return runScript(paths[0]) }
         let batch = Batch(session, keepsGoing: keepsGoing)
         let isInteractive = commands.isEmpty && LineEditor.isAvailable
