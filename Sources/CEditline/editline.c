@@ -194,6 +194,8 @@ int editline_read(editline *self) {
     int count = 0;
     fflush(stdout);
     signals_take();  // What was sent to an earlier statement is not meant for this text.
+    // libedit would do this after it has painted the prompt: Ctrl-D pressed between the two would be lost.
+    el_wset(self->el, EL_PREP_TERM, 1);
     el_wgets(self->el, &count);
     return count > 0;
 }
