@@ -39,6 +39,12 @@ missing_for_differential_tests() {
     [ -e /usr/include/sqlite3.h ] || echo libsqlite3-dev
 }
 
+# The packages that only the comparison with DuckDB needs.
+missing_for_comparison() {
+    command -v python3 >/dev/null 2>&1 || echo python3
+    python3 -c 'import ensurepip, venv' >/dev/null 2>&1 || echo python3-venv
+}
+
 # Installs the named packages; fails with advice when that cannot be done. Names no package manager when there is
 # nothing to install.
 install_packages() {
