@@ -68,7 +68,7 @@ struct CommonOptions: ParsableArguments {
         do {
             return try Launch(
                 folder: folder, format: format, assignments: assignments, isPlain: plain, overwrites: force,
-                keepsGoing: keepGoing, version: Quaestor.version)
+                keepsGoing: keepGoing, usesSnapshots: !noCache, version: Quaestor.version)
         } catch {
             throw ValidationError(error.message + (error.remedies.first.map { "; " + $0 } ?? ""))
         }

@@ -3,6 +3,8 @@
 // guarantees that they are readable. Bit i of a result stands for byte i.
 #include <stdint.h>
 
+#include "CCells.h"
+
 #if defined(__SSE2__)
 #include <emmintrin.h>
 

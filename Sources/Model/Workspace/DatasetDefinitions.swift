@@ -26,7 +26,7 @@ extension Workspace {
                 number += 1
             }
             let table = try located(load.path.span) { () throws(Diagnostic) in
-                try readTable(path: path, displayName: shown, options: options)
+                try readTables(paths: [(path: path, displayName: shown)], options: options, snapshots: snapshots)
             }
             var dataset = Dataset(name: name, table: table, path: shown, options: load.options)
             Detection.describe(&dataset)
@@ -53,7 +53,7 @@ extension Workspace {
                         displayName: Self.isPattern(definition.path.text)
                             ? Self.relative(path, to: folder) : definition.path.text
                     )
-                }, options: options)
+                }, options: options, snapshots: snapshots)
         }
         let name = definition.name.text
         var dataset = Dataset(name: name, table: table, path: definition.path.text, options: definition.options)

@@ -1,5 +1,6 @@
 import Language
 import OrderedCollections
+import Tables
 import Values
 
 /// Everything that is loaded and what it means: the state that questions are asked of.
@@ -42,6 +43,8 @@ package struct Workspace: Sendable {
     /// Values given from outside for `param`s that are not declared yet.
     package var arguments: [String: Expression] = [:]
     package let indexes = JoinIndexes()
+    /// Where tables that were read before are kept; nil reads every file anew.
+    package var snapshots: SnapshotCache?
     /// No definition has more levels than this, those that it uses written out.
     package var depth = 0
 

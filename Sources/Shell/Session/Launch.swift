@@ -12,16 +12,21 @@ package struct Launch {
     let keepsGoing: Bool
     let version: String
 
-    /// - Parameter assignments: `name=value`, each a setting or a parameter.
+    /// - Parameters:
+    ///   - assignments: `name=value`, each a setting or a parameter.
+    ///   - usesSnapshots: whether tables are kept from one start to the next.
     package init(
         folder: String = ".", format: String? = nil, assignments: [String] = [], isPlain: Bool = false,
-        overwrites: Bool = false, keepsGoing: Bool = false, version: String
+        overwrites: Bool = false, keepsGoing: Bool = false, usesSnapshots: Bool = true, version: String
     ) throws(Diagnostic) {
         self.isPlain = isPlain
         self.keepsGoing = keepsGoing
         self.version = version
         session = Session(folder: folder, today: Self.today(), history: History(path: Self.historyPath()))
         session.settings.force = overwrites
+        if usesSnapshots, let path = Self.cachePath() {
+            session.workspace.snapshots = SnapshotCache(path: path, program: version)
+        }
         if let format {
             guard renderer(named: format) != nil else {
                 let near = nearest(format, among: renderers.map(\.name))
@@ -77,6 +82,8 @@ package struct Launch {
             }
         }
         batch.presenter.tellNotices()
+        // Everything has been answered by then.
+        defer { session.workspace.snapshots?.write() }
         if !commands.isEmpty {
             var succeeded = true
             for command in commands {
@@ -113,6 +120,7 @@ package struct Launch {
         let batch = Batch(session, keepsGoing: keepsGoing)
         session.workspace.folder = folder(of: path)
         guard let text = read(path, batch.presenter) else { return 1 }
+        defer { session.workspace.snapshots?.write() }
         return batch.run(text, name: path) ? 0 : 1
     }
 
@@ -167,10 +175,16 @@ package struct Launch {
 
     /// `$XDG_STATE_HOME/quaestor/history.jsonl`, or below `~/.local/state`; nil without a home.
     static func historyPath() -> String? {
+        place("XDG_STATE_HOME", below: "/.local/state").map { $0 + "/quaestor/history.jsonl" }
+    }
+
+    /// `$XDG_CACHE_HOME/quaestor`, or below `~/.cache`; nil without a home.
+    static func cachePath() -> String? { place("XDG_CACHE_HOME", below: "/.cache").map { $0 + "/quaestor" } }
+
+    private static func place(_ name: String, below home: String) -> String? {
         func variable(_ name: String) -> String? {
             getenv(name).map { String(cString: $0) }.flatMap { $0.hasPrefix("/") ? $0 : nil }
         }
-        let state = variable("XDG_STATE_HOME") ?? variable("HOME").map { $0 + "/.local/state" }
-        return state.map { $0 + "/quaestor/history.jsonl" }
+        return variable(name) ?? variable("HOME").map { $0 + home }
     }
 }

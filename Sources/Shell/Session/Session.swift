@@ -63,6 +63,12 @@ package final class Session {
 
     /// Carries out one statement.
     package func execute(_ statement: Statement) throws(Diagnostic) -> Outcome {
+        let outcome = try carryOut(statement)
+        if let failure = workspace.snapshots?.takeFailure() { throw failure }
+        return outcome
+    }
+
+    private func carryOut(_ statement: Statement) throws(Diagnostic) -> Outcome {
         switch statement.kind {
         case .load, .dataset, .dimension, .metric, .target, .calendar, .constant, .parameter:
             try define(statement)

@@ -1,0 +1,103 @@
+import Glibc
+import Synchronization
+
+/// A snapshot opened for reading.
+///
+/// It is read and not mapped: memory that is mapped from a file changes with the file, and reading it kills the process
+/// when somebody has made the file shorter. What was read and checked once stays as it was. It costs one copy, which is a
+/// part of what checking costs.
+final class SnapshotFile: Sendable {
+    let directory: SnapshotDirectory
+    private let descriptor: Int32
+
+    /// Reads header and directory; nil when there is no such snapshot, or anything about it is not as it has to be.
+    ///
+    /// - Parameter isUse: whether this counts as a use, for what is removed first.
+    init?(_ name: String, in folder: SnapshotFolder, isUse: Bool = true) {
+        guard let (descriptor, status) = folder.open(name) else { return nil }
+        guard let directory = try? Self.readDirectory(descriptor, fileLength: Int(status.st_size)) else {
+            close(descriptor)
+            return nil
+        }
+        self.descriptor = descriptor
+        self.directory = directory
+        if isUse { Self.noteUse(descriptor, status) }
+    }
+
+    deinit { close(descriptor) }
+
+    private static func readDirectory(_ descriptor: Int32, fileLength: Int) throws(Damaged) -> SnapshotDirectory {
+        let header = try SnapshotHeader(read(descriptor, 0, SnapshotHeader.length, of: fileLength))
+        guard header.fileLength == fileLength else { throw Damaged() }
+        let bytes = try read(descriptor, header.directoryStart, header.directoryLength, of: fileLength)
+        guard Checksum.of(bytes) == header.directoryChecksum else { throw Damaged() }
+        return try SnapshotDirectory(bytes, end: header.directoryStart)
+    }
+
+    private static func read(
+        _ descriptor: Int32, _ start: Int, _ length: Int, of fileLength: Int
+    ) throws(Damaged) -> [UInt8] {
+        guard start >= 0, length >= 0, start <= fileLength, length <= fileLength - start else { throw Damaged() }
+        var isWhole = true
+        let bytes = [UInt8](unsafeUninitializedCapacity: length) { memory, count in
+            guard let base = memory.baseAddress else { return }
+            isWhole = readFully(descriptor, start, UnsafeMutableRawPointer(base), length)
+            count = isWhole ? length : 0
+        }
+        guard isWhole else { throw Damaged() }
+        return bytes
+    }
+
+    /// Snapshots that were not used for long are the first to go; a minute more or less does not count.
+    private static func noteUse(_ descriptor: Int32, _ status: stat) {
+        let age = FileState.Time.now.seconds.subtractingReportingOverflow(status.st_mtim.tv_sec)
+        if age.overflow || !(0...60).contains(age.partialValue) { futimens(descriptor, nil) }
+    }
+
+    /// Reads a stretch to memory of its length and checks it, with all cores where it is long.
+    ///
+    /// `look` gets each block while it is in the cache: where in the stretch it begins, its bytes and how many; false
+    /// when it does not hold what it should.
+    ///
+    /// False when it cannot be read or is damaged; the memory then holds anything.
+    func read(
+        _ stretch: SnapshotStretch, to memory: UnsafeMutableRawPointer,
+        look: @escaping @Sendable (Int, UnsafeRawPointer, Int) -> Bool = { _, _, _ in true }
+    ) -> Bool {
+        let size = Checksum.blockSize
+        let count = (stretch.length + size - 1) / size
+        let target = BlockTarget(memory: memory)
+        let descriptor = descriptor
+        let checksums = Mutex([UInt64?](repeating: nil, count: count))
+        let one: @Sendable (Int) -> Void = { index in
+            let first = index * size
+            let length = min(size, stretch.length - first)
+            let block = target.memory + first
+            guard readFully(descriptor, stretch.start + first, block, length) else { return }
+            let checksum = Checksum.block(block, length, index: index)
+            guard look(first, block, length) else { return }
+            checksums.withLock { $0[index] = checksum }
+        }
+        // Waking another thread takes as long as a few blocks do.
+        if count < 4 { for index in 0..<count { one(index) } } else { concurrently(count, one) }
+        let found = checksums.withLock { $0.compactMap { $0 } }
+        return found.count == count && Checksum.whole(found) == stretch.checksum
+    }
+}
+
+/// Memory that several threads fill, each its own part.
+private struct BlockTarget: @unchecked Sendable {
+    let memory: UnsafeMutableRawPointer
+}
+
+/// Reads `count` bytes from `start` on to `memory`; false where the file ends before or fails.
+private func readFully(_ descriptor: Int32, _ start: Int, _ memory: UnsafeMutableRawPointer, _ count: Int) -> Bool {
+    var done = 0
+    while done < count {
+        let got = pread(descriptor, memory + done, count - done, off_t(start + done))
+        if got < 0 && errno == EINTR { continue }
+        if got <= 0 { return false }
+        done += got
+    }
+    return true
+}

@@ -1,0 +1,122 @@
+import Glibc
+import Values
+
+/// Writes the snapshot of a table: a file of its own beside, put in its place when it is whole.
+struct SnapshotWriter {
+    private let folder: SnapshotFolder
+    private let limit: Int
+    private let isCancelled: @Sendable () -> Bool
+
+    /// - Parameter limit: bytes; larger snapshots are not written.
+    init(_ folder: SnapshotFolder, limit: Int, isCancelled: @escaping @Sendable () -> Bool) {
+        self.folder = folder
+        self.limit = limit
+        self.isCancelled = isCancelled
+    }
+
+    /// Whether it was written. Asks for every column of the table.
+    ///
+    /// It is not when the files have changed since the key was made, a disk is full, or a column cannot be kept.
+    @discardableResult
+    func write(_ table: Table, key: SnapshotKey) -> Bool {
+        // Beginning with the process's number, so that others can tell whether it is still being written.
+        let temporary = "\(getpid())-\(key.name)" + SnapshotFolder.temporarySuffix
+        guard !table.titles.isEmpty, let descriptor = folder.create(temporary) else { return false }
+        // A limit on the size of files is told by a signal that ends the process, unless it is held back.
+        let signals = HeldSignal(SIGXFSZ)
+        defer { signals.release() }
+        var isWritten = false
+        do {
+            let output = SnapshotOutput(descriptor, limit: limit, isCancelled: isCancelled)
+            try write(table, key, output)
+            isWritten = fsync(descriptor) == 0
+        } catch {}
+        isWritten = close(descriptor) == 0 && isWritten
+        // All cells have been read: files that are still the same have been the same all the time.
+        if isWritten && key.isCurrent && folder.replace(key.name + SnapshotFolder.suffix, by: temporary) { return true }
+        folder.remove(temporary)
+        return false
+    }
+
+    private func write(_ table: Table, _ key: SnapshotKey, _ output: SnapshotOutput) throws(SnapshotOutput.Failure) {
+        try output.begin()
+        var columns: [SnapshotColumn] = []
+        for index in table.titles.indices {
+            columns.append(try write(table.column(index), rowCount: table.rowCount, output))
+        }
+        let directory = SnapshotDirectory(
+            key: key.bytes, files: table.files, titles: table.titles, rowCount: table.rowCount,
+            decisions: table.decisions, problems: table.problems, problemCount: table.problemCount, columns: columns)
+        try output.finish(directory)
+    }
+
+    private func write(
+        _ column: Column, rowCount: Int, _ output: SnapshotOutput
+    ) throws(SnapshotOutput.Failure) -> SnapshotColumn {
+        guard let stream = CellStream(column), stream.rowCount == rowCount, stream.range.missing == column.missingCount
+        else { throw .unfit }
+        try stream.forEachPart { (part) throws(SnapshotOutput.Failure) in try output.append(part) }
+        let cells = try output.endStretch()
+        var texts: SnapshotColumn.Texts?
+        if stream.form == .texts {
+            guard let dictionary = column.dictionary, stream.range.bounds?.upperBound ?? 0 <= dictionary.count else {
+                throw .unfit
+            }
+            texts = try write(dictionary, output)
+        }
+        return SnapshotColumn(
+            type: column.type, currency: column.currency, decisions: column.decisions, problems: column.problems,
+            width: stream.width, range: stream.range, cells: cells, texts: texts)
+    }
+
+    private func write(
+        _ dictionary: TextDictionary, _ output: SnapshotOutput
+    ) throws(SnapshotOutput.Failure) -> SnapshotColumn.Texts {
+        var byteCount = 0
+        for index in 0..<dictionary.count { dictionary.withBytes(index) { byteCount += $0.count } }
+        var texts = SnapshotColumn.Texts(
+            count: dictionary.count, byteCount: byteCount, starts: SnapshotStretch(start: 0, length: 0, checksum: 0),
+            bytes: SnapshotStretch(start: 0, length: 0, checksum: 0))
+        var start = 0
+        for index in 0...dictionary.count {
+            if texts.startWidth == 4 {
+                try output.append(UInt32(truncatingIfNeeded: start))
+            } else {
+                try output.append(UInt64(truncatingIfNeeded: start))
+            }
+            if index < dictionary.count { dictionary.withBytes(index) { start += $0.count } }
+        }
+        texts.starts = try output.endStretch()
+        for index in 0..<dictionary.count {
+            let result = dictionary.withBytes(index) { text in
+                Result { () throws(SnapshotOutput.Failure) in try output.append(UnsafeRawBufferPointer(text)) }
+            }
+            try result.get()
+        }
+        texts.bytes = try output.endStretch()
+        return texts
+    }
+}
+
+/// A signal that this thread does not get for a while.
+private struct HeldSignal {
+    private var before = sigset_t()
+
+    init(_ signal: Int32) {
+        var held = sigset_t()
+        sigemptyset(&held)
+        sigaddset(&held, signal)
+        pthread_sigmask(SIG_BLOCK, &held, &before)
+    }
+
+    func release() {
+        var before = before
+        // One that came in the meantime is for what was written here alone.
+        var held = sigset_t()
+        sigemptyset(&held)
+        sigaddset(&held, SIGXFSZ)
+        var none = timespec()
+        while sigtimedwait(&held, nil, &none) > 0 {}
+        pthread_sigmask(SIG_SETMASK, &before, nil)
+    }
+}
