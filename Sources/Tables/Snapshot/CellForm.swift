@@ -34,8 +34,12 @@ enum CellForm: Int, Sendable {
     /// The values that cells may have; those of texts end with their dictionary.
     var values: ClosedRange<Int64> {
         switch self {
-        case .scaled, .moments, .floats: Int64.min + 1...Int64.max
+        case .scaled, .floats: Int64.min + 1...Int64.max
         case .days: Int64(Day.firstNumber)...Int64(Day.lastNumber)
+        // One day more on either side, for what a time zone moves.
+        case .moments:
+            Moment(.first).microseconds - Moment.microsecondsPerDay...Moment(.last).microseconds + 2
+                * Moment.microsecondsPerDay
         case .booleans: 0...1
         case .texts: 1...Int64(Int32.max)
         }
