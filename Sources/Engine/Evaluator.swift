@@ -8,6 +8,8 @@ package struct Evaluator {
     package let workspace: Workspace
     /// Asked between steps; when it says so, the question ends with the error `interrupted`.
     let isInterrupted: @Sendable () -> Bool
+    /// Off where whole columns alone should compute, which tests compare with.
+    var usesTally = true
 
     package init(_ workspace: Workspace, isInterrupted: @escaping @Sendable () -> Bool = { false }) {
         self.workspace = workspace
@@ -50,7 +52,9 @@ package struct Evaluator {
     private static let limits: Set<String> = ["too-many-steps", "too-many-groups", "too-many-lines"]
 
     package func answer(_ question: BoundQuestion) throws(Diagnostic) -> Answer {
-        let answer = try AnswerBuilder(Evaluation(question, in: workspace, isInterrupted: isInterrupted)).answer()
+        let evaluation = try Evaluation(
+            question, in: workspace, usesTally: usesTally, isInterrupted: isInterrupted)
+        let answer = try AnswerBuilder(evaluation).answer()
         try workspace.refuseUnread(question.datasets)
         return answer
     }

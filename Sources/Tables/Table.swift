@@ -1,3 +1,4 @@
+import Synchronization
 import Values
 
 /// What is wrong with one place of a file.
@@ -43,7 +44,18 @@ package final class Table: Sendable {
 
     private let source: any TableSource
 
-    package init(_ source: any TableSource) { self.source = source }
+    private let slots: [Slot]
+
+    /// What was made of a column when it was first asked for.
+    private final class Slot: Sendable {
+        let narrow = Mutex<NarrowColumn?>(nil)
+        let spread = Mutex<DaySpread?>(nil)
+    }
+
+    package init(_ source: any TableSource) {
+        self.source = source
+        slots = source.titles.map { _ in Slot() }
+    }
 
     /// A table whose rows are in memory.
     package convenience init(
@@ -85,6 +97,38 @@ package final class Table: Sendable {
     ) throws(Diagnostic) {
         let wanted = Set(columns).filter { titles.indices.contains($0) }.sorted()
         if !wanted.isEmpty { try source.prepare(wanted, wantsCodes: wantsCodes, isInterrupted: isInterrupted) }
+    }
+
+    /// The column's cells in narrow form, made when first asked for where the column is kept wide; nil for floats, and
+    /// where the column's own pieces have other borders.
+    ///
+    /// - Parameter borders: the rows at which pieces begin, and the end.
+    package func narrow(_ index: Int, borders: [Int]) -> NarrowColumn? {
+        let column = column(index)
+        if let narrow = column.narrow { return narrow.borders == borders ? narrow : nil }
+        return slots[index].narrow.withLock { stored in
+            if let stored, stored.borders == borders { return stored }
+            stored = NarrowColumn(column.data, borders: borders)
+            return stored
+        }
+    }
+
+    /// The days that a column of days has; nil for columns of another type.
+    package func daySpread(_ index: Int) -> DaySpread? {
+        let column = column(index)
+        guard column.type == .day else { return nil }
+        return slots[index].spread.withLock { stored in
+            if let stored { return stored }
+            let made: DaySpread
+            if let narrow = column.narrow {
+                made = DaySpread(narrow)
+            } else {
+                guard case .days(let days) = column.data else { return nil }
+                made = DaySpread(days)
+            }
+            stored = made
+            return made
+        }
     }
 
     /// The position of the column of this machine name or title.

@@ -198,3 +198,16 @@ func hashBytes(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> UInt64 {
     state = (state ^ tail) &* 0xBF58_476D_1CE4_E5B9
     return state ^ (state >> 32)
 }
+
+extension TextDictionary {
+    /// A dictionary of so many codes whose texts nobody asks for, for columns of numbers that stand for something else.
+    package init(placeholders count: Int) { self.init(PlaceholderStore(count: count)) }
+}
+
+private final class PlaceholderStore: TextStore {
+    let count: Int
+
+    init(count: Int) { self.count = count }
+
+    func bytes(_ index: Int) -> UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: nil, count: 0) }
+}

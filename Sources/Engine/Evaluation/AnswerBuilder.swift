@@ -31,7 +31,7 @@ struct AnswerBuilder {
             question.hasAcross
             ? try pivoted(shown, others, keys) : try flat(shown, others)
         var result = table
-        let all = tableLines(occurring, keys)
+        let all = tableLines(occurring, keys) + (evaluation.tally?.groups.rest?.lineCount ?? 0)
         result.notes = question.notes + notes(shown: table.lineCount, of: all, result) + result.notes
         return result
     }
@@ -115,7 +115,7 @@ struct AnswerBuilder {
         var others = level
         for group in others.groupPart.indices {
             let part = Int(level.groupPart[group])
-            let isLeftOut = evaluation.rowDimensions.isEmpty || hasRows(group)
+            let isLeftOut = evaluation.rowDimensions.isEmpty || hasRows(group) || group == evaluation.restGroup
             if level.cellCount == 1 && isKept[part] || !isLeftOut { others.groupPart[group] = -1 }
         }
         for cell in others.cellPart.indices where level.groupCount == 1 && level.cellCount > 1 {

@@ -20,7 +20,8 @@ extension Evaluator {
             bound = try CohortBinder(workspace).bind(question)
         }
         do {
-            let evaluation = try Evaluation(bound.question, in: workspace, isInterrupted: isInterrupted)
+            let evaluation = try Evaluation(
+                bound.question, in: workspace, usesTally: usesTally, isInterrupted: isInterrupted)
             let answer = try CohortTriangle(AnswerBuilder(evaluation), bound).answer()
             try workspace.refuseUnread(bound.question.datasets)
             return answer

@@ -10,19 +10,11 @@ struct Coverage {
     let longestSilence: Int
 
     /// Nil when no row has a day.
-    init?(_ dataset: String, _ numbers: [Int32]) {
-        guard let range = numbers.dayRange else { return nil }
-        var isThere = [Bool](repeating: false, count: range.count)
-        for day in numbers where day != ColumnData.missingDay { isThere[Int(day - range.lowerBound)] = true }
-        var longest = 1
-        var last = 0
-        for index in isThere.indices where isThere[index] {
-            longest = max(longest, index - last)
-            last = index
-        }
+    init?(_ dataset: String, _ spread: DaySpread) {
+        guard let range = spread.range else { return nil }
         self.dataset = dataset
         days = range.days
-        longestSilence = longest
+        longestSilence = spread.longestSilence
     }
 
     /// Whether the data end so long before the period does that its end is not covered.
@@ -45,8 +37,8 @@ extension Evaluation {
         var seen: Set<RowExpression> = []
         for aggregate in question.aggregates where workspace.datasets[aggregate.dataset]?.isTarget != true {
             guard let axis = aggregate.isBalance ? aggregate.activeFrom : aggregate.time, seen.insert(axis).inserted,
-                let days = try evaluators[aggregate.dataset]?.evaluate(axis).dayNumbers,
-                let coverage = Coverage(aggregate.dataset, days)
+                let spread = try evaluators[aggregate.dataset]?.daySpread(axis),
+                let coverage = Coverage(aggregate.dataset, spread)
             else { continue }
             result.append(coverage)
         }

@@ -30,12 +30,15 @@ final class Evaluation {
     var lineSegments: [SegmentsKey: TimeSegments] = [:]
     /// Positions of the dimensions that come from rows.
     let rowDimensions: [Int]
+    /// Computes what it can; nil where everything is computed by whole columns.
+    private(set) var tally: Tally?
 
     /// Lines of an answer before cutting; beyond that the question is refused rather than exhausting memory.
     static let lineLimit = 20_000_000
 
     init(
-        _ question: BoundQuestion, in workspace: Workspace, isInterrupted: @escaping @Sendable () -> Bool
+        _ question: BoundQuestion, in workspace: Workspace, usesTally: Bool = true,
+        isInterrupted: @escaping @Sendable () -> Bool
     ) throws(Diagnostic) {
         self.question = question
         self.workspace = workspace
@@ -52,10 +55,26 @@ final class Evaluation {
             coverages = try findCoverages()
             try refuseBeforeData(coverages)
         }
+        if usesTally {
+            let uses = AxisUses(question) { [self] in firstDay(of: $0) }
+            if let tally = try Tally(question, evaluators, time, axes, uses) {
+                adopt(tally)
+                return
+            }
+        }
         let codes = try numberDimensions()
         index = try GroupIndex(sizes: domains.map(\.values.count))
         try findScans()
         try findLines(codes)
+    }
+
+    private func adopt(_ tally: Tally) {
+        self.tally = tally
+        index = GroupIndex(codes: tally.codes, count: tally.groups.count)
+        present = tally.present
+        rowCounts = tally.rowCounts
+        undatedCounts = tally.undatedCounts
+        coveredDays = tally.coveredDays
     }
 
     /// Makes the time axes of a level.
@@ -64,6 +83,22 @@ final class Evaluation {
     func note(_ text: String) { if !notes.contains(text) { notes.append(text) } }
 
     var lineCount: Int { index.count * time.cells.count }
+
+    /// The group that stands for all those that cannot be among the best, if there is one; it makes no lines.
+    var restGroup: Int? { tally?.groups.rest == nil ? nil : index.count - 1 }
+
+    /// The value of a row dimension, by its place among them, on a group.
+    func value(_ dimension: Int, ofGroup group: Int) -> Value {
+        let code = Int(index.codes[dimension][group])
+        return tally.map { $0.domains[dimension].value(code) } ?? domains[dimension].values[code]
+    }
+
+    static func tooManyLines(groups: Int, cells: Int) -> Diagnostic {
+        Diagnostic(
+            "too-many-lines", "this answer would have \(groups) groups × \(cells) periods",
+            reason: ["an answer is limited to \(lineLimit) lines"],
+            remedies: ["group by fewer dimensions, or filter with `where` and `for`"])
+    }
 
     // MARK: Time
 
@@ -80,14 +115,11 @@ final class Evaluation {
                 guard let evaluator = evaluators[aggregate.dataset] else { continue }
                 let columns = !aggregate.isBalance ? [aggregate.time] : [aggregate.activeFrom, aggregate.activeTo]
                 for column in columns {
-                    guard let column, let days = try evaluator.evaluate(column).dayNumbers else { continue }
-                    for day in days {
-                        if day == ColumnData.missingDay {
-                            if !aggregate.isBalance { hasUndated = true }
-                        } else {
-                            range = range.extended(to: Day(Int(day)))
-                        }
-                    }
+                    guard let column, let spread = try evaluator.daySpread(column) else { continue }
+                    if spread.hasMissing && !aggregate.isBalance { hasUndated = true }
+                    guard let days = spread.range?.days else { continue }
+                    range = range.extended(to: days.lowerBound)
+                    range = range.extended(to: days.upperBound)
                 }
             }
         }
@@ -169,7 +201,7 @@ final class Evaluation {
         for position in expression.aggregates {
             let aggregate = question.aggregates[position]
             guard let axis = aggregate.isBalance ? aggregate.activeFrom : aggregate.time,
-                let days = try? evaluators[aggregate.dataset]?.evaluate(axis).dayNumbers?.dayRange?.days
+                let days = try? evaluators[aggregate.dataset]?.daySpread(axis)?.range?.days
             else { continue }
             first = min(first ?? .last, days.lowerBound)
         }
@@ -181,9 +213,9 @@ final class Evaluation {
     /// The first and last day of a dataset's time axis; nil when it has none.
     func dataRange(of dataset: String) -> ClosedRange<Day>? {
         guard let axis = question.aggregates.first(where: { $0.dataset == dataset && $0.time != nil })?.time,
-            let days = try? evaluators[dataset]?.evaluate(axis).dayNumbers
+            let spread = try? evaluators[dataset]?.daySpread(axis)
         else { return nil }
-        return days.dayRange?.days
+        return spread.range?.days
     }
 }
 

@@ -32,6 +32,16 @@ struct GroupIndex {
         if sizes.isEmpty { _ = group(of: 0) }
     }
 
+    /// Groups that are known.
+    ///
+    /// - Parameter codes: for each dimension the code of each group.
+    init(codes: [[Int32]], count: Int) {
+        self.codes = codes
+        self.count = count
+        sizes = []
+        dense = []
+    }
+
     /// The group of each selected row, -1 for the others; `rows` has the rows' codes by dimension.
     mutating func groups(_ rows: [[Int32]], selected: [Bool]) -> [Int32] {
         var result = [Int32](repeating: -1, count: selected.count)

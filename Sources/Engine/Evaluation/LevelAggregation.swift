@@ -22,9 +22,6 @@ extension Evaluation {
         _ position: Int, on axis: TimeAxis, _ path: AxisPath, _ level: Level, _ cache: inout AggregationCache
     ) throws(Diagnostic) -> AggregateResults {
         let aggregate = question.aggregates[position]
-        guard let place = scans.firstIndex(where: { $0.aggregates.contains(position) }),
-            let evaluator = evaluators[aggregate.dataset]
-        else { return AggregateResults(values: []) }
         let (count, overflow) = level.groupCount.multipliedReportingOverflow(by: axis.count)
         guard !overflow, count <= Self.lineLimit else {
             throw Diagnostic(
@@ -32,6 +29,10 @@ extension Evaluation {
                 reason: ["an answer is limited to \(Self.lineLimit) of them"],
                 remedies: ["group by fewer dimensions, or ask for a shorter time"])
         }
+        if let values = try tally?.results(position, on: axis, level) { return AggregateResults(values: values) }
+        guard let place = scans.firstIndex(where: { $0.aggregates.contains(position) }),
+            let evaluator = evaluators[aggregate.dataset]
+        else { return AggregateResults(values: []) }
         try evaluator.checkInterrupt()
         let scan = scans[place]
         let currencies = try aggregate.currency.map { (currency) throws(Diagnostic) in try evaluator.evaluate(currency)

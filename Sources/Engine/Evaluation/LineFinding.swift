@@ -42,10 +42,7 @@ extension Evaluation {
         }
         let (lineCount, overflow) = index.count.multipliedReportingOverflow(by: time.cells.count)
         guard !overflow && lineCount <= Self.lineLimit else {
-            throw Diagnostic(
-                "too-many-lines", "this answer would have \(index.count) groups × \(time.cells.count) periods",
-                reason: ["an answer is limited to \(Self.lineLimit) lines"],
-                remedies: ["group by fewer dimensions, or filter with `where` and `for`"])
+            throw Self.tooManyLines(groups: index.count, cells: time.cells.count)
         }
         present = [Bool](repeating: false, count: lineCount)
         for mark in marks {

@@ -22,8 +22,7 @@ struct LineKeys {
         let cellCount = evaluation.time.cells.count
         let source = sources[dimension]
         if source.isTime { return evaluation.time.cells[Int(line) % cellCount].steps[source.position] }
-        let code = evaluation.index.codes[source.position][Int(line) / cellCount]
-        return evaluation.domains[source.position].values[Int(code)]
+        return evaluation.value(source.position, ofGroup: Int(line) / cellCount)
     }
 
     /// The level whose results are the combinations of some dimensions' values.

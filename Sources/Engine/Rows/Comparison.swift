@@ -71,7 +71,7 @@ func isOne(of values: [Value], _ cells: ColumnData) -> [UInt8] {
 }
 
 /// The constant in units of 10^-scale, rounded down, and whether nothing was lost; clamped to what a cell can hold.
-private func threshold(_ exact: ExactDecimal, scale: Int) -> (Int64, Bool) {
+func threshold(_ exact: ExactDecimal, scale: Int) -> (Int64, Bool) {
     let value = exact.normalized
     if value.scale <= scale, let aligned = value.rescaled(to: scale) {
         if let fits = Int64(exactly: aligned.mantissa) { return (fits, true) }

@@ -1,3 +1,4 @@
+import Model
 import Tables
 import Values
 
@@ -16,4 +17,16 @@ extension [Int32] {
 
 extension ClosedRange<Int32> {
     var days: ClosedRange<Day> { Day(Int(lowerBound))...Day(Int(upperBound)) }
+}
+
+extension RowEvaluator {
+    /// On which days an expression has rows; nil when it gives no days. Of the file's own columns it is found once.
+    func daySpread(_ expression: RowExpression) throws(Diagnostic) -> DaySpread? {
+        if case .column(let reference) = expression, reference.path.joins.isEmpty,
+            let spread = dataset.table.daySpread(reference.position)
+        {
+            return spread
+        }
+        return try evaluate(expression).dayNumbers.map(DaySpread.init)
+    }
 }

@@ -38,6 +38,12 @@ package struct ColumnReference: Hashable, Sendable {
     package var position: Int
     package var name: String
 
+    package init(path: JoinPath, position: Int, name: String) {
+        self.path = path
+        self.position = position
+        self.name = name
+    }
+
     package var text: String { path.joins.isEmpty ? name : path.endName + "." + name }
 }
 

@@ -5,6 +5,8 @@ import Values
 /// For each row of one dataset the row of another that its key leads to; -1 where there is none.
 package struct JoinIndex: Sendable {
     package var rows: [Int32]
+    /// The same for each code of the key where it is a text; nil for other keys.
+    package var rowOfCode: [Int32]?
     /// Rows with a key that has no partner, and rows whose key is blank.
     package var orphanCount: Int
     package var blankCount: Int
@@ -89,6 +91,7 @@ extension JoinIndex {
             for (index, text) in leftTexts.texts.enumerated() {
                 if let code = rightTexts.code(of: text) { rowOfLeftCode[index + 1] = rowOfCode[Int(code)] }
             }
+            self.rowOfCode = rowOfLeftCode
             var orphans = 0
             var blanks = 0
             var orphanCodes: [Int32] = []

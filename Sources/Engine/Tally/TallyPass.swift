@@ -1,0 +1,317 @@
+import Tables
+import Values
+
+/// What of a unit's rows counts as standing behind the asked periods.
+struct AskedRows {
+    /// Whether any of them do.
+    var isAny = false
+    /// For each slot of time whether it is asked; of balances how many of the days before it are. Nil where all are.
+    var slots: TallyMemory<UInt32>?
+}
+
+/// What a pass finds of a unit's rows besides its cube.
+struct UnitFindings {
+    var days = DayRange()
+}
+
+/// One pass over the rows of a dataset, which fills its cubes.
+final class TallyPass: @unchecked Sendable {
+    /// Sendable although it holds pointers: all are to memory that the pass owns.
+    private struct Job: @unchecked Sendable {
+        let cube: TallyCube
+        let unit: TallyCube.Unit
+        let program: MaskProgram?
+        let time: Int?
+        /// By day, with the day of place 1; nil where all rows left are of slot 0.
+        let atoms: TallyMemory<UInt32>?
+        let low: Int64
+        /// The slot of rows that no table looks up.
+        let slot: UInt32
+        let activity: (from: Int, to: Int, tables: ActivityTables)?
+        let owners: [TallyMemory<UInt32>]
+        let dimensions: [CodeOperation]
+        let asked: AskedRows
+    }
+
+    private let table: TallyTable
+    private let cubes: [TallyCube]
+    private var jobs: [Job] = []
+    private let wantsDays: Bool
+    /// Rows that stand behind the asked periods, each once.
+    private(set) var rowsBehind = 0
+    /// By cube, then by unit.
+    private(set) var findings: [[UnitFindings]] = []
+
+    /// - Parameters:
+    ///   - asked: by cube, then by unit.
+    ///   - wantsDays: whether the days of the rows behind are asked for.
+    init(_ table: TallyTable, _ cubes: [TallyCube], asked: [[AskedRows]], wantsDays: Bool) {
+        self.table = table
+        self.cubes = cubes
+        self.wantsDays = wantsDays
+        for (cube, asked) in zip(cubes, asked) {
+            for (unit, asked) in zip(cube.units, asked) {
+                if let job = Self.job(cube, unit, asked) { jobs.append(job) }
+            }
+        }
+    }
+
+    /// Nil where no row can count.
+    private static func job(_ cube: TallyCube, _ unit: TallyCube.Unit, _ asked: AskedRows) -> Job? {
+        let scan = cube.scan
+        var mask = unit.source.mask
+        var atoms: TallyMemory<UInt32>?
+        var low: Int64 = 0
+        var slot: UInt32 = 0
+        var activity: (from: Int, to: Int, tables: ActivityTables)?
+        var owners: [TallyMemory<UInt32>] = []
+        switch cube.slots {
+        case .atoms(let slots):
+            if let time = scan.time {
+                // Without any day there are only rows without one.
+                let bounds = time.column.bounds ?? 0...0
+                let table = slots.table(bounds)
+                low = bounds.lowerBound
+                let used = table.indices.dropFirst().filter { table[$0] != noAtom }
+                if table[0] == noAtom {
+                    guard let first = used.first, let last = used.last else { return nil }
+                    if time.hasMissing || first > 1 || last < table.count - 1 {
+                        mask = mask.and(
+                            .range(time.place, low + Int64(first - 1), low + Int64(last - 1), inside: true))
+                    }
+                    if table[first...last].contains(where: { $0 != 0 }) { atoms = TallyMemory(table) }
+                } else if table.contains(where: { $0 != 0 }) {
+                    atoms = TallyMemory(table)
+                }
+            } else {
+                guard let atom = slots.undatedAtom else { return nil }
+                slot = UInt32(atom)
+            }
+        case .days(let days):
+            guard let (from, to) = scan.interval else { return nil }
+            let fromDays = from.column.bounds ?? 0...0
+            let toDays = to.column.bounds ?? 0...0
+            let all = UInt32(days.count)
+            func table(_ range: ClosedRange<Int64>, missing: UInt32) -> TallyMemory<UInt32> {
+                let table = TallyMemory<UInt32>(count: Int(range.upperBound - range.lowerBound) + 2)
+                table.start[0] = missing
+                for (place, day) in range.enumerated() {
+                    table.start[place + 1] = UInt32(days.countBefore(Int32(clamping: day)))
+                }
+                return table
+            }
+            // A row without a first day is never active, one without an end for ever.
+            let starts = table(fromDays, missing: all)
+            let ends = table(toDays, missing: all)
+            owners = [starts, ends]
+            activity = (
+                from.place, to.place,
+                ActivityTables(
+                    fromLow: fromDays.lowerBound, toLow: toDays.lowerBound, from: UnsafePointer(starts.start),
+                    to: UnsafePointer(ends.start))
+            )
+        }
+        if case .none = mask { return nil }
+        var stride = cube.slotCount
+        var operations: [CodeOperation] = []
+        for (dimension, size) in zip(scan.dimensions, scan.sizes).reversed() {
+            operations.append(dimension.operation(stride: stride))
+            stride *= size
+        }
+        return Job(
+            cube: cube, unit: unit, program: mask.isAll ? nil : MaskProgram(mask), time: scan.time?.place, atoms: atoms,
+            low: low, slot: slot, activity: activity, owners: owners, dimensions: operations, asked: asked)
+    }
+
+    func run() throws(Diagnostic) {
+        let morsels = MorselTable(table.columns, borders: table.borders)
+        let workers = morsels.workers
+        let jobs = self.jobs
+        let cubes = self.cubes
+        let behind = TallyMemory<Int>(count: workers)
+        let days = UnsafeMutablePointer<DayRange>.allocate(capacity: max(1, workers * jobs.count))
+        defer { days.deallocate() }
+        days.initialize(repeating: DayRange(), count: workers * jobs.count)
+        behind.start.update(repeating: 0, count: workers)
+        let dayMemory = Unchecked(days)
+        let wantsDays = self.wantsDays
+        // Where one unit's rows are all there are, none is met twice.
+        let isUnion = jobs.count { $0.asked.isAny } > 1
+        try morsels.run(table.evaluator.isInterrupted) { worker, queue in
+            for cube in cubes { cube.clear(worker) }
+            let scratch = TallyScratch(depth: jobs.map { $0.program?.depth ?? 0 }.max() ?? 0)
+            var count = 0
+            while let span = queue.next() {
+                if isUnion { scratch.union.update(repeating: 0, count: span.count) }
+                for (place, job) in jobs.enumerated() {
+                    Self.tally(
+                        job, morsels, span, worker, scratch, isUnion: isUnion, wantsDays: wantsDays,
+                        count: &count, days: &dayMemory.value[worker * jobs.count + place])
+                }
+                if isUnion { count += countMarked(scratch.union, span.count) }
+            }
+            behind.start[worker] = count
+        }
+        for cube in cubes { cube.merge(workers) }
+        for worker in 0..<workers { rowsBehind += behind.start[worker] }
+        var ranges = jobs.indices.map { job in
+            (0..<workers).reduce(into: DayRange()) { $0.join(days[$1 * jobs.count + job]) }
+        }
+        findings = cubes.map { cube in
+            cube.units.map { unit in
+                guard let place = jobs.firstIndex(where: { $0.cube === cube && $0.unit.isSame(unit) }) else {
+                    return UnitFindings()
+                }
+                defer { ranges[place] = DayRange() }
+                return UnitFindings(days: ranges[place])
+            }
+        }
+    }
+
+    /// Tallies a morsel.
+    private static func tally(
+        _ job: Job, _ morsels: MorselTable, _ span: MorselTable.Span, _ worker: Int, _ scratch: TallyScratch,
+        isUnion: Bool, wantsDays: Bool, count: inout Int, days: inout DayRange
+    ) {
+        var rows = ChosenRows(list: nil, count: span.count)
+        if let program = job.program {
+            program.mark(morsels, span, scratch.masks)
+            rows = ChosenRows(
+                list: scratch.rows, count: chosenRows(scratch.masks, span.count, into: scratch.rows))
+        }
+        let places = scratch.places
+        if let activity = job.activity {
+            let kept = findActive(
+                morsels.cells(activity.from, span), morsels.cells(activity.to, span), activity.tables, rows,
+                scratch.rows, places, scratch.ends)
+            rows = ChosenRows(list: scratch.rows, count: kept)
+        } else if let atoms = job.atoms, let time = job.time {
+            let kept = findAtoms(
+                morsels.cells(time, span), job.low, atoms.start, rows, scratch.rows, places)
+            rows = ChosenRows(list: scratch.rows, count: kept)
+        } else {
+            places.update(repeating: job.slot, count: rows.count)
+        }
+        guard rows.count > 0 else { return }
+        if job.asked.isAny {
+            note(job, morsels, span, rows, scratch, isUnion: isUnion, wantsDays: wantsDays, &count, &days)
+        }
+        let unit = job.unit
+        let isBalance = job.activity != nil
+        for entity in unit.entities where entity.isInOneGroup {
+            mark(entity, morsels, span, rows, scratch, worker, isBalance: isBalance)
+        }
+        for dimension in job.dimensions {
+            let cells = morsels.cells(dimension.column, span)
+            addCodes(cells, dimension, rows, places)
+            if isBalance { addCodes(cells, dimension, rows, scratch.ends) }
+        }
+        for entity in unit.entities where !entity.isInOneGroup {
+            mark(entity, morsels, span, rows, scratch, worker, isBalance: isBalance)
+        }
+        let cellCount = job.cube.cellCount
+        if let marks = unit.marks { markRows(rows.count, places, marks.start + worker * cellCount) }
+        for (place, state) in unit.source.states.enumerated() {
+            let states = unit.states[place].start + worker * cellCount
+            add(state, morsels, span, rows, places, states, cellCount, negated: false)
+            if isBalance { add(state, morsels, span, rows, scratch.ends, states, cellCount, negated: true) }
+        }
+    }
+
+    private static func add(
+        _ state: TallyState, _ morsels: MorselTable, _ span: MorselTable.Span, _ rows: ChosenRows,
+        _ places: UnsafePointer<UInt32>, _ states: UnsafeMutablePointer<Int64>, _ cellCount: Int, negated: Bool
+    ) {
+        if state.kind == .rows {
+            if cellCount == 1 {
+                states[0] &+= Int64(rows.count)
+            } else {
+                countRows(rows.count, places, states, negated: negated)
+            }
+            return
+        }
+        let cells = morsels.cells(state.column, span)
+        if let missing = state.missingCode {
+            countCodes(cells, missing: missing, rows, places, states, negated: negated)
+        } else if cellCount == 1 && state.kind == .sum {
+            states[0] &+= total(cells, rows)
+        } else {
+            addStates(state.kind, cells, rows, places, states, negated: negated)
+        }
+    }
+
+    private static func mark(
+        _ entity: EntityTally, _ morsels: MorselTable, _ span: MorselTable.Span, _ rows: ChosenRows,
+        _ scratch: TallyScratch, _ worker: Int, isBalance: Bool
+    ) {
+        let cells = morsels.cells(entity.column, span)
+        if isBalance {
+            markEntities(cells, rows, from: scratch.places, to: scratch.ends, entity.bits(worker))
+        } else {
+            markEntities(cells, rows, scratch.places, entity.bits(worker))
+        }
+    }
+
+    /// Notes the rows that stand behind the asked periods, and their days.
+    private static func note(
+        _ job: Job, _ morsels: MorselTable, _ span: MorselTable.Span, _ rows: ChosenRows, _ scratch: TallyScratch,
+        isUnion: Bool, wantsDays: Bool, _ count: inout Int, _ days: inout DayRange
+    ) {
+        var asked = rows
+        if let slots = job.asked.slots {
+            let isBalance = job.activity != nil
+            var kept = 0
+            for place in 0..<rows.count {
+                let slot = Int(scratch.places[place])
+                let isAsked =
+                    isBalance
+                    ? slots.start[slot] < slots.start[Int(scratch.ends[place])] : slots.start[slot] != 0
+                scratch.asked[kept] = rows.list.map { $0[place] } ?? UInt16(truncatingIfNeeded: place)
+                kept &+= isAsked ? 1 : 0
+            }
+            asked = ChosenRows(list: scratch.asked, count: kept)
+        }
+        if isUnion {
+            if let list = asked.list {
+                for place in 0..<asked.count { scratch.union[Int(list[place])] = 1 }
+            } else {
+                scratch.union.update(repeating: 1, count: asked.count)
+            }
+        } else {
+            count += asked.count
+        }
+        if wantsDays, let time = job.time, asked.count > 0 {
+            days.join(dayRange(morsels.cells(time, span), asked))
+        }
+    }
+}
+
+extension TallyCube.Unit {
+    /// Whether it is the same unit of the same cube.
+    func isSame(_ other: TallyCube.Unit) -> Bool { source.condition == other.source.condition }
+}
+
+/// What a worker works in: a morsel's masks, rows and places.
+final class TallyScratch {
+    private let memory: UnsafeMutableRawPointer
+    let masks: UnsafeMutablePointer<UInt8>
+    let union: UnsafeMutablePointer<UInt8>
+    let rows: UnsafeMutablePointer<UInt16>
+    let asked: UnsafeMutablePointer<UInt16>
+    let places: UnsafeMutablePointer<UInt32>
+    let ends: UnsafeMutablePointer<UInt32>
+
+    init(depth: Int) {
+        let rows = Morsel.rows + 64
+        let size = rows * (depth + 1) + rows + 2 * rows * 2 + 2 * rows * 4
+        memory = .allocate(byteCount: size, alignment: 64)
+        places = memory.bindMemory(to: UInt32.self, capacity: rows)
+        ends = (memory + rows * 4).bindMemory(to: UInt32.self, capacity: rows)
+        self.rows = (memory + rows * 8).bindMemory(to: UInt16.self, capacity: rows)
+        asked = (memory + rows * 10).bindMemory(to: UInt16.self, capacity: rows)
+        union = (memory + rows * 12).bindMemory(to: UInt8.self, capacity: rows)
+        masks = (memory + rows * 13).bindMemory(to: UInt8.self, capacity: rows * (depth + 1))
+    }
+
+    deinit { memory.deallocate() }
+}

@@ -1,0 +1,137 @@
+import Model
+import Tables
+import Values
+
+/// The columns of one dataset that a tally reads, all in narrow form with pieces of the same rows.
+final class TallyTable {
+    /// A column by its place among those that are read.
+    struct Operand {
+        let place: Int
+        let column: NarrowColumn
+        /// False only where it is known that no cell is missing.
+        let hasMissing: Bool
+    }
+
+    let evaluator: RowEvaluator
+    /// The rows at which pieces begin, and the end.
+    let borders: [Int]
+    private(set) var columns: [NarrowColumn] = []
+    private var known: [RowExpression: Operand] = [:]
+    private var knownDays: [RowExpression: Operand] = [:]
+    private var knownNumbers: [RowExpression: Operand] = [:]
+
+    var rowCount: Int { evaluator.rowCount }
+    /// How many workers share the rows.
+    var workers: Int { max(1, min(WorkerPool.shared.threads, MorselTable.morselCount(borders))) }
+    private var table: Table { evaluator.dataset.table }
+
+    /// - Parameter expressions: those that the question reads of the dataset; a column among them that is kept narrow
+    ///   decides the pieces.
+    init(_ evaluator: RowEvaluator, reading expressions: [RowExpression]) {
+        self.evaluator = evaluator
+        let table = evaluator.dataset.table
+        let positions = expressions.flatMap(\.columns).compactMap { reference in
+            reference.path.joins.first.map { evaluator.dataset.filePosition($0.column) } ?? reference.position
+        }
+        let narrow = positions.lazy.compactMap { $0 }.compactMap { table.column($0).narrow }.first
+        borders = narrow?.borders ?? NarrowColumn.borders(rowCount: table.rowCount)
+    }
+
+    /// The expression's cells; nil where they have no narrow form.
+    func operand(_ expression: RowExpression) throws(Diagnostic) -> Operand? {
+        if case .money(let amount, _) = expression { return try operand(amount) }
+        if let found = known[expression] { return found }
+        if case .column(let reference) = expression, reference.path.joins.isEmpty {
+            return note(
+                file(reference.position), hasMissing: table.column(reference.position).missingCount > 0, expression)
+        }
+        return note(NarrowColumn(try evaluator.evaluate(expression), borders: borders), hasMissing: true, expression)
+    }
+
+    /// A column of the dataset's file by its position in the table.
+    func operand(file position: Int) -> Operand? {
+        let reference = ColumnReference(
+            path: JoinPath(start: evaluator.dataset.name, joins: []), position: position,
+            name: table.titles[position].name)
+        let expression = RowExpression.column(reference)
+        if let found = known[expression] { return found }
+        return note(file(position), hasMissing: table.column(position).missingCount > 0, expression)
+    }
+
+    /// The days of a time axis; nil where the expression has none.
+    func days(_ expression: RowExpression) throws(Diagnostic) -> Operand? {
+        if let found = knownDays[expression] { return found }
+        if let own = try plainDays(expression) {
+            knownDays[expression] = own
+            return own
+        }
+        guard let days = try evaluator.evaluate(expression).dayNumbers,
+            let narrow = NarrowColumn(.days(days), borders: borders)
+        else { return nil }
+        let operand = Operand(place: columns.count, column: narrow, hasMissing: true)
+        columns.append(narrow)
+        knownDays[expression] = operand
+        return operand
+    }
+
+    private func plainDays(_ expression: RowExpression) throws(Diagnostic) -> Operand? {
+        guard case .column(let reference) = expression, reference.path.joins.isEmpty,
+            table.column(reference.position).type == .day
+        else { return nil }
+        return try operand(expression)
+    }
+
+    /// Takes in a column that was made for the question.
+    func operand(made data: ColumnData) -> Operand? {
+        guard let narrow = NarrowColumn(data, borders: borders) else { return nil }
+        columns.append(narrow)
+        return Operand(place: columns.count - 1, column: narrow, hasMissing: true)
+    }
+
+    /// The different values of an expression as codes, numbered a row at a time.
+    func numbered(_ expression: RowExpression) throws(Diagnostic) -> Operand? {
+        if let found = knownNumbers[expression] { return found }
+        let group = GroupCodes(try evaluator.evaluate(expression))
+        let operand = operand(made: .texts(group.codes, TextDictionary(placeholders: group.values.count - 1)))
+        knownNumbers[expression] = operand
+        return operand
+    }
+
+    private func file(_ position: Int) -> NarrowColumn? { table.narrow(position, borders: borders) }
+
+    private func note(_ column: NarrowColumn?, hasMissing: Bool, _ expression: RowExpression) -> Operand? {
+        guard let column else { return nil }
+        let operand = Operand(place: columns.count, column: column, hasMissing: hasMissing)
+        columns.append(column)
+        known[expression] = operand
+        return operand
+    }
+}
+
+/// Memory of numbers that a tally writes from several threads, each its own part.
+///
+/// Sendable although it holds a pointer: whoever hands it out says which part belongs to whom.
+final class TallyMemory<Element: FixedWidthInteger>: @unchecked Sendable {
+    let start: UnsafeMutablePointer<Element>
+    let count: Int
+
+    /// What is in it at first is undefined.
+    init(count: Int) {
+        self.count = count
+        let bytes = max(64, count * MemoryLayout<Element>.stride + 64)
+        start = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 16)
+            .bindMemory(to: Element.self, capacity: max(1, count))
+    }
+
+    convenience init(_ elements: [Element]) {
+        self.init(count: elements.count)
+        for (place, element) in elements.enumerated() { start[place] = element }
+    }
+
+    deinit { start.deallocate() }
+
+    subscript(place: Int) -> Element {
+        precondition(place >= 0 && place < count)
+        return start[place]
+    }
+}

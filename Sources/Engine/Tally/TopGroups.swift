@@ -1,0 +1,140 @@
+import Tables
+import Values
+
+/// Finds the groups that can be among the best few, and what all others come to, in one sweep over a cube.
+struct TopGroups {
+    let cube: TallyCube
+    /// The number that groups are ranked by: a state of a unit, summed over some slots.
+    let unit: Int
+    let state: Int
+    let slots: [Int]
+    let count: Int
+    let isTop: Bool
+    /// By unit, the slots whose rows make lines.
+    let lineSlots: [[Int]]
+
+    private struct Part {
+        /// In no order; at least all that are as good as `threshold`.
+        var contenders: [(value: Int64, group: Int)] = []
+        var groupCount = 0
+        var sums: [[[Int64]]]
+    }
+
+    /// Groups that one task sweeps over.
+    private static let stretch = 1 << 15
+
+    /// The contenders, which are the best `count` and all that are as good as the last of them, the states of all other
+    /// groups, and how many of those have lines.
+    func found() -> (contenders: [Int], rest: [[[Int64]]], restCount: Int) {
+        let parts = max(1, (cube.groupCount + Self.stretch - 1) / Self.stretch)
+        let memory = UnsafeMutablePointer<Part>.allocate(capacity: parts)
+        defer {
+            memory.deinitialize(count: parts)
+            memory.deallocate()
+        }
+        let results = Unchecked(memory)
+        let search = Unchecked(self)
+        TallyCube.inTasks(parts) { part in
+            let range = part * Self.stretch..<min(search.value.cube.groupCount, (part + 1) * Self.stretch)
+            (results.value + part).initialize(to: search.value.swept(range))
+        }
+        var sums = noSums
+        var contenders: [(value: Int64, group: Int)] = []
+        var groupCount = 0
+        for part in 0..<parts {
+            contenders += memory[part].contenders
+            groupCount += memory[part].groupCount
+            for unit in sums.indices {
+                for state in sums[unit].indices {
+                    for slot in sums[unit][state].indices {
+                        sums[unit][state][slot] += memory[part].sums[unit][state][slot]
+                    }
+                }
+            }
+        }
+        Self.cut(&contenders, to: count)
+        let groups = contenders.map(\.group).sorted()
+        for group in groups {
+            for unit in sums.indices {
+                for state in sums[unit].indices {
+                    let states = cube.units[unit].states[state].start + group * cube.slotCount
+                    for slot in sums[unit][state].indices { sums[unit][state][slot] -= states[slot] }
+                }
+            }
+        }
+        return (groups, sums, groupCount - groups.count)
+    }
+
+    private var noSums: [[[Int64]]] {
+        cube.units.map { $0.states.map { _ in [Int64](repeating: 0, count: cube.slotCount) } }
+    }
+
+    private func swept(_ groups: Range<Int>) -> Part {
+        var part = Part(sums: noSums)
+        let slotCount = cube.slotCount
+        for (unit, tallied) in cube.units.enumerated() {
+            for (state, memory) in tallied.states.enumerated() {
+                for slot in 0..<slotCount {
+                    let states = memory.start + slot
+                    var sum: Int64 = 0
+                    for group in groups { sum &+= states[group &* slotCount] }
+                    part.sums[unit][state][slot] = sum
+                }
+            }
+        }
+        let values = cube.units[unit].states[state].start
+        // Of the smallest the largest negative is searched for.
+        let sign: Int64 = isTop ? 1 : -1
+        var threshold = Int64.min
+        let single = slotCount == 1
+        for group in groups {
+            var value: Int64 = 0
+            if single {
+                guard hasLine(group) else { continue }
+                value = slots.isEmpty ? 0 : values[group]
+            } else {
+                guard hasLine(group) else { continue }
+                for slot in slots { value &+= values[group &* slotCount &+ slot] }
+            }
+            part.groupCount &+= 1
+            value = value &* sign
+            guard value >= threshold else { continue }
+            part.contenders.append((value, group))
+            if part.contenders.count >= 4 * count + 256, part.contenders.count & 255 == 0 {
+                Self.cut(&part.contenders, to: count)
+                if part.contenders.count >= count, let least = part.contenders.last { threshold = least.value }
+            }
+        }
+        Self.cut(&part.contenders, to: count)
+        return part
+    }
+
+    @inline(__always)
+    private func hasLine(_ group: Int) -> Bool {
+        for (unit, slots) in lineSlots.enumerated() {
+            for slot in slots where cube.hasRows(unit, group &* cube.slotCount &+ slot) { return true }
+        }
+        return false
+    }
+
+    /// Leaves the best `count` and those as good as the last of them, best first.
+    private static func cut(_ contenders: inout [(value: Int64, group: Int)], to count: Int) {
+        contenders.sort { ($0.value, $1.group) > ($1.value, $0.group) }
+        guard contenders.count > count, count > 0 else {
+            if count == 0 { contenders = [] }
+            return
+        }
+        let least = contenders[count - 1].value
+        if let end = contenders[count...].firstIndex(where: { $0.value < least }) {
+            contenders.removeSubrange(end...)
+        }
+    }
+}
+
+extension TallyCube {
+    /// Calls `body` for each task, several at the same time.
+    static func inTasks(_ count: Int, _ body: @escaping (Int) -> Void) {
+        let work = Unchecked(body)
+        concurrently(count) { work.value($0) }
+    }
+}

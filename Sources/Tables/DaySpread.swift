@@ -1,0 +1,78 @@
+import Values
+
+/// On which days a column has rows.
+package struct DaySpread: Sendable {
+    /// The first and the last `Day.number`; nil when no row has a day.
+    package let range: ClosedRange<Int32>?
+    /// The most days between two neighbouring days with rows, at least 1.
+    package let longestSilence: Int
+    package let hasMissing: Bool
+
+    /// - Parameter days: day numbers, `ColumnData.missingDay` where there is none.
+    package init(_ days: [Int32]) {
+        var low = Int32.max
+        var high = Int32.min
+        var isMissing = false
+        for day in days {
+            if day == ColumnData.missingDay {
+                isMissing = true
+            } else {
+                low = min(low, day)
+                high = max(high, day)
+            }
+        }
+        guard low <= high else {
+            self.init(range: nil, isThere: [], hasMissing: isMissing)
+            return
+        }
+        var isThere = [Bool](repeating: false, count: Int(high) - Int(low) + 1)
+        for day in days where day != ColumnData.missingDay { isThere[Int(day) - Int(low)] = true }
+        self.init(range: low...high, isThere: isThere, hasMissing: isMissing)
+    }
+
+    /// - Parameter column: of the form `.days`.
+    package init(_ column: NarrowColumn) {
+        guard let bounds = column.bounds else {
+            self.init(range: nil, isThere: [], hasMissing: column.rowCount > 0)
+            return
+        }
+        let low = Int(bounds.lowerBound)
+        // A place in front for missing cells and those out of bounds, which there are none of.
+        var isThere = [Bool](repeating: false, count: Int(bounds.upperBound) - low + 2)
+        isThere.withUnsafeMutableBufferPointer { places in
+            for piece in column.pieces {
+                switch piece.width {
+                case .one: mark(piece, Int8.self, low, places)
+                case .two: mark(piece, Int16.self, low, places)
+                case .four: mark(piece, Int32.self, low, places)
+                case .eight: mark(piece, Int64.self, low, places)
+                }
+            }
+        }
+        self.init(
+            range: Int32(clamping: bounds.lowerBound)...Int32(clamping: bounds.upperBound),
+            isThere: Array(isThere.dropFirst()), hasMissing: isThere[0])
+    }
+
+    private init(range: ClosedRange<Int32>?, isThere: [Bool], hasMissing: Bool) {
+        var longest = 1
+        var last = 0
+        for index in isThere.indices where isThere[index] {
+            longest = max(longest, index - last)
+            last = index
+        }
+        self.range = range
+        self.hasMissing = hasMissing
+        longestSilence = longest
+    }
+}
+
+private func mark<Cell: FixedWidthInteger & SignedInteger>(
+    _ piece: NarrowCells, _: Cell.Type, _ low: Int, _ places: UnsafeMutableBufferPointer<Bool>
+) {
+    let cells = piece.start.assumingMemoryBound(to: Cell.self)
+    for row in 0..<piece.count {
+        let place = cells[row] == .min ? 0 : Int(cells[row]) - low + 1
+        if places.indices.contains(place) { places[place] = true }
+    }
+}
