@@ -148,7 +148,9 @@ package final class PackedTexts: Sendable {
     }
 
     private func makeCodes() -> NarrowColumn {
-        guard let dictionary = SharedDictionary() else { return NarrowColumn(texts: [], rowCount: rowCount) }
+        guard let dictionary = SharedDictionary(rows: rowCount) else {
+            return NarrowColumn(texts: [], rowCount: rowCount)
+        }
         if mayHoldHighBytes { dictionary.noteHighBytes() }
         let threads = min(WorkerPool.shared.threads, max(1, pieces.count))
         let work = Coding(dictionary, threads: threads, pieces: pieces.count)

@@ -5,23 +5,21 @@ import Values
 
 /// Gives each distinct text of a column a code, asked by several threads at the same time.
 ///
-/// Texts stand in blocks that never move. Slots are claimed by compare-and-exchange; the table of slots grows while
+/// Texts stand side by side in memory that never moves. Slots are claimed by compare-and-exchange; the table of slots grows while
 /// nobody looks anything up: `enter` and `leave` stand around each stretch of look-ups.
 ///
-/// Sendable although it holds pointers: blocks and slots are written as described, everything else when all threads are
+/// Sendable although it holds pointers: texts and slots are written as described, everything else when all threads are
 /// done.
 final class SharedDictionary: TextStore, @unchecked Sendable {
     /// A text of up to 28 bytes in place, a longer one elsewhere.
     ///
-    /// Bytes 0–3: its length, `unused` for a code that was never given out. From byte 4: the text, or from byte 8 a
+    /// Bytes 0–3: its length, 0 for a code that was never given out. From byte 4: the text, or from byte 8 a
     /// pointer to it.
     private static let entrySize = 32
     private static let inPlace = 28
-    private static let unused = UInt32.max
-    /// Texts in a block, as a power of two.
-    private static let blockShift = 10
-    /// Blocks there can be: 2^21 × 1,024 texts.
-    private static let blockLimit = 1 << 21
+    private static let unused: UInt32 = 0
+    /// Texts there can be.
+    private static let textLimit = 1 << 31 - 1
     /// `MADV_HUGEPAGE`.
     private static let adviseHugePages: Int32 = 14
 
@@ -31,7 +29,9 @@ final class SharedDictionary: TextStore, @unchecked Sendable {
         var end: UInt32 = 0
     }
 
-    private let blocks: UnsafeMutablePointer<Atomic<UInt>>
+    /// Of code 0 on; a page takes memory when it is first written to.
+    private let texts: UnsafeMutableRawPointer
+    private let capacity: Int
     private var slots: UnsafeMutablePointer<Atomic<UInt64>>
     /// Slots are numbered by the highest bits of the hash.
     private var slotShift: UInt64
@@ -45,13 +45,16 @@ final class SharedDictionary: TextStore, @unchecked Sendable {
     /// Texts once all are there.
     private(set) var count = 0
 
-    init?() {
-        let size = Self.blockLimit * MemoryLayout<UInt>.size
+    /// - Parameter rows: different texts at the most. Nil when there is no memory.
+    init?(rows: Int) {
+        capacity = min(max(rows, 64), Self.textLimit - 65) + 65
+        let size = capacity * Self.entrySize
         guard let map = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0),
             map != MAP_FAILED
         else { return nil }
-        // Fresh pages are zero, which is what `Atomic(0)` is.
-        blocks = map.bindMemory(to: Atomic<UInt>.self, capacity: Self.blockLimit)
+        // Many texts on huge pages; a few take no more than they need.
+        if size > 4 << 20 { madvise(map + (2 << 20), size - (2 << 20), Self.adviseHugePages) }
+        texts = map
         slotShift = 64 - 12
         guard let slots = Self.makeSlots(1 << 12) else {
             munmap(map, size)
@@ -63,12 +66,7 @@ final class SharedDictionary: TextStore, @unchecked Sendable {
     }
 
     deinit {
-        for index in 0..<Self.blockLimit {
-            let block = blocks[index].load(ordering: .relaxed)
-            if block == 0 { break }
-            UnsafeMutableRawPointer(bitPattern: block)?.deallocate()
-        }
-        munmap(blocks, Self.blockLimit * MemoryLayout<UInt>.size)
+        munmap(texts, capacity * Self.entrySize)
         munmap(slots, slotCount * MemoryLayout<UInt64>.size)
         pthread_rwlock_destroy(lock)
         lock.deallocate()
@@ -190,11 +188,7 @@ final class SharedDictionary: TextStore, @unchecked Sendable {
 
     @inline(__always)
     private func entry(_ code: UInt32) -> UnsafeMutableRawPointer {
-        let index = Int(code &- 1)
-        let block = blocks[index &>> Self.blockShift].load(ordering: .relaxed)
-        // Blocks of codes that were given out are there.
-        return UnsafeMutableRawPointer(bitPattern: block).unsafelyUnwrapped
-            + (index & (1 &<< Self.blockShift &- 1)) &* Self.entrySize
+        texts + Int(code) &* Self.entrySize
     }
 
     @inline(__always)
@@ -249,9 +243,7 @@ final class SharedDictionary: TextStore, @unchecked Sendable {
             // Few texts are numbered without gaps, so that their codes fit one byte.
             let step: UInt32 = handedOut.load(ordering: .relaxed) < 4096 ? 1 : 64
             let next = handedOut.wrappingAdd(step, ordering: .relaxed).newValue
-            guard Int(next) < Self.blockLimit << Self.blockShift, count < Int(UInt32.max) else { return nil }
-            for index in [Int(next - step) >> Self.blockShift, Int(next - 1) >> Self.blockShift]
-            where !makeBlock(index) { return nil }
+            guard Int(next) < capacity, count < Int(UInt32.max) else { return nil }
             reserve = Reserve(next: next - step + 1, end: next + 1)
         }
         let code = reserve.next
@@ -272,26 +264,12 @@ final class SharedDictionary: TextStore, @unchecked Sendable {
         return code
     }
 
-    private func makeBlock(_ index: Int) -> Bool {
-        if blocks[index].load(ordering: .acquiring) != 0 { return true }
-        let size = Self.entrySize << Self.blockShift
-        let block = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 64)
-        for place in 0..<(1 << Self.blockShift) {
-            block.storeBytes(of: Self.unused, toByteOffset: place * Self.entrySize, as: UInt32.self)
-        }
-        let result = blocks[index].compareExchange(
-            expected: 0, desired: UInt(bitPattern: block), ordering: .acquiringAndReleasing)
-        if !result.exchanged { block.deallocate() }
-        return true
-    }
-
     // MARK: When all is there
 
     /// Text number `index`, from 0.
     func bytes(_ index: Int) -> UnsafeBufferPointer<UInt8> {
         let entry = UnsafeRawPointer(entry(UInt32(truncatingIfNeeded: index + 1)))
         let count = entry.load(as: UInt32.self)
-        if count == Self.unused { return UnsafeBufferPointer(start: nil, count: 0) }
         let start =
             count > UInt32(Self.inPlace) ? entry.load(fromByteOffset: 8, as: UnsafeRawPointer.self) : entry + 4
         return UnsafeBufferPointer(start: start.assumingMemoryBound(to: UInt8.self), count: Int(count))

@@ -121,7 +121,9 @@ final class StreamedTable: TableSource {
                 return []
             }
             if let many = plan.guess.manyTexts, wantsCodes || !many {
-                guard let dictionary = SharedDictionary() else { throw memoryFailure() }
+                guard let dictionary = SharedDictionary(rows: (head.dataEnd - head.layout.dataStart) / 2) else {
+                    throw memoryFailure()
+                }
                 plan.dictionary = dictionary
             }
             plans.append(plan)

@@ -60,6 +60,11 @@ final class TextSink {
     ) -> Bool {
         var largest: UInt32 = 0
         var misses = 0
+        // In a variable of its own: a property is looked after at each use.
+        var reserve = self.reserve
+        defer { self.reserve = reserve }
+        let dictionary = self.dictionary
+        let spare = self.spare
         for row in 0..<run.rows {
             let (start, count) = spare.text(run, row, &result)
             if count == 0 {
@@ -108,6 +113,10 @@ final class TextSink {
         let starts = self.starts.room(step)
         let counts = self.counts.room(step)
         var largest: UInt32 = 0
+        var reserve = self.reserve
+        defer { self.reserve = reserve }
+        let dictionary = self.dictionary
+        let spare = self.spare
         for first in stride(from: 0, to: run.rows, by: step) {
             let rows = min(step, run.rows - first)
             for row in 0..<rows {
