@@ -21,7 +21,7 @@ struct SnapshotDamageTests {
         let table = try kept.read(cache)
         expectEqual(table, fresh, comment)
         if isNoticed { #expect(cache.hasWork, "\(comment): not noticed") }
-        #expect(cache.takeFailure() == nil, "\(comment)")
+        #expect(cache.failure == nil, "\(comment)")
     }
 
     private func rebuild(_ kept: Kept) throws {
@@ -128,7 +128,9 @@ struct SnapshotDamageTests {
         #expect(truncate(try #require(kept.snapshots.first), 100) == 0)
         _ = try kept.folder.write("test.csv", Self.text + "5,$1,1,2024-01-01,,true,new\n")
         #expect(table.column(0).missingCount == table.rowCount)
-        #expect(cache.takeFailure()?.code == "file-changed")
-        #expect(cache.takeFailure() == nil)
+        #expect(cache.failure?.code == "file-changed")
+        #expect(cache.failure?.code == "file-changed")
+        let anew = cache.anew()
+        #expect(try kept.read(anew).rowCount == 5 && anew.failure == nil)
     }
 }

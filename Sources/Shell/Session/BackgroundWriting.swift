@@ -4,15 +4,15 @@ import Tables
 
 /// Writes snapshots beside the prompt, on a thread that gives way to questions.
 final class BackgroundWriting: Sendable {
-    private let cache: SnapshotCache
+    /// What the thread that is running writes.
+    private let cache = Mutex<SnapshotCache?>(nil)
     private let isRunning = Atomic(false)
     private let isCancelled = Atomic(false)
 
-    init(_ cache: SnapshotCache) { self.cache = cache }
-
-    /// Begins to write what there is to write, unless that is being done.
-    func start() {
-        guard cache.hasWork, !isRunning.load(ordering: .acquiring) else { return }
+    /// Begins to write what there is to write, unless it is writing.
+    func start(_ cache: SnapshotCache?) {
+        guard let cache, cache.hasWork, !isRunning.load(ordering: .acquiring) else { return }
+        self.cache.withLock { $0 = cache }
         isRunning.store(true, ordering: .releasing)
         var attributes = pthread_attr_t()
         pthread_attr_init(&attributes)
@@ -50,7 +50,8 @@ final class BackgroundWriting: Sendable {
         pthread_sigmask(SIG_BLOCK, &all, nil)
         // Of this thread, not of the process, on Linux.
         setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
-        cache.write { self.isCancelled.load(ordering: .acquiring) }
+        let cache = cache.withLock { $0 }
+        cache?.write { self.isCancelled.load(ordering: .acquiring) }
         isRunning.store(false, ordering: .releasing)
     }
 }

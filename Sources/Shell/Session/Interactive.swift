@@ -30,9 +30,9 @@ package struct Interactive {
         // The banner sums up what was opened; only warnings are told one by one.
         for notice in session.takeNotices() where notice.kind == .warning { warn("warning: " + visible(notice.text)) }
         greet()
-        let writing = session.workspace.snapshots.map(BackgroundWriting.init)
-        writing?.start()
-        defer { writing?.finish() }
+        let writing = BackgroundWriting()
+        writing.start(session.workspace.snapshots)
+        defer { writing.finish() }
         let interrupts = InterruptFlag()
         session.isInterrupted = { interrupts.isRaised }
         while true {
@@ -42,7 +42,7 @@ package struct Interactive {
             case .statement(let text):
                 if let warning = session.history.takeWarning() { warn("warning: " + warning.message) }
                 if interrupts.whileRunning({ run(text) }) == .leaves { return }
-                writing?.start()
+                writing.start(session.workspace.snapshots)
             }
         }
     }

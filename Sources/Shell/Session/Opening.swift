@@ -188,7 +188,7 @@ extension Session {
         var fresh = Workspace(folder: workspace.folder, today: workspace.today)
         fresh.todayIsFixed = workspace.todayIsFixed
         fresh.arguments = workspace.arguments
-        fresh.snapshots = workspace.snapshots
+        fresh.snapshots = workspace.snapshots?.anew()
         let before = workspace
         workspace = fresh
         definitions = []

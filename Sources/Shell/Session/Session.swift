@@ -63,9 +63,9 @@ package final class Session {
 
     /// Carries out one statement.
     package func execute(_ statement: Statement) throws(Diagnostic) -> Outcome {
-        let outcome = try carryOut(statement)
-        if let failure = workspace.snapshots?.takeFailure() { throw failure }
-        return outcome
+        let outcome = Result { () throws(Diagnostic) in try carryOut(statement) }
+        if let failure = workspace.snapshots?.failure { throw failure }
+        return try outcome.get()
     }
 
     private func carryOut(_ statement: Statement) throws(Diagnostic) -> Outcome {

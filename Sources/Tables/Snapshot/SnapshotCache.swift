@@ -10,7 +10,7 @@ package final class SnapshotCache: Sendable {
     private let minimumSize: Int
     private let limit: Int
     private let work = Mutex<[Work]>([])
-    private let failure = Mutex<Diagnostic?>(nil)
+    private let failed = Mutex<Diagnostic?>(nil)
     /// One writes at a time.
     private let writing = Mutex(())
 
@@ -79,6 +79,8 @@ package final class SnapshotCache: Sendable {
         guard work.key.sources.allSatisfy({ !$0.state.isTooFresh(at: work.readFrom) }), work.key.isCurrent,
             let folder = SnapshotFolder(path: path, makes: true)
         else { return }
+        // Another process may have been quicker.
+        if SnapshotFile(work.key.name + SnapshotFolder.suffix, in: folder)?.directory.key == work.key.bytes { return }
         let writer = SnapshotWriter(folder, limit: limit, isCancelled: isCancelled)
         writer.write(work.table, key: work.key)
         folder.clean(limit: limit)
@@ -86,7 +88,11 @@ package final class SnapshotCache: Sendable {
 
     /// Notes that a table has been read from its files.
     func note(_ table: Table, _ key: SnapshotKey, readFrom: FileState.Time) {
-        work.withLock { $0.append(Work(table: table, key: key, readFrom: readFrom)) }
+        work.withLock { work in
+            if !work.contains(where: { $0.key == key }) {
+                work.append(Work(table: table, key: key, readFrom: readFrom))
+            }
+        }
     }
 
     /// Removes a snapshot that is damaged.
@@ -97,7 +103,7 @@ package final class SnapshotCache: Sendable {
     /// Notes that cells can no longer be had, neither from the snapshot nor from the files.
     func fail(_ files: [String]) {
         let names = files.map { "`\($0)`" }.joined(separator: ", ")
-        failure.withLock {
+        failed.withLock {
             $0 = Diagnostic(
                 "file-changed", "\(names) changed since it was loaded",
                 reason: ["its snapshot is damaged, and it can no longer be read as it was"],
@@ -105,12 +111,12 @@ package final class SnapshotCache: Sendable {
         }
     }
 
-    /// Why the last answer cannot be trusted, if it cannot; told once.
-    package func takeFailure() -> Diagnostic? {
-        failure.withLock { failure in
-            defer { failure = nil }
-            return failure
-        }
+    /// Why no answer about the tables that came from here can be trusted any more, if that is so.
+    package var failure: Diagnostic? { failed.withLock { $0 } }
+
+    /// The same place for tables that are read anew.
+    package func anew() -> SnapshotCache {
+        SnapshotCache(path: path, program: program, minimumSize: minimumSize, limit: limit)
     }
 }
 
