@@ -7,7 +7,11 @@ let orderedCollections = Target.Dependency.product(name: "OrderedCollections", p
 // The modules form a strict DAG, listed here bottom-up; ARCHITECTURE.md has the reason for each arrow.
 let package = Package(
     name: "quaestor",
-    products: [.executable(name: "quaestor", targets: ["quaestor"])],
+    products: [
+        .executable(name: "quaestor", targets: ["quaestor"]),
+        // What Benchmarks/, a package of its own, measures.
+        .library(name: "Workbench", targets: ["Workbench"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
@@ -26,6 +30,7 @@ let package = Package(
         .target(
             name: "Shell", dependencies: ["Reports", "Engine", "Model", "Tables", "Language", "Values", "CEditline"]),
         .executableTarget(name: "quaestor", dependencies: ["Shell", argumentParser]),
+        .target(name: "Workbench", dependencies: ["Engine", "Model", "Tables", "Language", "Values"]),
 
         .testTarget(name: "ValuesTests", dependencies: ["Values"]),
         .testTarget(name: "LanguageTests", dependencies: ["Language"]),
@@ -34,6 +39,7 @@ let package = Package(
         .testTarget(name: "EngineTests", dependencies: ["Engine", "Model", "Language", "Tables", "Values"]),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "Engine", "Values"], exclude: ["Golden"]),
         .testTarget(name: "ShellTests", dependencies: ["Shell"], exclude: ["Pty"]),
+        .testTarget(name: "WorkbenchTests", dependencies: ["Workbench"]),
         .testTarget(
             name: "ReferenceTests", dependencies: ["Shell", "Reports", "Engine", "Model", "Language", "Values"]),
         // The other program that answers are compared with; nothing but this test needs it.

@@ -60,7 +60,10 @@ final class Kept {
 }
 
 extension Table {
-    var isFromSnapshot: Bool { Mirror(reflecting: self).descendant("source") is SnapshotColumns }
+    var isFromSnapshot: Bool {
+        Mirror(reflecting: self).descendant("source").flatMap { Mirror(reflecting: $0).descendant("columns") }
+            is SnapshotColumns
+    }
 }
 
 /// Everything that is known of two tables is the same.
