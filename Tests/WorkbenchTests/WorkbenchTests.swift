@@ -10,7 +10,8 @@ struct WorkbenchTests {
         #expect(try file.split() == 25_000)
         let opened = try file.open()
         #expect(opened.rowCount == 25_000)
-        #expect(["id", "account", "deal_name", "segment", "amount", "created_date"].allSatisfy { opened.parse($0) == 0 })
+        #expect(
+            ["id", "account", "deal_name", "segment", "amount", "created_date"].allSatisfy { opened.parse($0) == 0 })
         // Some 70 % of the deals are open, and only these have no day.
         let open = opened.parse("close_date")
         #expect((16_000...19_000).contains(open))
@@ -20,7 +21,7 @@ struct WorkbenchTests {
 
     @Test("Questions are answered, and anything else is refused")
     func questions() throws {
-        let questions = try Questions(about: DealsFile(rowCount: 5000))
+        let questions = try Questions(about: DealsFile(rowCount: 30_000))
         #expect(try questions.answer("show won by segment, team for 2025") == 60)
         #expect(try questions.answer("show accounts by team") == 12)
         #expect(try questions.answer("show active_accounts by month for 2025") == 12)
