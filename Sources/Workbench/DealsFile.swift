@@ -81,8 +81,10 @@ public struct OpenedDeals: Sendable {
     }
 
     /// Parses all columns, on all cores; the cells without a value.
-    public func parseAll() -> Int {
-        table.prepare(table.titles.indices)
+    ///
+    /// Throws when the file cannot be read.
+    public func parseAll() throws -> Int {
+        try table.prepare(table.titles.indices)
         return table.titles.indices.reduce(0) { $0 + table.column($1).missingCount }
     }
 }
