@@ -31,7 +31,7 @@ struct SnapshotFolderTests {
         #expect(try !isUsed())
         let before = try kept.snapshot()
         _ = try kept.folder.write("test.csv", "a,b\n3,z\n")
-        try kept.settle()
+        kept.settle()
         try kept.keep()
         #expect(try kept.snapshot() == before)
         chmod(kept.cachePath, 0o700)
@@ -111,12 +111,12 @@ struct SnapshotFolderTests {
         // The same size, and the same time set by hand.
         var status = stat()
         stat(kept.paths[0].path, &status)
-        try kept.settle()
+        kept.settle()
         _ = try kept.folder.write("test.csv", "a,b\n1,x\n2,z\n")
         var times = [status.st_mtim, status.st_mtim]
         utimensat(AT_FDCWD, kept.paths[0].path, &times, 0)
         #expect(try !isUsed())
-        try kept.settle()
+        kept.settle()
         try kept.keep()
         #expect(kept.snapshots.count == 1)
         #expect(try isUsed())
@@ -179,7 +179,7 @@ struct SnapshotFolderTests {
         future.tv_sec += 1000
         var times = [future, future]
         utimensat(AT_FDCWD, kept.paths[0].path, &times, 0)
-        try kept.settle()
+        kept.settle()
         try kept.keep()
         #expect(kept.snapshots.isEmpty)
     }

@@ -17,15 +17,13 @@ final class Kept {
         for (name, bytes) in files {
             paths.append((try folder.write(name, bytes), name))
         }
-        try settle()
+        settle()
     }
 
     convenience init(_ text: String) throws { try self.init([("test.csv", Array(text.utf8))]) }
 
-    convenience init(_ table: Table) throws { try self.init("a\n1\n") }
-
     /// Waits until a change of a file could no longer bear the same time.
-    func settle() throws { usleep(25_000) }
+    func settle() { usleep(25_000) }
 
     var cachePath: String { folder.path + "/cache" }
 
