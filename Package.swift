@@ -25,7 +25,7 @@ let package = Package(
         .target(name: "Language", dependencies: ["Values"]),
         .target(name: "Tables", dependencies: ["Values", "CScan"]),
         .target(name: "Model", dependencies: ["Language", "Tables", "Values", orderedCollections]),
-        .target(name: "Engine", dependencies: ["Model", "Tables", "Values", orderedCollections]),
+        .target(name: "Engine", dependencies: ["Model", "Tables", "Values", "CScan", orderedCollections]),
         .target(name: "Reports", dependencies: ["Engine", "Values"]),
         .target(
             name: "Shell", dependencies: ["Reports", "Engine", "Model", "Tables", "Language", "Values", "CEditline"]),

@@ -252,14 +252,18 @@ struct AnswerBuilder {
         // `top N by X` stands in the order of X, and `bottom N` is read from the bottom up.
         let ranking = question.cut?.by ?? .output(.measure(0))
         let isBottom = question.cut?.isTop == false
-        var pairs: [(measure: Value, name: Value)] = []
+        // Floats that are well apart tell the order at once.
+        var pairs: [(measure: Value, float: Double?, name: Value)] = []
         for (index, line) in shown.enumerated() {
             let measure =
                 question.measures.isEmpty
                 ? Value.missing : try results.value(ranking, at: Int(level.position(Int(line))))
-            pairs.append((measure, values[index]))
+            pairs.append((measure, measure.double, values[index]))
         }
         return LineKeys.ranks(pairs) { first, second in
+            if let a = first.float, let b = second.float, abs(a - b) > 1e-9 * (abs(a) + abs(b)) {
+                return isBottom ? a < b : a > b
+            }
             if !first.measure.equals(second.measure) {
                 if first.measure.isMissing || second.measure.isMissing { return second.measure.isMissing }
                 return isBottom ? first.measure < second.measure : first.measure > second.measure

@@ -215,7 +215,7 @@ extension AnswerBuilder {
             name: dimension.name, label: dimension.label, role: .dimension, unit: .number, isNumeric: isNumeric,
             cells: cells)
         if dimension.isTime {
-            column.partial = Set(cells.filter { if case .period(let period) = $0 { isPartial(period) } else { false } })
+            column.partial = Set(cells).filter { if case .period(let period) = $0 { isPartial(period) } else { false } }
         }
         return column
     }

@@ -145,11 +145,10 @@ extension TallyTable {
     /// The first appearance of each entity, found in one pass, then looked up by entity.
     private func cohortCodes(_ cohort: CohortStart) throws(Diagnostic) -> (plan: CodePlan, domain: TallyDomain)? {
         guard let entity = try operand(cohort.entity), case .texts(let dictionary) = entity.column.form,
-            let days = try days(cohort.time), let bounds = days.column.bounds
+            let days = try days(cohort.time), let bounds = days.column.bounds,
+            bounds.upperBound - bounds.lowerBound < Self.distanceLimit - 2
         else { return nil }
         let condition = try cohort.condition.map { (condition) throws(Diagnostic) in try mask(condition) }
-        let firsts = try FirstDays(self, entity, days, low: bounds.lowerBound, dictionary.codeCount)
-            .found(condition ?? .all)
         // Steps of time by day, numbered as they follow each other.
         var stepOfDay: [UInt32] = []
         var values: [Value] = [.missing]
@@ -158,32 +157,9 @@ extension TallyTable {
             if values[values.count - 1] != start { values.append(start) }
             stepOfDay.append(UInt32(values.count - 1))
         }
-        // Rows without an entity are nobody's.
-        firsts.start[0] = .max
-        let plan = CodePlan(
-            operand: entity, table: Self.looked(up: firsts, in: stepOfDay, isSmall: values.count <= 256))
-        return (plan, .values(values))
-    }
-
-    /// For each place the number that a table has for it, 0 beyond the table.
-    private static func looked(up places: TallyMemory<UInt32>, in table: [UInt32], isSmall: Bool) -> CodePlan.Table {
-        let count = places.count
-        return table.withUnsafeBufferPointer { table in
-            if isSmall {
-                let memory = TallyMemory<UInt8>(count: count)
-                for index in 0..<count {
-                    let place = places.start[index]
-                    memory.start[index] = place < table.count ? UInt8(truncatingIfNeeded: table[Int(place)]) : 0
-                }
-                return .small(memory)
-            }
-            let memory = TallyMemory<UInt32>(count: count)
-            for index in 0..<count {
-                let place = places.start[index]
-                memory.start[index] = place < table.count ? table[Int(place)] : 0
-            }
-            return .large(memory)
-        }
+        let first = FirstDays(self, entity, days, low: bounds.lowerBound, dictionary.codeCount)
+        let table = try first.found(condition ?? .all, stepOfDay, size: values.count)
+        return (CodePlan(operand: entity, table: table), .values(values))
     }
 }
 

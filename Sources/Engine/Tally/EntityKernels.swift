@@ -124,20 +124,21 @@ func markEntities(
 @inline(__always)
 private func keepFirst<Cell: FixedWidthInteger, Day: FixedWidthInteger & SignedInteger, Rows: RowChoice>(
     _ cells: UnsafePointer<Cell>, _ days: UnsafePointer<Day>, _ low: Int64, _ rows: Rows,
-    _ firsts: UnsafeMutablePointer<UInt32>
+    _ firsts: UnsafeMutablePointer<UInt16>
 ) {
     for place in 0..<rows.count {
         let row = rows.row(place)
         let entity = Int(truncatingIfNeeded: cells[row])
-        let day = days[row] == .min ? UInt32.max : UInt32(truncatingIfNeeded: Int64(days[row]) &- low)
+        let day = days[row] == .min ? UInt16.max : UInt16(truncatingIfNeeded: Int64(days[row]) &- low)
         firsts[entity] = min(firsts[entity], day)
     }
 }
 
-/// Keeps for each entity the smallest day of its rows that count, as days after `low`.
+/// Keeps for each entity the smallest day of its rows that count, as days after `low`; all
+/// of them are less than `UInt16.max` after it.
 func keepFirstDays(
     _ cells: MorselCells, _ days: MorselCells, _ low: Int64, _ rows: ChosenRows,
-    _ firsts: UnsafeMutablePointer<UInt32>
+    _ firsts: UnsafeMutablePointer<UInt16>
 ) {
     func keep<Cell: FixedWidthInteger, Day: FixedWidthInteger & SignedInteger>(_: Cell.Type, _: Day.Type) {
         let cells = cells.pointer(Cell.self)
@@ -153,5 +154,36 @@ func keepFirstDays(
     case (.four, .four), (.eight, .four): keep(UInt32.self, Int32.self)
     // Days have two or four bytes.
     default: break
+    }
+}
+
+@inline(__always)
+private func list<Cell: FixedWidthInteger, Rows: RowChoice>(
+    _ cells: UnsafePointer<Cell>, _ rows: Rows, _ firsts: UnsafePointer<UInt32>, _ ends: UnsafePointer<UInt32>?,
+    _ target: UnsafeMutablePointer<UInt64>
+) {
+    for place in 0..<rows.count {
+        let entity = UInt64(truncatingIfNeeded: cells[rows.row(place)])
+        let first = UInt64(firsts[place])
+        let end = ends.map { UInt64($0[place]) } ?? first &+ 1
+        target[place] = entity &<< 32 | first &<< 16 | end
+    }
+}
+
+/// Writes for each row that counts its entity, the first slot and the end of its slots (one more where `ends` is nil) as
+/// the high half and the quarters below it. Slots are below 2^16 - 1.
+func listEntities(
+    _ cells: MorselCells, _ rows: ChosenRows, _ firsts: UnsafePointer<UInt32>, _ ends: UnsafePointer<UInt32>?,
+    _ target: UnsafeMutablePointer<UInt64>
+) {
+    func list<Cell: FixedWidthInteger>(_: Cell.Type) {
+        let cells = cells.pointer(Cell.self)
+        rows.with(
+            { Engine.list(cells, $0, firsts, ends, target) }, { Engine.list(cells, $0, firsts, ends, target) })
+    }
+    switch cells.width {
+    case .one: list(UInt8.self)
+    case .two: list(UInt16.self)
+    case .four, .eight: list(UInt32.self)
     }
 }

@@ -2,12 +2,10 @@ import Tables
 import Values
 
 /// Which cells of a cube each entity has rows in: what different values are counted from, at any level.
-struct EntityTally {
+final class EntityTally {
     let column: Int
     /// Codes of entities, 0 for none included.
     let count: Int
-    /// Whether the groups are looked up by the same column, so that an entity is in one group and its bits are slots.
-    let isInOneGroup: Bool
     let width: Int
     let words: Int
     private let memory: TallyMemory<UInt64>
@@ -16,26 +14,17 @@ struct EntityTally {
 
     private static let byteLimit = 256 << 20
 
-    private static func isInOneGroup(_ entity: TallyTable.Operand, _ scan: TallyScan) -> Bool {
-        !scan.dimensions.isEmpty && scan.dimensions.allSatisfy { $0.operand.place == entity.place && !$0.isSigned }
-    }
-
-    private static func codes(_ entity: TallyTable.Operand) -> Int {
-        if case .texts(let dictionary) = entity.column.form { dictionary.codeCount } else { 1 }
-    }
-
     /// Nil where it would be too large.
-    static func bytes(_ entity: TallyTable.Operand, _ scan: TallyScan, slotCount: Int, cells: Int) -> Int? {
-        let (width, words) = EntityBits.width(bits: isInOneGroup(entity, scan) ? slotCount : cells)
-        let (bytes, overflow) = codes(entity).multipliedReportingOverflow(by: width * words)
+    static func bytes(_ entity: TallyTable.Operand, cells: Int) -> Int? {
+        let (width, words) = EntityBits.width(bits: cells)
+        let (bytes, overflow) = entity.codeCount.multipliedReportingOverflow(by: width * words)
         return overflow || bytes > byteLimit ? nil : bytes + 16
     }
 
-    init(_ entity: TallyTable.Operand, _ scan: TallyScan, slotCount: Int, cells: Int, _ workers: Int) {
+    init(_ entity: TallyTable.Operand, cells: Int, _ workers: Int) {
         column = entity.place
-        count = Self.codes(entity)
-        isInOneGroup = Self.isInOneGroup(entity, scan)
-        (width, words) = EntityBits.width(bits: isInOneGroup ? slotCount : cells)
+        count = entity.codeCount
+        (width, words) = EntityBits.width(bits: cells)
         stride = (count * width * words + 7) / 8
         memory = TallyMemory(count: stride * workers)
     }
@@ -187,64 +176,6 @@ struct EntityTally {
         }
         var result = [Int](repeating: 0, count: size)
         for part in 0..<parts { for place in 0..<size { result[place] += memory.start[part * size + place] } }
-        return result
-    }
-
-    /// Where an entity is in one group only: for each part of the groups how many of its entities have any of the bits
-    /// of each set; part first.
-    ///
-    /// - Parameters:
-    ///   - partOf: the part of an entity, -1 for none.
-    func counts(anyOf sets: [[Int]], partCount: Int, partOf: @escaping (Int) -> Int) -> [Int] {
-        let bits = bits(0)
-        let words = self.words
-        let width = self.width
-        func word(_ entity: Int, _ word: Int) -> UInt64 {
-            switch width {
-            case 1: UInt64(bits.pointer(UInt8.self)[entity])
-            case 2: UInt64(bits.pointer(UInt16.self)[entity])
-            case 4: UInt64(bits.pointer(UInt32.self)[entity])
-            default: bits.pointer(UInt64.self)[entity &* words &+ word]
-            }
-        }
-        let single = singles(sets, words * 64) ?? [[Int]](repeating: [], count: words * 64)
-        // The set of one bit that a bit makes, and those that it makes besides.
-        let first = TallyMemory(single.map { Int32($0.first ?? -1) })
-        let more = sets.indices.filter { place in sets[place].count > 1 }.map { place -> (Int, [UInt64]) in
-            var masks = [UInt64](repeating: 0, count: words)
-            for bit in sets[place] { masks[bit >> 6] |= 1 << UInt64(bit & 63) }
-            return (place, masks)
-        }
-        let setCount = sets.count
-        var result = partial(1..<max(1, count), size: partCount * setCount) { range, counts in
-            for entity in range {
-                var isAny = false
-                for place in 0..<words where word(entity, place) != 0 { isAny = true }
-                guard isAny else { continue }
-                let part = partOf(entity)
-                guard part >= 0 else { continue }
-                let own = counts + part &* setCount
-                for place in 0..<words {
-                    var rest = word(entity, place)
-                    while rest != 0 {
-                        let set = first.start[place &* 64 &+ rest.trailingZeroBitCount]
-                        if set >= 0 { own[Int(set)] &+= 1 }
-                        rest &= rest &- 1
-                    }
-                }
-                for (set, masks) in more {
-                    if (0..<words).contains(where: { word(entity, $0) & masks[$0] != 0 }) { own[set] &+= 1 }
-                }
-            }
-        }
-        // Sets of the same bit have the same number.
-        for places in single where places.count > 1 {
-            for part in 0..<partCount {
-                for place in places.dropFirst() {
-                    result[part * setCount + place] = result[part * setCount + places[0]]
-                }
-            }
-        }
         return result
     }
 }

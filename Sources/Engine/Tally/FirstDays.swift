@@ -20,8 +20,11 @@ struct FirstDays {
         self.count = count
     }
 
-    /// The days after `low` of the first of an entity's rows that pass the condition; `UInt32.max` where there is none.
-    func found(_ condition: MaskPlan) throws(Diagnostic) -> TallyMemory<UInt32> {
+    /// For each entity the number that `steps` has for its first day among the rows that pass the condition, 0 where there is
+    /// none and for code 0.
+    ///
+    /// - Parameter steps: by days after `low`; all of them are below `size`.
+    func found(_ condition: MaskPlan, _ steps: [UInt32], size: Int) throws(Diagnostic) -> CodePlan.Table {
         let morsels = MorselTable(table.columns, borders: table.borders)
         let program = condition.isAll ? nil : MaskProgram(condition)
         let workers = morsels.workers
@@ -29,12 +32,11 @@ struct FirstDays {
         let low = self.low
         let entity = self.entity.place
         let days = self.days.place
-        let firsts = TallyMemory<UInt32>(count: count * workers)
-        firsts.start.update(repeating: .max, count: count)
+        let firsts = TallyMemory<UInt16>(count: count * workers)
         try morsels.run(table.evaluator.isInterrupted) { worker, queue in
             let own = firsts.start + worker * count
             own.update(repeating: .max, count: count)
-            let masks = UnsafeMutablePointer<UInt8>.allocate(capacity: Morsel.rows * max(1, program?.depth ?? 1))
+            let masks = UnsafeMutablePointer<UInt8>.allocate(capacity: Morsel.rows * max(1, program?.depth ?? 1) + 64)
             let list = UnsafeMutablePointer<UInt16>.allocate(capacity: Morsel.rows + 8)
             defer {
                 masks.deallocate()
@@ -49,18 +51,27 @@ struct FirstDays {
                 keepFirstDays(morsels.cells(entity, span), morsels.cells(days, span), low, rows, own)
             }
         }
-        for worker in 1..<max(1, workers) {
-            let other = firsts.start + worker * count
-            for code in 0..<count { firsts.start[code] = min(firsts.start[code], other[code]) }
-        }
-        return TallyMemory(firstPartOf: firsts, count: count)
+        return size <= 256
+            ? .small(Self.looked(up: firsts, workers, in: steps, count: count))
+            : .large(Self.looked(up: firsts, workers, in: steps, count: count))
     }
-}
 
-extension TallyMemory {
-    /// The first `count` numbers of another.
-    fileprivate convenience init(firstPartOf other: TallyMemory, count: Int) {
-        self.init(count: count)
-        start.update(from: other.start, count: count)
+    private static func looked<Code: FixedWidthInteger>(
+        up firsts: TallyMemory<UInt16>, _ workers: Int, in steps: [UInt32], count: Int
+    ) -> TallyMemory<Code> {
+        let codes = TallyMemory<Code>(count: count)
+        let table = TallyMemory(steps.map { Code(truncatingIfNeeded: $0) } + [0])
+        let none = steps.count
+        TallyCube.inStretches(of: count) { range in
+            let first = firsts.start
+            for worker in 1..<max(1, workers) {
+                let other = first + worker * count
+                for entity in range { first[entity] = min(first[entity], other[entity]) }
+            }
+            for entity in range { codes.start[entity] = table.start[min(Int(first[entity]), none)] }
+        }
+        // Rows without an entity are nobody's.
+        if count > 0 { codes.start[0] = 0 }
+        return codes
     }
 }

@@ -1,3 +1,4 @@
+import CScan
 import Tables
 
 /// Kernels that mark rows: one byte a row, 1 where a test holds and 0 where not.
@@ -108,27 +109,22 @@ func markEither(_ mask: UnsafeMutablePointer<UInt8>, _ other: UnsafePointer<UInt
     for row in 0..<count { mask[row] |= other[row] }
 }
 
-/// The rows that are marked, ascending; gives how many. `rows` has room for `count` + 8.
+/// The rows that are marked, ascending; gives how many. `rows` has room for `count`, and up to 63 bytes behind the mask can
+/// be read.
 func chosenRows(
     _ mask: UnsafePointer<UInt8>, _ count: Int, into rows: UnsafeMutablePointer<UInt16>
 ) -> Int {
     var chosen = 0
-    var row = 0
-    let words = UnsafeRawPointer(mask)
-    while row &+ 8 <= count {
-        var word = words.loadUnaligned(fromByteOffset: row, as: UInt64.self)
-        // Eight rows at a time: none, or the marked ones by their bits.
-        while word != 0 {
-            rows[chosen] = UInt16(truncatingIfNeeded: row &+ (word.trailingZeroBitCount &>> 3))
+    var first = 0
+    while first < count {
+        var bits = cscan_equal(mask + first, 1)
+        if count &- first < 64 { bits &= (1 &<< UInt64(truncatingIfNeeded: count &- first)) &- 1 }
+        while bits != 0 {
+            rows[chosen] = UInt16(truncatingIfNeeded: first &+ bits.trailingZeroBitCount)
             chosen &+= 1
-            word &= word &- 1
+            bits &= bits &- 1
         }
-        row &+= 8
-    }
-    while row < count {
-        rows[chosen] = UInt16(truncatingIfNeeded: row)
-        chosen &+= Int(mask[row])
-        row &+= 1
+        first &+= 64
     }
     return chosen
 }

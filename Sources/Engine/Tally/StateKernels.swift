@@ -187,18 +187,19 @@ struct DayRange {
 private func dayRange<Cell: FixedWidthInteger & SignedInteger, Rows: RowChoice>(
     _ cells: UnsafePointer<Cell>, _ rows: Rows
 ) -> DayRange {
+    // A missing cell is the smallest there is: one less than each, it is the largest.
     var low = Cell.max
     var high = Cell.min
-    var undated = 0
+    var undated: Int32 = 0
     for place in 0..<rows.count {
         let cell = cells[rows.row(place)]
-        // A missing cell is the smallest there is.
+        let less = cell &- 1
+        low = less < low ? less : low
+        high = cell > high ? cell : high
         undated &+= cell == .min ? 1 : 0
-        low = min(low, cell == .min ? .max : cell)
-        high = max(high, cell)
     }
-    return undated == rows.count
-        ? DayRange(undated: undated) : DayRange(undated: undated, low: Int64(low), high: Int64(high))
+    return Int(undated) == rows.count
+        ? DayRange(undated: Int(undated)) : DayRange(undated: Int(undated), low: Int64(low) + 1, high: Int64(high))
 }
 
 func dayRange(_ cells: MorselCells, _ rows: ChosenRows) -> DayRange {

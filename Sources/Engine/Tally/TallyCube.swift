@@ -33,7 +33,13 @@ final class TallyCube: @unchecked Sendable {
         let states: [TallyMemory<Int64>]
         /// Which cells have rows, where no state counts them.
         let marks: TallyMemory<UInt8>?
-        let entities: [EntityTally]
+        let entities: [Entities]
+    }
+
+    /// What different values are counted from.
+    enum Entities {
+        case bits(EntityTally)
+        case rows(EntityRows)
     }
 
     /// Bytes that one cube may take.
@@ -54,8 +60,12 @@ final class TallyCube: @unchecked Sendable {
         for unit in scan.units {
             bytes += cells * (unit.states.count * 8 + 1)
             for entity in unit.entities {
-                guard let size = EntityTally.bytes(entity, scan, slotCount: slotCount, cells: cells) else { return nil }
-                bytes += size
+                if EntityRows.fits(entity, scan, slotCount: slotCount) {
+                    bytes += scan.table.rowCount * 8
+                } else {
+                    guard let size = EntityTally.bytes(entity, cells: cells) else { return nil }
+                    bytes += size
+                }
             }
         }
         guard bytes * workers <= Self.byteLimit else { return nil }
@@ -63,7 +73,11 @@ final class TallyCube: @unchecked Sendable {
             Unit(
                 source: unit, states: unit.states.map { _ in TallyMemory(count: cells * workers) },
                 marks: unit.rowsState == nil ? TallyMemory(count: cells * workers) : nil,
-                entities: unit.entities.map { EntityTally($0, scan, slotCount: slotCount, cells: cells, workers) })
+                entities: unit.entities.map { entity in
+                    EntityRows.fits(entity, scan, slotCount: slotCount)
+                        ? .rows(EntityRows(entity, slotCount: slotCount, rowCount: scan.table.rowCount, workers))
+                        : .bits(EntityTally(entity, cells: cells, workers))
+                })
         }
     }
 
@@ -75,7 +89,12 @@ final class TallyCube: @unchecked Sendable {
                 (memory.start + worker * cells).update(repeating: state.kind.start, count: cells)
             }
             if let marks = unit.marks { (marks.start + worker * cells).update(repeating: 0, count: cells) }
-            for entity in unit.entities { entity.clear(worker) }
+            for entity in unit.entities {
+                switch entity {
+                case .bits(let tally): tally.clear(worker)
+                case .rows(let rows): rows.clear(worker)
+                }
+            }
         }
     }
 
@@ -102,7 +121,12 @@ final class TallyCube: @unchecked Sendable {
                     }
                 }
             }
-            for entity in unit.entities { entity.merge(workers) }
+            for entity in unit.entities {
+                switch entity {
+                case .bits(let tally): tally.merge(workers)
+                case .rows(let rows): rows.merge(workers)
+                }
+            }
             if case .days = slots { for memory in unit.states { accumulate(memory.start) } }
         }
     }

@@ -31,6 +31,8 @@ final class TallyPass: @unchecked Sendable {
         let owners: [TallyMemory<UInt32>]
         let dimensions: [CodeOperation]
         let asked: AskedRows
+        /// The days of the rows behind where they are known without a look at them: those of all rows.
+        let knownDays: DayRange?
     }
 
     private let table: TallyTable
@@ -118,9 +120,18 @@ final class TallyPass: @unchecked Sendable {
             operations.append(dimension.operation(stride: stride))
             stride *= size
         }
+        var knownDays: DayRange?
+        if mask.isAll, atoms == nil, activity == nil, asked.isAny, asked.slots == nil, let time = scan.time,
+            let undated = time.missingCount
+        {
+            knownDays = DayRange(
+                undated: undated, low: time.column.bounds?.lowerBound ?? .max,
+                high: time.column.bounds?.upperBound ?? .min)
+        }
         return Job(
             cube: cube, unit: unit, program: mask.isAll ? nil : MaskProgram(mask), time: scan.time?.place, atoms: atoms,
-            low: low, slot: slot, activity: activity, owners: owners, dimensions: operations, asked: asked)
+            low: low, slot: slot, activity: activity, owners: owners, dimensions: operations, asked: asked,
+            knownDays: knownDays)
     }
 
     func run() throws(Diagnostic) {
@@ -155,7 +166,7 @@ final class TallyPass: @unchecked Sendable {
         for cube in cubes { cube.merge(workers) }
         for worker in 0..<workers { rowsBehind += behind.start[worker] }
         var ranges = jobs.indices.map { job in
-            (0..<workers).reduce(into: DayRange()) { $0.join(days[$1 * jobs.count + job]) }
+            (0..<workers).reduce(into: jobs[job].knownDays ?? DayRange()) { $0.join(days[$1 * jobs.count + job]) }
         }
         findings = cubes.map { cube in
             cube.units.map { unit in
@@ -198,15 +209,17 @@ final class TallyPass: @unchecked Sendable {
         }
         let unit = job.unit
         let isBalance = job.activity != nil
-        for entity in unit.entities where entity.isInOneGroup {
-            mark(entity, morsels, span, rows, scratch, worker, isBalance: isBalance)
+        for case .rows(let entities) in unit.entities {
+            entities.append(
+                morsels.cells(entities.column, span), rows, places, isBalance ? UnsafePointer(scratch.ends) : nil,
+                worker)
         }
         for dimension in job.dimensions {
             let cells = morsels.cells(dimension.column, span)
             addCodes(cells, dimension, rows, places)
             if isBalance { addCodes(cells, dimension, rows, scratch.ends) }
         }
-        for entity in unit.entities where !entity.isInOneGroup {
+        for case .bits(let entity) in unit.entities {
             mark(entity, morsels, span, rows, scratch, worker, isBalance: isBalance)
         }
         let cellCount = job.cube.cellCount
@@ -280,7 +293,7 @@ final class TallyPass: @unchecked Sendable {
         } else {
             count += asked.count
         }
-        if wantsDays, let time = job.time, asked.count > 0 {
+        if wantsDays, job.knownDays == nil, let time = job.time, asked.count > 0 {
             days.join(dayRange(morsels.cells(time, span), asked))
         }
     }

@@ -112,19 +112,21 @@ struct TallyResults {
         return result.map { $0 == nothing ? nil : $0 }
     }
 
-    private func distinct(_ entities: EntityTally) -> [Int] {
-        if entities.isInOneGroup {
+    private func distinct(_ entities: TallyCube.Entities) -> [Int] {
+        switch entities {
+        case .rows(let entities):
             var partOf = [Int32](repeating: -1, count: cube.groupCount)
             for (group, combination) in groups.combinations.enumerated() {
                 partOf[combination] = level.groupPart[group]
             }
-            let plans = zip(cube.scan.dimensions, cube.scan.sizes).map { (plan: $0, size: $1) }
-            return entities.counts(anyOf: columns, partCount: level.groupCount) { entity in
-                var combination = 0
-                for (plan, size) in plans { combination = combination * size + plan.code(entity) }
-                return Int(partOf[combination])
-            }
+            let lookup = CombinationLookup(cube.scan.dimensions, sizes: cube.scan.sizes, count: entities.count)
+            return entities.counts(anyOf: columns, partCount: level.groupCount, lookup, partOf: partOf)
+        case .bits(let entities): return entities.counts(anyOf: bitSets())
         }
+    }
+
+    /// The bits of each part of the groups and column.
+    private func bitSets() -> [[Int]] {
         var sets = [[Int]](repeating: [], count: count)
         for (group, combination) in groups.combinations.enumerated() where level.groupPart[group] >= 0 {
             let place = Int(level.groupPart[group]) * columns.count
@@ -132,6 +134,6 @@ struct TallyResults {
                 for slot in slots { sets[place + column].append(combination * cube.slotCount + slot) }
             }
         }
-        return entities.counts(anyOf: sets)
+        return sets
     }
 }

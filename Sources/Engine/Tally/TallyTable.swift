@@ -8,8 +8,13 @@ final class TallyTable {
     struct Operand {
         let place: Int
         let column: NarrowColumn
-        /// False only where it is known that no cell is missing.
-        let hasMissing: Bool
+        /// How many cells are missing; nil where nobody has counted.
+        let missingCount: Int?
+
+        var hasMissing: Bool { missingCount != 0 }
+
+        /// How many codes a column of codes has, 0 for missing included.
+        var codeCount: Int { if case .texts(let dictionary) = column.form { dictionary.codeCount } else { 1 } }
     }
 
     let evaluator: RowEvaluator
@@ -43,9 +48,9 @@ final class TallyTable {
         if let found = known[expression] { return found }
         if case .column(let reference) = expression, reference.path.joins.isEmpty {
             return note(
-                file(reference.position), hasMissing: table.column(reference.position).missingCount > 0, expression)
+                file(reference.position), missingCount: table.column(reference.position).missingCount, expression)
         }
-        return note(NarrowColumn(try evaluator.evaluate(expression), borders: borders), hasMissing: true, expression)
+        return note(NarrowColumn(try evaluator.evaluate(expression), borders: borders), missingCount: nil, expression)
     }
 
     /// A column of the dataset's file by its position in the table.
@@ -55,7 +60,7 @@ final class TallyTable {
             name: table.titles[position].name)
         let expression = RowExpression.column(reference)
         if let found = known[expression] { return found }
-        return note(file(position), hasMissing: table.column(position).missingCount > 0, expression)
+        return note(file(position), missingCount: table.column(position).missingCount, expression)
     }
 
     /// The days of a time axis; nil where the expression has none.
@@ -68,7 +73,7 @@ final class TallyTable {
         guard let days = try evaluator.evaluate(expression).dayNumbers,
             let narrow = NarrowColumn(.days(days), borders: borders)
         else { return nil }
-        let operand = Operand(place: columns.count, column: narrow, hasMissing: true)
+        let operand = Operand(place: columns.count, column: narrow, missingCount: nil)
         columns.append(narrow)
         knownDays[expression] = operand
         return operand
@@ -85,7 +90,7 @@ final class TallyTable {
     func operand(made data: ColumnData) -> Operand? {
         guard let narrow = NarrowColumn(data, borders: borders) else { return nil }
         columns.append(narrow)
-        return Operand(place: columns.count - 1, column: narrow, hasMissing: true)
+        return Operand(place: columns.count - 1, column: narrow, missingCount: nil)
     }
 
     /// The different values of an expression as codes, numbered a row at a time.
@@ -99,9 +104,9 @@ final class TallyTable {
 
     private func file(_ position: Int) -> NarrowColumn? { table.narrow(position, borders: borders) }
 
-    private func note(_ column: NarrowColumn?, hasMissing: Bool, _ expression: RowExpression) -> Operand? {
+    private func note(_ column: NarrowColumn?, missingCount: Int?, _ expression: RowExpression) -> Operand? {
         guard let column else { return nil }
-        let operand = Operand(place: columns.count, column: column, hasMissing: hasMissing)
+        let operand = Operand(place: columns.count, column: column, missingCount: missingCount)
         columns.append(column)
         known[expression] = operand
         return operand

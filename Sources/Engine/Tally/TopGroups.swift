@@ -20,8 +20,8 @@ struct TopGroups {
         var sums: [[[Int64]]]
     }
 
-    /// Groups that one task sweeps over.
-    private static let stretch = 1 << 15
+    /// Groups that one task sweeps over: many, since each has to find out anew what is among the best.
+    private static let stretch = 1 << 17
 
     /// The contenders, which are the best `count` and all that are as good as the last of them, the states of all other
     /// groups, and how many of those have lines.
@@ -86,23 +86,27 @@ struct TopGroups {
         // Of the smallest the largest negative is searched for.
         let sign: Int64 = isTop ? 1 : -1
         var threshold = Int64.min
-        let single = slotCount == 1
-        for group in groups {
-            var value: Int64 = 0
-            if single {
-                guard hasLine(group) else { continue }
-                value = slots.isEmpty ? 0 : values[group]
-            } else {
-                guard hasLine(group) else { continue }
-                for slot in slots { value &+= values[group &* slotCount &+ slot] }
-            }
-            part.groupCount &+= 1
-            value = value &* sign
-            guard value >= threshold else { continue }
+        func keep(_ value: Int64, _ group: Int) {
             part.contenders.append((value, group))
-            if part.contenders.count >= 4 * count + 256, part.contenders.count & 255 == 0 {
-                Self.cut(&part.contenders, to: count)
-                if part.contenders.count >= count, let least = part.contenders.last { threshold = least.value }
+            guard part.contenders.count >= 4 * count + 64, part.contenders.count & 63 == 0 else { return }
+            Self.cut(&part.contenders, to: count)
+            if part.contenders.count >= count, let least = part.contenders.last { threshold = least.value }
+        }
+        if slotCount == 1, cube.units.count == 1, slots == [0], lineSlots[0] == [0], let marks = cube.units[0].marks?.start {
+            var groupCount = 0
+            for group in groups {
+                groupCount &+= Int(marks[group])
+                let value = values[group] &* sign
+                if value >= threshold && marks[group] != 0 { keep(value, group) }
+            }
+            part.groupCount = groupCount
+        } else {
+            for group in groups where hasLine(group) {
+                var value: Int64 = 0
+                for slot in slots { value &+= values[group &* slotCount &+ slot] }
+                part.groupCount &+= 1
+                value = value &* sign
+                if value >= threshold { keep(value, group) }
             }
         }
         Self.cut(&part.contenders, to: count)

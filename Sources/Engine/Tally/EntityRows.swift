@@ -1,0 +1,200 @@
+import Tables
+
+/// Different values where all dimensions are looked up by the very column that is counted, so that each entity is in one
+/// group: the entity and the slots of each row, put together by entity once all rows are known.
+///
+/// What it costs grows with the rows that count, not with the entities that there are.
+final class EntityRows {
+    let column: Int
+    /// Codes of entities, 0 for none included.
+    let count: Int
+    /// Numbers of 64 bits that the slots of an entity need.
+    private let words: Int
+    /// The entity in the high half, its first slot and the end of its slots in the quarters below; by worker.
+    private let rows: TallyMemory<UInt64>
+    /// Rows that a worker has room for.
+    private let capacity: Int
+    /// By worker, apart from each other so that no two write to the same line of a cache.
+    private let counts: TallyMemory<Int>
+    private static let apart = 16
+    private var lists: [EntityList] = []
+
+    /// Slots of time that a row can tell.
+    static let slotLimit = 1 << 16
+
+    static func fits(_ entity: TallyTable.Operand, _ scan: TallyScan, slotCount: Int) -> Bool {
+        !scan.dimensions.isEmpty && slotCount < slotLimit
+            && scan.dimensions.allSatisfy { $0.operand.place == entity.place && !$0.isSigned }
+    }
+
+    init(_ entity: TallyTable.Operand, slotCount: Int, rowCount: Int, _ workers: Int) {
+        column = entity.place
+        count = entity.codeCount
+        words = (slotCount + 63) / 64
+        capacity = rowCount
+        // Memory that nobody writes to costs nothing.
+        rows = TallyMemory(count: rowCount * workers)
+        counts = TallyMemory(count: Self.apart * workers)
+    }
+
+    func clear(_ worker: Int) { counts.start[worker * Self.apart] = 0 }
+
+    /// Takes in the rows that count, from slot `places[i]` up to but not `ends[i]`, or in `places[i]` alone.
+    func append(
+        _ cells: MorselCells, _ chosen: ChosenRows, _ places: UnsafePointer<UInt32>, _ ends: UnsafePointer<UInt32>?,
+        _ worker: Int
+    ) {
+        let known = counts.start[worker * Self.apart]
+        precondition(known + chosen.count <= capacity)
+        listEntities(cells, chosen, places, ends, rows.start + worker * capacity + known)
+        counts.start[worker * Self.apart] = known + chosen.count
+    }
+
+    // MARK: Putting together
+
+    /// Stretches of entities that rows are parted by, so that the slots of one stretch stay in a near cache.
+    private static let partLimit = 256
+
+    func merge(_ workers: Int) {
+        let shift = max(6, Int.bitWidth - (count / Self.partLimit).leadingZeroBitCount)
+        let parts = count >> shift + 1
+        let ends = TallyMemory<Int>(count: parts * workers)
+        let sorted = TallyMemory<UInt64>(count: (0..<workers).reduce(0) { $0 + counts.start[$1 * Self.apart] })
+        let starts = (0..<workers).map { worker in
+            (0..<worker).reduce(0) { $0 + counts.start[$1 * Self.apart] }
+        }
+        let owner = Unchecked(self)
+        // Each worker's rows by stretch.
+        concurrently(workers) { worker in
+            let rows = owner.value.rows.start + worker * owner.value.capacity
+            let count = owner.value.counts.start[worker * Self.apart]
+            let ends = ends.start + worker * parts
+            ends.update(repeating: 0, count: parts)
+            let places = UInt64(32 + shift)
+            for row in 0..<count { ends[Int(truncatingIfNeeded: rows[row] &>> places)] &+= 1 }
+            var next = starts[worker]
+            for part in 0..<parts {
+                let size = ends[part]
+                ends[part] = next
+                next += size
+            }
+            for row in 0..<count {
+                let part = Int(truncatingIfNeeded: rows[row] &>> places)
+                sorted.start[ends[part]] = rows[row]
+                ends[part] &+= 1
+            }
+        }
+        let tasks = sorted.count < 1 << 14 ? 1 : WorkerPool.shared.threads
+        let words = self.words
+        let lists = (0..<tasks).map { task -> EntityList in
+            let range = parts * task / tasks..<parts * (task + 1) / tasks
+            let size = (0..<workers).reduce(0) { size, worker in
+                let start = range.lowerBound == 0 ? starts[worker] : ends.start[worker * parts + range.lowerBound - 1]
+                let end = range.isEmpty ? start : ends.start[worker * parts + range.upperBound - 1]
+                return size + end - start
+            }
+            return EntityList(range, capacity: size, words: words)
+        }
+        concurrently(tasks) { task in
+            let slots = TallyMemory<UInt64>(count: words << shift)
+            slots.start.update(repeating: 0, count: slots.count)
+            for part in lists[task].parts {
+                let first = lists[task].count
+                for worker in 0..<workers {
+                    let start = part == 0 ? starts[worker] : ends.start[worker * parts + part - 1]
+                    let rows = UnsafeBufferPointer(
+                        start: sorted.start + start, count: ends.start[worker * parts + part] - start)
+                    lists[task].add(rows, slots.start, base: part << shift)
+                }
+                lists[task].take(slots.start, from: first, base: part << shift)
+            }
+        }
+        self.lists = lists
+    }
+
+    // MARK: Counting
+
+    /// For each part of the groups how many of its entities have any slot of each set; part first.
+    ///
+    /// - Parameters:
+    ///   - lookup: finds the combination that an entity belongs to.
+    ///   - partOf: for each combination its part, -1 for none.
+    func counts(anyOf sets: [[Int]], partCount: Int, _ lookup: CombinationLookup, partOf: [Int32]) -> [Int] {
+        var single = [[Int]](repeating: [], count: words * 64)
+        for (place, set) in sets.enumerated() where set.count == 1 { single[set[0]].append(place) }
+        if single.allSatisfy(\.isEmpty) { single = [] }
+        let search = EntitySearch(sets, single, words: words, partOf: partOf)
+        let size = partCount * sets.count
+        let memory = TallyMemory<Int>(count: size * max(1, lists.count))
+        memory.start.update(repeating: 0, count: memory.count)
+        let lists = self.lists
+        concurrently(lists.count) { part in search.count(lists[part], lookup, memory.start + part * size) }
+        var result = [Int](repeating: 0, count: size)
+        for part in lists.indices { for place in 0..<size { result[place] += memory.start[part * size + place] } }
+        for places in single where places.count > 1 {
+            for part in 0..<partCount {
+                for place in places.dropFirst() {
+                    result[part * sets.count + place] = result[part * sets.count + places[0]]
+                }
+            }
+        }
+        return result
+    }
+}
+
+/// Entities that have rows, each once, with a bit for each slot.
+///
+/// Sendable although it holds memory: it is filled by one thread and then only read.
+final class EntityList: @unchecked Sendable {
+    /// The stretches of entities that it has.
+    let parts: Range<Int>
+    let words: Int
+    let entities: TallyMemory<UInt32>
+    let bits: TallyMemory<UInt64>
+    private(set) var count = 0
+
+    /// - Parameter capacity: the most entities that it gets.
+    init(_ parts: Range<Int>, capacity: Int, words: Int) {
+        self.parts = parts
+        self.words = words
+        entities = TallyMemory(count: capacity + 1)
+        bits = TallyMemory(count: capacity * words)
+    }
+
+    /// Marks the slots of rows and lists their entities, each when it is first met.
+    ///
+    /// - Parameters:
+    ///   - slots: words for each entity from `base` on, 0 for those that were not met yet.
+    fileprivate func add(_ rows: UnsafeBufferPointer<UInt64>, _ slots: UnsafeMutablePointer<UInt64>, base: Int) {
+        let words = self.words
+        let entities = self.entities.start
+        var count = self.count
+        for row in rows {
+            let entity = Int(truncatingIfNeeded: row &>> 32)
+            let first = Int(truncatingIfNeeded: row &>> 16) & 0xFFFF
+            let end = Int(truncatingIfNeeded: row) & 0xFFFF
+            let own = slots + (entity &- base) &* words
+            var known: UInt64 = 0
+            for word in 0..<words { known |= own[word] }
+            entities[count] = UInt32(truncatingIfNeeded: entity)
+            // Rows without an entity are nobody's.
+            count &+= known == 0 && entity != 0 ? 1 : 0
+            for slot in first..<max(first &+ 1, end) {
+                own[slot &>> 6] |= 1 &<< UInt64(truncatingIfNeeded: slot & 63)
+            }
+        }
+        self.count = count
+    }
+
+    /// Takes the words of the entities from place `first` on, and leaves zeros.
+    fileprivate func take(_ slots: UnsafeMutablePointer<UInt64>, from first: Int, base: Int) {
+        for place in first..<count {
+            let own = slots + (Int(entities.start[place]) &- base) &* words
+            for word in 0..<words {
+                bits.start[place &* words &+ word] = own[word]
+                own[word] = 0
+            }
+        }
+        if base == 0 { slots.update(repeating: 0, count: words) }
+    }
+}
