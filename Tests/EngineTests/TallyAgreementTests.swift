@@ -12,12 +12,15 @@ struct TallyAgreementTests {
         var random = Random(UInt64(seed))
         let tables = RandomTables(&random)
         let asked = try Asked(tables.files, tables.definitions, today: "2024-06-30")
+        var answered = 0
         for _ in 0..<25 {
             let question = tables.question(&random)
             let fast = outcome(question, asked, usesTally: true)
             let slow = outcome(question, asked, usesTally: false)
             #expect(fast == slow, "\(question)")
+            if !fast.hasPrefix("error") { answered += 1 }
         }
+        #expect(answered > 8)
     }
 
     @Test func severalMorsels() throws {
@@ -25,21 +28,21 @@ struct TallyAgreementTests {
         let tables = RandomTables(&random, rows: 30_000, accounts: 9000)
         let asked = try Asked(tables.files, tables.definitions, today: "2024-06-30")
         let questions = [
-            "show sum(amount) by account top 10", "show sum(amount), count(deals) by account bottom 7 with others",
-            "show count(deals) by account, year top 3 for 2022, 2023",
-            "show sum(amount) by account top 5 vs last year for 2023", "show count(distinct account) by stage, year",
-            "show sum(amount) as s by account top 0", "show max(amount), min(closed) by account top 4 by count(deals)",
-            "cohort count(distinct account) by month", "cohort count(distinct account) by quarter where stage = Won",
-            "cohort sum(amount) per account by year", "show count(distinct account at end) by month for 2023",
-            "show count(distinct account at start), sum(amount at end) by quarter, stage for 2022",
-            "show sum(amount) by accounts.industry, year", "show count(distinct owner) by account top 3",
-            "show sum(amount) by month, account top 4 for 2023",
-            "cohort count(distinct account at end) by quarter",
+            "show sum(amount) by deals.account top 10", "show sum(amount), count(deals) by deals.account bottom 7 with others",
+            "show count(deals) by deals.account, year top 3 for 2022, 2023",
+            "show sum(amount) by deals.account top 5 vs last year for 2023", "show count(distinct deals.account) by stage, year",
+            "show sum(amount) as s by deals.account top 0", "show max(amount), min(closed) by deals.account top 4 by count(deals)",
+            "cohort count(distinct deals.account) by month", "cohort count(distinct deals.account) by quarter where stage = Won",
+            "cohort sum(amount) per deals.account by year", "show count(distinct deals.account at end) by month for 2023",
+            "show count(distinct deals.account at start), sum(amount at end) by quarter, stage for 2022",
+            "show sum(amount) by accounts.industry, year", "show count(distinct owner) by deals.account top 3",
+            "show sum(amount) by month, deals.account top 4 for 2023",
+            "cohort count(distinct deals.account at end) by quarter",
         ]
         for question in questions {
             let fast = outcome(question, asked, usesTally: true)
             #expect(fast == outcome(question, asked, usesTally: false), "\(question)")
-            #expect(!fast.hasPrefix("error parse"), "\(fast)")
+            #expect(!fast.hasPrefix("error"), "\(fast)")
         }
     }
 
@@ -158,8 +161,8 @@ struct RandomTables {
     func question(_ random: inout Random) -> String {
         if random.isOne(in: 9) {
             let measure = random.pick([
-                "count(distinct account)", "count(distinct account where stage = Won)", "sum(amount) per account",
-                "count(distinct account at end)",
+                "count(distinct deals.account)", "count(distinct deals.account where stage = Won)", "sum(amount) per deals.account",
+                "count(distinct deals.account at end)",
             ])
             return "cohort \(measure) by \(random.pick(["month", "quarter", "year"]))"
                 + (random.isOne(in: 3) ? " where \(condition(&random))" : "")
@@ -172,7 +175,7 @@ struct RandomTables {
         var dimensions: [String] = []
         for _ in 0..<random.below(3) {
             let next = random.pick([
-                "stage", "region", "owner", "account", "units", "accounts.industry", "flag", "year", "quarter", "month",
+                "stage", "region", "owner", "deals.account", "units", "accounts.industry", "flag", "year", "quarter", "month",
                 "accounts.size", "deals.created",
             ])
             if !dimensions.contains(next) { dimensions.append(next) }
@@ -198,12 +201,12 @@ struct RandomTables {
         let filter = random.isOne(in: 3) ? " where " + condition(&random) : ""
         if balance {
             return random.pick([
-                "sum(amount\(filter) at end)", "count(deals\(filter) at start)", "count(distinct account\(filter) at end)",
+                "sum(amount\(filter) at end)", "count(deals\(filter) at start)", "count(distinct deals.account\(filter) at end)",
                 "avg(units\(filter) at end)", "max(amount\(filter) at end)", "count(units\(filter) at end)",
             ])
         }
         let plain = random.pick([
-            "sum(amount\(filter))", "count(deals\(filter))", "count(distinct account\(filter))", "avg(amount\(filter))",
+            "sum(amount\(filter))", "count(deals\(filter))", "count(distinct deals.account\(filter))", "avg(amount\(filter))",
             "min(amount\(filter))", "max(closed\(filter))", "count(units\(filter))", "count(distinct units\(filter))",
             "sum(units * amount\(filter))", "median(amount\(filter))", "sum(rate\(filter))", "last(amount\(filter))",
             "count(flag\(filter))", "count(distinct owner\(filter))", "sum(cost)", "min(units\(filter))",
@@ -223,7 +226,7 @@ struct RandomTables {
             "amount <= 1234.5", "not amount > 500", "units = 3", "units != 3", "units in (1, 2, 11)", "closed >= 2022-06-01",
             "closed < 2023-01-01", "stage = missing", "units != missing", "stage like \"Lost*\"", "flag",
             "not flag", "accounts.industry = Retail", "accounts.industry != Retail", "accounts.size > 200", "rate > 3",
-            "accounts.industry = missing", "account = \"Account 3\"", "account = \"Nobody\"", "stage > \"Open\"",
+            "accounts.industry = missing", "deals.account = \"Account 3\"", "deals.account = \"Nobody\"", "stage > \"Open\"",
             "not stage like \"L*\"", "closed in 2023", "amount < 10000000000", "amount > 3.14159", "created < closed",
             "accounts.since < 2022-01-01", "units > 2.5", "not (units = 3 or stage = Won)",
         ])
