@@ -249,7 +249,9 @@ def print_surroundings(options: argparse.Namespace, file: pathlib.Path) -> None:
     print(f"machine      {cpu}, {os.cpu_count()} cores, {memory / (1 << 20):.0f} GiB, Linux {platform.release()}")
     print(f"programs     Quaestor {told(str(options.quaestor), '--version')}, DuckDB {told(str(options.duckdb), '-version')}")
     print(f"data         {options.rows:,} deals, {file.stat().st_size / 1e6:,.0f} MB of CSV, in the page cache")
-    print(f"figures      medians of {options.runs} whole processes in turn; warm, of answers within one; load {load()}", flush=True)
+    print(
+        f"figures      medians of {options.runs} whole processes in turn; warm, of answers within one; load {load()}",
+        flush=True)
 
 
 def load() -> str:

@@ -85,10 +85,11 @@ class Quaestor:
 class DuckDB:
     def __init__(self, binary: pathlib.Path, folder: pathlib.Path):
         self.binary = str(binary)
-        self.csv = f"read_csv('{folder / 'deals.csv'}')"
+        file = str(folder / "deals.csv").replace("'", "''")
+        self.csv = f"read_csv('{file}')"
         # What is compared: amounts as exact as Quaestor's. The timed runs leave the types to DuckDB, as its users do:
         # adding binary fractions is quicker.
-        self.exact_csv = f"read_csv('{folder / 'deals.csv'}', types = {{'amount': 'DECIMAL(18,2)'}})"
+        self.exact_csv = f"read_csv('{file}', types = {{'amount': 'DECIMAL(18,2)'}})"
         self.database = folder / "deals.duckdb"
 
     def cold(self, sql: str) -> list[str]:

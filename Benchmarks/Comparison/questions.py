@@ -162,7 +162,7 @@ def differences(question: Question, ours: Answer, theirs: Answer) -> list[str]:
     if question.triangle:
         ours = _cells(ours)
     if not question.ordered:
-        ours, theirs = sorted(ours, key=lambda line: line[: question.keys]), sorted(theirs, key=lambda line: line[: question.keys])
+        ours, theirs = sorted(ours), sorted(theirs)
     found: list[str] = []
     our_keys, their_keys = ([line[: question.keys] for line in answer] for answer in (ours, theirs))
     if our_keys != their_keys:
