@@ -47,8 +47,8 @@ def arguments() -> argparse.Namespace:
     for needed in ("quaestor", "duckdb", "measure", "folder"):
         parser.add_argument(f"--{needed}", type=pathlib.Path, required=True, help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.rows < 1 or options.runs < 1:
-        parser.error("--rows and --runs take whole numbers from 1 on")
+    if options.rows < 1000 or options.runs < 1:
+        parser.error("--rows takes a whole number from 1000 on, --runs one from 1 on")
     return options
 
 
