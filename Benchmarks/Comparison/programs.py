@@ -65,6 +65,10 @@ class Quaestor:
         """The answer from the CSV file."""
         return [*self._call(), "--no-cache", "-c", question.ask]
 
+    def loaded(self, question: Question) -> list[str]:
+        """The answer from a table of all columns, in memory: a row of them has to be shown first."""
+        return [*self._call(), "--no-cache", "-c", "rows deals limit 1", "-c", question.ask]
+
     def reopened(self, question: Question) -> list[str]:
         """The answer from the snapshot that an earlier call has left."""
         return [*self._call(), "-c", question.ask]
