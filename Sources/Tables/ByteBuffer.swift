@@ -11,6 +11,8 @@ final class ByteBuffer: @unchecked Sendable {
     let start: UnsafePointer<UInt8>
     let count: Int
     private let memory: UnsafeMutablePointer<UInt8>
+    /// What the memory belongs to; nil where it is the buffer's own.
+    private let owner: ColumnMemory?
 
     /// Room for `capacity` bytes; `fill` returns how many it wrote (at most `capacity`).
     ///
@@ -24,12 +26,23 @@ final class ByteBuffer: @unchecked Sendable {
         guard posix_memalign(&raw, size >= 2 * huge ? huge : 64, size) == 0, let raw else { return nil }
         if size >= 2 * huge { _ = madvise(raw, size, Self.adviseHugePages) }
         memory = raw.bindMemory(to: UInt8.self, capacity: size)
+        owner = nil
         start = UnsafePointer(memory)
         count = min(max(fill(memory), 0), capacity)
         memset(memory + count, 0, Self.padding)
     }
 
-    deinit { free(memory) }
+    /// The same over `capacity` bytes that were taken from a `ColumnMemory`, which stays as long as the buffer does.
+    init(_ taken: UnsafeMutableRawPointer, capacity: Int, of owner: ColumnMemory, fill: (UnsafeMutablePointer<UInt8>) -> Int)
+    {
+        memory = taken.bindMemory(to: UInt8.self, capacity: capacity + Self.padding)
+        self.owner = owner
+        start = UnsafePointer(memory)
+        count = min(max(fill(memory), 0), capacity)
+        memset(memory + count, 0, Self.padding)
+    }
+
+    deinit { if owner == nil { free(memory) } }
 
     /// The bytes of `range` as text; `range` must lie within the buffer.
     func text(_ range: Range<Int>) -> String {

@@ -1,3 +1,4 @@
+import Glibc
 import Values
 
 /// On which days a column has rows.
@@ -30,28 +31,31 @@ package struct DaySpread: Sendable {
         self.init(range: low...high, isThere: isThere, hasMissing: isMissing)
     }
 
-    /// - Parameter column: of the form `.days`.
-    package init(_ column: NarrowColumn) {
+    /// - Parameters:
+    ///   - column: of the form `.days`.
+    ///   - hasMissing: whether a row has no day.
+    package init(_ column: NarrowColumn, hasMissing: Bool) {
         guard let bounds = column.bounds else {
-            self.init(range: nil, isThere: [], hasMissing: column.rowCount > 0)
+            self.init(range: nil, isThere: [], hasMissing: hasMissing)
             return
         }
-        let low = Int(bounds.lowerBound)
         // A place in front for missing cells and those out of bounds, which there are none of.
-        var isThere = [Bool](repeating: false, count: Int(bounds.upperBound) - low + 2)
+        var isThere = [Bool](repeating: false, count: Int(bounds.upperBound - bounds.lowerBound) + 2)
         isThere.withUnsafeMutableBufferPointer { places in
             for piece in column.pieces {
                 switch piece.width {
-                case .one: mark(piece, Int8.self, low, places)
-                case .two: mark(piece, Int16.self, low, places)
-                case .four: mark(piece, Int32.self, low, places)
-                case .eight: mark(piece, Int64.self, low, places)
+                case .one: mark(piece, Int8.self, bounds.lowerBound, places)
+                case .two: mark(piece, Int16.self, bounds.lowerBound, places)
+                case .four: mark(piece, Int32.self, bounds.lowerBound, places)
+                case .eight: mark(piece, Int64.self, bounds.lowerBound, places)
                 }
+                // Once every day was seen, the other rows say nothing new.
+                if let base = places.baseAddress, memchr(base + 1, 0, places.count - 1) == nil { break }
             }
         }
         self.init(
             range: Int32(clamping: bounds.lowerBound)...Int32(clamping: bounds.upperBound),
-            isThere: Array(isThere.dropFirst()), hasMissing: isThere[0])
+            isThere: Array(isThere.dropFirst()), hasMissing: hasMissing)
     }
 
     private init(range: ClosedRange<Int32>?, isThere: [Bool], hasMissing: Bool) {
@@ -68,11 +72,13 @@ package struct DaySpread: Sendable {
 }
 
 private func mark<Cell: FixedWidthInteger & SignedInteger>(
-    _ piece: NarrowCells, _: Cell.Type, _ low: Int, _ places: UnsafeMutableBufferPointer<Bool>
+    _ piece: NarrowCells, _: Cell.Type, _ low: Int64, _ places: UnsafeMutableBufferPointer<Bool>
 ) {
+    guard let base = places.baseAddress else { return }
     let cells = piece.start.assumingMemoryBound(to: Cell.self)
+    let count = UInt64(places.count)
     for row in 0..<piece.count {
-        let place = cells[row] == .min ? 0 : Int(cells[row]) - low + 1
-        if places.indices.contains(place) { places[place] = true }
+        let place = UInt64(bitPattern: Int64(cells[row]) &- low &+ 1)
+        base[place < count ? Int(truncatingIfNeeded: place) : 0] = true
     }
 }

@@ -26,7 +26,9 @@ final class LoadedTable: TableSource {
     var size: Int? { nil }
     var failure: Diagnostic? { nil }
 
-    func outline(_ index: Int) -> ColumnOutline? { ColumnOutline(column(index)) }
+    func outline(_ index: Int) -> ColumnOutline? {
+        columns.outline(column: index) ?? ColumnOutline(column(index))
+    }
 
     func column(_ index: Int) -> Column {
         slots[index].column.withLock { stored in

@@ -24,6 +24,12 @@ package struct FileProblem: Hashable, Sendable {
 package protocol ColumnSource: Sendable {
     /// Called at most once per column by `Table`; may run on any thread.
     func parse(column index: Int) -> Column
+    /// What a column is, where that is known without parsing it.
+    func outline(column index: Int) -> ColumnOutline?
+}
+
+extension ColumnSource {
+    package func outline(column index: Int) -> ColumnOutline? { nil }
 }
 
 /// A table: columns under their titles, read when first asked for.
@@ -121,7 +127,7 @@ package final class Table: Sendable {
             if let stored { return stored }
             let made: DaySpread
             if let narrow = column.narrow {
-                made = DaySpread(narrow)
+                made = DaySpread(narrow, hasMissing: column.missingCount > 0)
             } else {
                 guard case .days(let days) = column.data else { return nil }
                 made = DaySpread(days)

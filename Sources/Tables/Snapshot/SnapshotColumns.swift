@@ -6,10 +6,20 @@ import Values
 final class SnapshotColumns: ColumnSource {
     private let file: SnapshotFile
     private let origin: SnapshotOrigin
+    /// Large columns side by side: on huge pages, if they fill some.
+    private let memory = Mutex(ColumnMemory(firstSlab: 8 << 20))
 
     init(_ file: SnapshotFile, origin: SnapshotOrigin) {
         self.file = file
         self.origin = origin
+    }
+
+    func outline(column index: Int) -> ColumnOutline? {
+        guard file.directory.columns.indices.contains(index) else { return nil }
+        let known = file.directory.columns[index]
+        return ColumnOutline(
+            type: known.type, currency: known.currency, isBlank: known.range.missing == file.directory.rowCount,
+            isCertain: true)
     }
 
     func parse(column index: Int) -> Column {
@@ -25,7 +35,7 @@ final class SnapshotColumns: ColumnSource {
         let found = Mutex(CellRange())
         let (form, width) = (known.form, known.width)
         var isWhole = false
-        let cells = ByteBuffer(capacity: known.cells.length) { memory in
+        let cells = buffer(known.cells.length) { memory in
             isWhole = file.read(known.cells, to: memory) { start, block, length in
                 let first = start / width.rawValue
                 let range = CellRange.of(block, max(0, min(length / width.rawValue, rowCount - first)), form, width)
@@ -48,6 +58,16 @@ final class SnapshotColumns: ColumnSource {
         return Column(
             type: known.type, narrow: narrow, missingCount: known.range.missing, currency: known.currency,
             decisions: known.decisions, problems: known.problems)
+    }
+
+    /// Small columns have memory of their own, large ones share that of all.
+    private func buffer(_ size: Int, fill: (UnsafeMutablePointer<UInt8>) -> Int) -> ByteBuffer? {
+        guard size >= 256 << 10 else { return ByteBuffer(capacity: size, fill: fill) }
+        let (owner, address) = memory.withLock { memory in
+            (memory, UInt(bitPattern: memory.take(size)))
+        }
+        guard let taken = UnsafeMutableRawPointer(bitPattern: address) else { return nil }
+        return ByteBuffer(taken, capacity: size, of: owner, fill: fill)
     }
 
     private func floats(_ known: SnapshotColumn, _ rowCount: Int) -> Column? {

@@ -8,10 +8,13 @@ final class ColumnMemory: @unchecked Sendable {
     private var next: UnsafeMutableRawPointer?
     private var left = 0
     private var lastSize = 0
-    private var slabSize = 256 << 10
+    private var slabSize: Int
     /// `MADV_HUGEPAGE`.
     private static let adviseHugePages: Int32 = 14
     private static let largestSlab = 8 << 20
+
+    /// - Parameter firstSlab: bytes that are probably needed.
+    init(firstSlab: Int = 256 << 10) { slabSize = min(max(firstSlab, 4096), Self.largestSlab) }
 
     deinit { for slab in slabs { munmap(slab.start, slab.size) } }
 
