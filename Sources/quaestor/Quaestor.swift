@@ -20,6 +20,8 @@ struct Quaestor: ParsableCommand {
         subcommands: [Ask.self, RunScript.self, FormatScript.self, CheckScript.self],
         defaultSubcommand: Ask.self)
 
+    static let subcommandNames: Set<String> = ["ask", "run", "fmt", "check", "help"]
+
     static func main() {
         // Where there is nothing to parse the parser is left out: it needs more time than all the rest of a start.
         let arguments = CommandLine.arguments.dropFirst()
@@ -28,7 +30,7 @@ struct Quaestor: ParsableCommand {
             return
         }
         do {
-            if arguments.isEmpty { return try end(Launch(version: version).ask()) }
+            if let request = Request(plain: arguments) { return try request.run() }
             var command = try parseAsRoot()
             try command.run()
         } catch {
@@ -64,14 +66,10 @@ struct CommonOptions: ParsableArguments {
     @Flag(help: "Go on after a question that failed.")
     var keepGoing = false
 
-    func launch(folder: String) throws -> Launch {
-        do {
-            return try Launch(
-                folder: folder, format: format, assignments: assignments, isPlain: plain, overwrites: force,
-                keepsGoing: keepGoing, usesSnapshots: !noCache, version: Quaestor.version)
-        } catch {
-            throw ValidationError(error.message + (error.remedies.first.map { "; " + $0 } ?? ""))
-        }
+    var request: Request.Options {
+        Request.Options(
+            format: format, assignments: assignments, noCache: noCache, plain: plain, force: force,
+            keepGoing: keepGoing)
     }
 }
 
@@ -88,9 +86,9 @@ struct Ask: ParsableCommand {
 
     @OptionGroup var options: CommonOptions
 
-    func run() throws {
-        try end(options.launch(folder: ".").ask(paths: paths, commands: commands))
-    }
+    var request: Request { Request(paths: paths, commands: commands, options: options.request) }
+
+    func run() throws { try request.run() }
 }
 
 /// `quaestor run SCRIPT.qst [param=value …]`.
@@ -106,7 +104,7 @@ struct RunScript: ParsableCommand {
     @OptionGroup var options: CommonOptions
 
     func run() throws {
-        var options = options
+        var options = options.request
         options.assignments += parameters
         try end(options.launch(folder: ".").runScript(script))
     }
@@ -139,10 +137,6 @@ struct CheckScript: ParsableCommand {
     @OptionGroup var options: CommonOptions
 
     func run() throws {
-        try end(options.launch(folder: ".").check(script: script))
+        try end(options.request.launch(folder: ".").check(script: script))
     }
-}
-
-private func end(_ code: Int32) throws {
-    if code != 0 { throw ExitCode(code) }
 }

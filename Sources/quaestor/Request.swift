@@ -1,0 +1,71 @@
+import ArgumentParser
+import Shell
+
+/// What the command line asked for when it named no subcommand: open something, and answer.
+struct Request: Hashable {
+    var paths: [String] = []
+    var commands: [String] = []
+    var options = Options()
+
+    /// Options that every way of asking takes.
+    struct Options: Hashable {
+        var format: String?
+        var assignments: [String] = []
+        var noCache = false
+        var plain = false
+        var force = false
+        var keepGoing = false
+
+        func launch(folder: String) throws -> Launch {
+            do {
+                return try Launch(
+                    folder: folder, format: format, assignments: assignments, isPlain: plain, overwrites: force,
+                    keepsGoing: keepGoing, usesSnapshots: !noCache, version: Quaestor.version)
+            } catch {
+                throw ValidationError(error.message + (error.remedies.first.map { "; " + $0 } ?? ""))
+            }
+        }
+    }
+
+    func run() throws { try end(options.launch(folder: ".").ask(paths: paths, commands: commands)) }
+
+    init(paths: [String] = [], commands: [String] = [], options: Options = Options()) {
+        self.paths = paths
+        self.commands = commands
+        self.options = options
+    }
+
+    /// Arguments of the plainest form, which most calls have: options spelled in full, each with its value as an argument
+    /// of its own. Nil for everything else, which is the parser's to read, to complete and to complain about: that takes
+    /// it longer than all the rest of a start.
+    init?(plain arguments: some Sequence<String>) {
+        var rest = arguments.makeIterator()
+        while let argument = rest.next() {
+            guard argument.hasPrefix("-") else {
+                if paths.isEmpty && Quaestor.subcommandNames.contains(argument) { return nil }
+                paths.append(argument)
+                continue
+            }
+            switch argument {
+            case "--no-cache": options.noCache = true
+            case "--plain": options.plain = true
+            case "--force": options.force = true
+            case "--keep-going": options.keepGoing = true
+            case "-c", "--command", "--format", "--set":
+                guard let value = rest.next(), !value.hasPrefix("-") else { return nil }
+                switch argument {
+                case "--set": options.assignments.append(value)
+                case "--format":
+                    if options.format != nil { return nil }
+                    options.format = value
+                default: commands.append(value)
+                }
+            default: return nil
+            }
+        }
+    }
+}
+
+func end(_ code: Int32) throws {
+    if code != 0 { throw ExitCode(code) }
+}
