@@ -33,8 +33,10 @@ final class ByteBuffer: @unchecked Sendable {
     }
 
     /// The same over `capacity` bytes that were taken from a `ColumnMemory`, which stays as long as the buffer does.
-    init(_ taken: UnsafeMutableRawPointer, capacity: Int, of owner: ColumnMemory, fill: (UnsafeMutablePointer<UInt8>) -> Int)
-    {
+    init(
+        _ taken: UnsafeMutableRawPointer, capacity: Int, of owner: ColumnMemory,
+        fill: (UnsafeMutablePointer<UInt8>) -> Int
+    ) {
         memory = taken.bindMemory(to: UInt8.self, capacity: capacity + Self.padding)
         self.owner = owner
         start = UnsafePointer(memory)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import Shell
 
 /// What the command line asked for when it named no subcommand: open something, and answer.
@@ -27,7 +28,11 @@ struct Request: Hashable {
         }
     }
 
-    func run() throws { try end(options.launch(folder: ".").ask(paths: paths, commands: commands)) }
+    /// Ends the process: giving back what was read, cell by cell, would take longer than the system does.
+    func run() throws {
+        let launch = try options.launch(folder: ".")
+        withExtendedLifetime(launch) { exit(launch.ask(paths: paths, commands: commands)) }
+    }
 
     init(paths: [String] = [], commands: [String] = [], options: Options = Options()) {
         self.paths = paths

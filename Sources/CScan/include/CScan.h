@@ -59,4 +59,5 @@ static inline __attribute__((always_inline)) uint64_t cscan_parity(uint64_t mask
 // Brings the line of memory that holds `address` nearer, for a read that comes soon; any address will do.
 static inline __attribute__((always_inline)) void cscan_prefetch(const void *address) { __builtin_prefetch(address, 0, 3); }
 
+#include "CFields.h"
 #include "CScanSplit.h"

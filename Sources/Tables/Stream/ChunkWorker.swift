@@ -11,6 +11,17 @@ struct ColumnPlan: Sendable {
     var guess: ColumnGuess
     /// For texts that are given codes; without one they are kept as they stand.
     var dictionary: SharedDictionary?
+
+    /// About how many bytes a cell will take.
+    var likelyWidth: Int {
+        switch guess {
+        case .numbers(let scale): scale == 0 ? 2 : 4
+        case .days, .numericDays: 2
+        case .moments: 8
+        case .flags, .unclear: 1
+        case .texts(let many), .codes(let many): !many ? 1 : dictionary == nil ? 16 : 4
+        }
+    }
 }
 
 /// The rows of a chunk: those that begin in it.
@@ -47,7 +58,7 @@ final class ChunkWorker {
     private let head: StreamHead
     private let plans: [ColumnPlan]
     private let chunkSize: Int
-    let memory = ColumnMemory()
+    let memory: ColumnMemory
     private(set) var sinks: [TextSink?]
     private let buffer = ScratchMemory<UInt8>()
     private let marks = ScratchMemory<UInt32>()
@@ -62,7 +73,9 @@ final class ChunkWorker {
     /// Kept before a chunk: the byte that decides whether a quote may open, and room for reads before a cell.
     private static let lead = 64
 
-    init(_ file: StreamedFile, _ head: StreamHead, _ plans: [ColumnPlan], chunkSize: Int) {
+    /// - Parameter share: about how many rows it will read.
+    init(_ file: StreamedFile, _ head: StreamHead, _ plans: [ColumnPlan], chunkSize: Int, share: Int) {
+        memory = ColumnMemory(firstSlab: share * plans.reduce(0) { $0 + $1.likelyWidth })
         self.file = file
         self.head = head
         self.plans = plans

@@ -1,3 +1,4 @@
+import CScan
 import Values
 
 /// Two digits at `bytes`, which has two bytes to read.
@@ -50,10 +51,31 @@ func dayNumber(_ year: Int, _ month: Int, _ day: Int) -> Int32? {
 
 /// Days of the form `2024-01-31`.
 func parseDays(_ run: FieldRun, _ values: UnsafeMutablePointer<Int64>) -> ChunkCells {
-    parseCells(run, values) { cell, count, _ in
-        guard count == 10, let day = isoDay(cell) else { return nil }
-        return Int64(day)
+    var result = ChunkCells()
+    var found = cfields_found()
+    found.smallest = Int64.max
+    found.largest = Int64.min
+    var plain = run.plain
+    var row = 0
+    while true {
+        row = cfields_days(&plain, row, values, &found)
+        if row >= run.rows { break }
+        let (cell, count) = run.cell(row)
+        if count == 0 {
+            found.missing += 1
+            values[row] = Int64.min
+        } else if count == 10, let day = isoDay(cell) {
+            values[row] = Int64(day)
+            found.smallest = min(found.smallest, Int64(day))
+            found.largest = max(found.largest, Int64(day))
+        } else {
+            result.isOdd = true
+            return result
+        }
+        row += 1
     }
+    result.take(found)
+    return result
 }
 
 /// Moments of the form `2024-01-31 09:30` or `2024-01-31T09:30:15`.

@@ -1,3 +1,5 @@
+import CScan
+
 /// The fields of one column in the rows of a chunk.
 ///
 /// `bytes` is readable for `padding` bytes before the first field and behind the last.
@@ -15,6 +17,13 @@ struct FieldRun {
     let mayEndInReturn: Bool
 
     static let padding = 64
+
+    /// For the loops in C over fields of the plainest form.
+    var plain: cfields_run {
+        cfields_run(
+            bytes: bytes, entries: entries, stride: stride, rows: rows, quote: quote,
+            may_end_in_return: mayEndInReturn ? 1 : 0)
+    }
 
     /// A field as it stands, spaces and quotes included; of 0 bytes where the row does not have it.
     @inline(__always)

@@ -1,26 +1,5 @@
+import CScan
 import Values
-
-/// Eight bytes at any place.
-@inline(__always)
-private func eightBytes(_ bytes: UnsafePointer<UInt8>) -> UInt64 {
-    UnsafeRawPointer(bytes).loadUnaligned(as: UInt64.self)
-}
-
-/// The number of up to eight digits that end before `end`; nil when one of them is no digit.
-///
-/// The eight bytes before `end` can be read.
-@inline(__always)
-private func digits(_ end: UnsafePointer<UInt8>, _ count: Int) -> Int64? {
-    let shift = UInt64(truncatingIfNeeded: 64 &- 8 &* count)
-    // The digits as values, the first in the low byte; what stands before them is pushed out.
-    var word = ((eightBytes(end - 8) ^ 0x3030_3030_3030_3030) &>> shift) &<< shift
-    if (word | (word &+ 0x0606_0606_0606_0606)) & 0xF0F0_F0F0_F0F0_F0F0 != 0 { return nil }
-    word = (word &* 10) &+ (word >> 8)
-    let pairs = word & 0x0000_00FF_0000_00FF
-    let others = (word >> 16) & 0x0000_00FF_0000_00FF
-    return Int64(
-        truncatingIfNeeded: ((pairs &* 0x000F_4240_0000_0064) &+ (others &* 0x0000_2710_0000_0001)) >> 32 & 0xFFFF_FFFF)
-}
 
 /// Reads numbers of the form `-?digits(.digits)?` with at most 18 digits, scaled by 10^`scale`, as
 /// `ColumnCells.plainNumbers` does for a whole column.
@@ -28,54 +7,45 @@ private func digits(_ end: UnsafePointer<UInt8>, _ count: Int) -> Int64? {
 /// `values` has room for the run's rows.
 func parseNumbers(_ run: FieldRun, scale: Int, _ values: UnsafeMutablePointer<Int64>) -> ChunkCells {
     var result = ChunkCells()
-    var smallest = Int64.max
-    var largest = Int64.min
-    var missing = 0
-    var proofs: CellProofs = []
+    var found = cfields_found()
+    found.smallest = Int64.max
+    found.largest = Int64.min
+    var plain = run.plain
+    var row = 0
     let powers = scalePowers
-    // The form that most cells have: digits, and exactly as many behind the point as were guessed.
-    let tail = scale &+ 1
-    let isShort = scale > 0 && scale <= 7
-    let factor = powers[min(scale, 18)]
-    for row in 0..<run.rows {
+    while true {
+        row = cfields_numbers(&plain, row, Int32(scale), values, &found)
+        if row >= run.rows { break }
         let (cell, count) = run.cell(row)
-        var value: Int64
-        let whole = count &- tail
-        if isShort, whole > 0, whole <= 8, cell[whole] == 0x2E, cell[0] != 0x30 || whole == 1,
-            let front = digits(cell + whole, whole), let back = digits(cell + count, scale)
-        {
-            value = front &* factor &+ back
-            proofs.insert(.fraction)
-            if scale != 3 || whole > 3 || cell[0] == 0x30 { proofs.insert(.decimalPoint) }
-        } else if scale == 0, count > 0, count <= 8, cell[0] != 0x30 || count == 1,
-            let front = digits(cell + count, count)
-        {
-            value = front
-            if count != 8 { proofs.insert(.notEightDigits) }
-        } else if count == 0 {
-            missing &+= 1
+        if count == 0 {
+            found.missing += 1
             values[row] = Int64.min
-            continue
-        } else if let number = plainNumber(cell, count, scale: scale, powers, &proofs, &result.neededScale) {
-            value = number
-        } else {
+        } else if let value = plainNumber(cell, count, scale: scale, powers, &result.proofs, &result.neededScale) {
+            values[row] = value
+            found.smallest = min(found.smallest, value)
+            found.largest = max(found.largest, value)
+        } else if result.neededScale > scale {
             // Whether a larger scale would do is only known when the rest fits.
-            if result.neededScale > scale {
-                values[row] = Int64.min
-                continue
-            }
+            values[row] = Int64.min
+        } else {
             result.isOdd = true
             return result
         }
-        values[row] = value
-        smallest = min(smallest, value)
-        largest = max(largest, value)
+        row += 1
     }
-    result.missing = missing
-    result.smallest = smallest
-    result.largest = largest
-    result.proofs = proofs
+    result.take(found)
+    if found.has_fraction != 0 { result.proofs.insert(.fraction) }
+    if found.proves_point != 0 { result.proofs.insert(.decimalPoint) }
+    if found.not_eight_digits != 0 { result.proofs.insert(.notEightDigits) }
     return result
+}
+
+extension ChunkCells {
+    mutating func take(_ found: cfields_found) {
+        missing = found.missing
+        smallest = found.smallest
+        largest = found.largest
+    }
 }
 
 /// 10^0 ... 10^18.

@@ -11,13 +11,14 @@ import Values
 /// Sendable although it holds pointers: texts and slots are written as described, everything else when all threads are
 /// done.
 final class SharedDictionary: TextStore, @unchecked Sendable {
-    /// A text of up to 28 bytes in place, a longer one elsewhere.
+    /// A text of up to 23 bytes in place, a longer one elsewhere: fresh memory is what costs most.
     ///
-    /// Bytes 0–3: its length, 0 for a code that was never given out. From byte 4: the text, or from byte 8 a
-    /// pointer to it.
-    private static let entrySize = 32
-    private static let inPlace = 28
-    private static let unused: UInt32 = 0
+    /// Byte 0: its length, 0 for a code that was never given out, `elsewhere` for a long one. From byte 1: the text; or
+    /// from byte 4 the length of a long one, and from byte 8 a pointer to it.
+    private static let entrySize = 24
+    private static let inPlace = 23
+    private static let unused: UInt8 = 0
+    private static let elsewhere: UInt8 = 255
     /// Texts there can be.
     private static let textLimit = 1 << 31 - 1
     /// `MADV_HUGEPAGE`.
@@ -109,7 +110,8 @@ final class SharedDictionary: TextStore, @unchecked Sendable {
         let needed = Int(handedOut.load(ordering: .relaxed)) + promised.load(ordering: .relaxed) + rows
         var shift = slotShift
         while needed > (1 << Int(64 - shift)) / 8 * 5 {
-            shift -= 1
+            // Small tables grow by leaps: each takes fresh memory.
+            shift -= 64 - shift < 20 ? 2 : 1
             if 64 - shift > 32 { return false }
         }
         if shift == slotShift { return true }
@@ -194,11 +196,13 @@ final class SharedDictionary: TextStore, @unchecked Sendable {
     @inline(__always)
     private func equals(_ code: UInt32, _ start: UnsafePointer<UInt8>, _ count: Int) -> Bool {
         let entry = UnsafeRawPointer(entry(code))
-        guard entry.load(as: UInt32.self) == UInt32(truncatingIfNeeded: count) else { return false }
         if count > Self.inPlace {
-            return memcmp(entry.load(fromByteOffset: 8, as: UnsafeRawPointer.self), start, count) == 0
+            return entry.load(as: UInt8.self) == Self.elsewhere
+                && entry.load(fromByteOffset: 4, as: UInt32.self) == UInt32(truncatingIfNeeded: count)
+                && memcmp(entry.load(fromByteOffset: 8, as: UnsafeRawPointer.self), start, count) == 0
         }
-        let text = entry + 4
+        guard entry.load(as: UInt8.self) == UInt8(truncatingIfNeeded: count) else { return false }
+        let text = entry + 1
         let other = UnsafeRawPointer(start)
         @inline(__always) func differ(_ offset: Int) -> UInt64 {
             text.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
@@ -230,7 +234,7 @@ final class SharedDictionary: TextStore, @unchecked Sendable {
             if (slot ^ hash) &>> 32 == 0, equals(UInt32(truncatingIfNeeded: slot), start, count) {
                 // Another thread was quicker: the code is for the next text.
                 reserve.next -= 1
-                entry(code).storeBytes(of: Self.unused, as: UInt32.self)
+                entry(code).storeBytes(of: Self.unused, as: UInt8.self)
                 return UInt32(truncatingIfNeeded: slot)
             }
             place = (place + 1) & (slotCount - 1)
@@ -249,7 +253,8 @@ final class SharedDictionary: TextStore, @unchecked Sendable {
         let code = reserve.next
         let entry = entry(code)
         if count <= Self.inPlace {
-            memcpy(entry + 4, start, count)
+            entry.storeBytes(of: UInt8(truncatingIfNeeded: count), as: UInt8.self)
+            memcpy(entry + 1, start, count)
         } else {
             let address = longTexts.withLock { memory -> UInt in
                 guard let target = memory.take(count) else { return 0 }
@@ -257,9 +262,10 @@ final class SharedDictionary: TextStore, @unchecked Sendable {
                 return UInt(bitPattern: target)
             }
             guard address != 0 else { return nil }
+            entry.storeBytes(of: Self.elsewhere, as: UInt8.self)
+            entry.storeBytes(of: UInt32(truncatingIfNeeded: count), toByteOffset: 4, as: UInt32.self)
             entry.storeBytes(of: address, toByteOffset: 8, as: UInt.self)
         }
-        entry.storeBytes(of: UInt32(truncatingIfNeeded: count), as: UInt32.self)
         reserve.next += 1
         return code
     }
@@ -269,10 +275,12 @@ final class SharedDictionary: TextStore, @unchecked Sendable {
     /// Text number `index`, from 0.
     func bytes(_ index: Int) -> UnsafeBufferPointer<UInt8> {
         let entry = UnsafeRawPointer(entry(UInt32(truncatingIfNeeded: index + 1)))
-        let count = entry.load(as: UInt32.self)
-        let start =
-            count > UInt32(Self.inPlace) ? entry.load(fromByteOffset: 8, as: UnsafeRawPointer.self) : entry + 4
-        return UnsafeBufferPointer(start: start.assumingMemoryBound(to: UInt8.self), count: Int(count))
+        let count = entry.load(as: UInt8.self)
+        if count != Self.elsewhere {
+            return UnsafeBufferPointer(start: (entry + 1).assumingMemoryBound(to: UInt8.self), count: Int(count))
+        }
+        let start = entry.load(fromByteOffset: 8, as: UnsafePointer<UInt8>.self)
+        return UnsafeBufferPointer(start: start, count: Int(entry.load(fromByteOffset: 4, as: UInt32.self)))
     }
 
     /// Ends the look-ups: texts are brought to NFC and numbered 1 ... count without gaps.
@@ -338,7 +346,7 @@ final class SharedDictionary: TextStore, @unchecked Sendable {
             let code = UInt32(index + 1)
             let text = UnsafeRawPointer(entry(code))
             let isNeeded = wanted.contains(code) || (isUsed.map { index + 1 < $0.count && $0[index + 1] } ?? true)
-            guard text.load(as: UInt32.self) != Self.unused, isNeeded, composed[code] == nil else { continue }
+            guard text.load(as: UInt8.self) != Self.unused, isNeeded, composed[code] == nil else { continue }
             next += 1
             codes[index + 1] = next
             if next != code { memcpy(entry(next), text, Self.entrySize) }

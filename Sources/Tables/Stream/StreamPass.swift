@@ -63,7 +63,9 @@ final class StreamPass: @unchecked Sendable {
 
     func run() throws(Failure) -> PassResult {
         let threads = min(WorkerPool.shared.threads, count)
-        let workers = (0..<threads).map { _ in ChunkWorker(file, head, plans, chunkSize: chunkSize) }
+        let workers = (0..<threads).map { _ in
+            ChunkWorker(file, head, plans, chunkSize: chunkSize, share: head.rowEstimate / threads)
+        }
         let crew = Crew(workers)
         concurrently(threads) { [self] thread in
             let worker = crew.workers[thread]

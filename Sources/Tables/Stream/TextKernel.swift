@@ -8,7 +8,7 @@ import Glibc
 final class TextSink {
     let dictionary: SharedDictionary
     private(set) var reserve = SharedDictionary.Reserve()
-    private var cache: UnsafeMutablePointer<CachedText>?
+    private var cache: UnsafeMutablePointer<cfields_seen>?
     private var lookups = 0
     private var misses = 0
     private let hashes = ScratchMemory<UInt64>()
@@ -16,22 +16,15 @@ final class TextSink {
     private let counts = ScratchMemory<UInt32>()
     private let spare = TextSpare()
 
-    private static let cacheSize = 1024
-
-    /// A text by its first sixteen bytes, its length and its code; code 0 is a free place.
-    private struct CachedText {
-        var low: UInt64 = 0
-        var high: UInt64 = 0
-        var count: UInt32 = 0
-        var code: UInt32 = 0
-    }
+    /// The cache has two to this many places.
+    private static let cacheBits: Int32 = 10
 
     /// - Parameter many: whether most cells are different, so that the cache would not help.
     init(_ dictionary: SharedDictionary, many: Bool) {
         self.dictionary = dictionary
         if !many {
-            let memory = UnsafeMutablePointer<CachedText>.allocate(capacity: Self.cacheSize)
-            memory.initialize(repeating: CachedText(), count: Self.cacheSize)
+            let memory = UnsafeMutablePointer<cfields_seen>.allocate(capacity: 1 << Self.cacheBits)
+            memory.initialize(repeating: cfields_seen(), count: 1 << Self.cacheBits)
             cache = memory
         }
     }
@@ -55,54 +48,55 @@ final class TextSink {
     }
 
     private func parse(
-        _ run: FieldRun, _ codes: UnsafeMutablePointer<UInt32>, _ cache: UnsafeMutablePointer<CachedText>,
+        _ run: FieldRun, _ codes: UnsafeMutablePointer<UInt32>, _ cache: UnsafeMutablePointer<cfields_seen>,
         _ result: inout ChunkCells
     ) -> Bool {
         var largest: UInt32 = 0
-        var misses = 0
-        // In a variable of its own: a property is looked after at each use.
-        var reserve = self.reserve
-        defer { self.reserve = reserve }
-        let dictionary = self.dictionary
-        let spare = self.spare
-        for row in 0..<run.rows {
+        var missing = 0
+        var plain = run.plain
+        var row = 0
+        while true {
+            row = cfields_codes(&plain, row, cache, Self.cacheBits, codes, &missing, &largest)
+            if row >= run.rows { break }
             let (start, count) = spare.text(run, row, &result)
             if count == 0 {
                 codes[row] = 0
-                result.missing &+= 1
-                continue
+                missing += 1
+            } else {
+                guard let code = code(start, count, cache) else { return false }
+                codes[row] = code
+                largest = max(largest, code)
             }
-            let (low, high) = prefix(start, count)
-            var hash = (low ^ (high &* 0xD6E8_FEB8_6659_FD93) ^ UInt64(truncatingIfNeeded: count))
-            hash = hash &* 0x9E37_79B9_7F4A_7C15
-            let place = cache + Int(truncatingIfNeeded: hash &>> 54)
-            if place.pointee.low == low, place.pointee.high == high,
-                place.pointee.count == UInt32(truncatingIfNeeded: count), place.pointee.code != 0,
-                count <= 16 || isSame(place.pointee.code, start, count)
-            {
-                codes[row] = place.pointee.code
-                largest = max(largest, place.pointee.code)
-                continue
-            }
-            misses &+= 1
-            let code = dictionary.code(SharedDictionary.hash(start, count), start, count, &reserve)
-            if code == 0 { return false }
-            place.pointee = CachedText(
-                low: low, high: high, count: UInt32(truncatingIfNeeded: count), code: code)
-            codes[row] = code
-            largest = max(largest, code)
+            row += 1
         }
         lookups += run.rows
-        self.misses += misses
+        result.missing += missing
         result.smallest = 1
         result.largest = Int64(largest)
         return true
     }
 
-    private func isSame(_ code: UInt32, _ start: UnsafePointer<UInt8>, _ count: Int) -> Bool {
-        let known = dictionary.bytes(Int(code) - 1)
-        guard known.count == count, let text = known.baseAddress else { return false }
-        return memcmp(text, start, count) == 0
+    /// The code of a text that the loop over plain fields left; it is in the cache from then on. Nil when there is no
+    /// memory.
+    private func code(
+        _ start: UnsafePointer<UInt8>, _ count: Int, _ cache: UnsafeMutablePointer<cfields_seen>
+    ) -> UInt32? {
+        var seen = cfields_seen()
+        let place = withUnsafeMutableBytes(of: &seen.key) { key in
+            key.bindMemory(to: UInt8.self).baseAddress.map { cfields_place(start, count, Self.cacheBits, $0) } ?? 0
+        }
+        let known = cache[place]
+        if known.code != 0, known.count == count, memcmp(known.text, start, count) == 0 { return known.code }
+        misses += 1
+        var reserve = self.reserve
+        let code = dictionary.code(SharedDictionary.hash(start, count), start, count, &reserve)
+        self.reserve = reserve
+        guard code != 0 else { return nil }
+        seen.count = UInt32(truncatingIfNeeded: count)
+        seen.code = code
+        seen.text = dictionary.bytes(Int(code) - 1).baseAddress
+        cache[place] = seen
+        return code
     }
 
     private func parseMany(
@@ -174,20 +168,5 @@ final class TextSink {
         result.packed = PackedTexts.Piece(
             restarts: offsets, bytes: start, size: next - start, firstRow: 0, count: run.rows)
         return result
-    }
-
-    /// The first sixteen bytes of a text, zeros behind its end; sixteen bytes can be read at `start`.
-    @inline(__always)
-    private func prefix(_ start: UnsafePointer<UInt8>, _ count: Int) -> (low: UInt64, high: UInt64) {
-        let raw = UnsafeRawPointer(start)
-        let low = raw.loadUnaligned(as: UInt64.self)
-        if count <= 8 {
-            let shift = UInt64(truncatingIfNeeded: 64 &- 8 &* count)
-            return ((low &<< shift) &>> shift, 0)
-        }
-        let high = raw.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
-        if count >= 16 { return (low, high) }
-        let shift = UInt64(truncatingIfNeeded: 128 &- 8 &* count)
-        return (low, (high &<< shift) &>> shift)
     }
 }

@@ -1,0 +1,190 @@
+#include "CFields.h"
+
+#include <string.h>
+
+typedef struct {
+  const uint8_t *start;
+  ptrdiff_t count;
+} field;
+
+static inline __attribute__((always_inline)) field field_at(const cfields_run *run, size_t row) {
+  const uint32_t *entry = run->entries + row * run->stride;
+  const uint32_t start = entry[0] + 1;
+  const uint8_t *bytes = run->bytes;
+  ptrdiff_t count = (ptrdiff_t)entry[1] - (ptrdiff_t)start;
+  if (run->may_end_in_return && count > 0 && bytes[entry[1] - 1] == 0x0D) count--;
+  return (field){bytes + start, count};
+}
+
+// Rows looked ahead, for their bytes to be near when they are read.
+enum { ahead = 12 };
+
+static inline __attribute__((always_inline)) void prefetch(const cfields_run *run, size_t row) {
+  if (row + ahead < run->rows) __builtin_prefetch(run->bytes + (uint32_t)(run->entries[(row + ahead) * run->stride] + 1));
+}
+
+static inline uint64_t eight_bytes(const uint8_t *bytes) {
+  uint64_t word;
+  memcpy(&word, bytes, 8);
+  return word;
+}
+
+// MARK: Texts
+
+// Sixteen bytes of ones, then zeros: from where a text's length says, a mask of its bytes.
+static const uint8_t ones[32] = {255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255};
+
+// Without branches: lengths are hard to foresee.
+static inline __attribute__((always_inline)) size_t place_of(const uint8_t *text, size_t count, int bits, uint64_t *low,
+                                                             uint64_t *high) {
+  const uint8_t *mask = ones + (16 - (count < 16 ? count : 16));
+  *low = eight_bytes(text) & eight_bytes(mask);
+  *high = eight_bytes(text + 8) & eight_bytes(mask + 8);
+  return ((*low + count) * 0x9E3779B97F4A7C15u + *high * 0xD6E8FEB86659FD93u) >> (64 - bits);
+}
+
+size_t cfields_place(const uint8_t *text, size_t count, int bits, uint8_t key[16]) {
+  uint64_t low, high;
+  const size_t place = place_of(text, count, bits, &low, &high);
+  memcpy(key, &low, 8);
+  memcpy(key + 8, &high, 8);
+  return place;
+}
+
+size_t cfields_codes(const cfields_run *run, size_t row, const cfields_seen *seen, int bits, uint32_t *codes,
+                     size_t *missing, uint32_t *largest) {
+  const cfields_run r = *run;
+  size_t blanks = 0;
+  uint32_t most = *largest;
+  for (; row < r.rows; row++) {
+    prefetch(&r, row);
+    field f = field_at(&r, row);
+    if (f.count <= 0) {
+      codes[row] = 0;
+      blanks++;
+      continue;
+    }
+    if (f.start[0] == r.quote && f.count > 2 && f.start[f.count - 1] == r.quote) {
+      // In quotes, without any inside.
+      f.start++;
+      f.count -= 2;
+      if (memchr(f.start, r.quote, (size_t)f.count)) break;
+    }
+    const size_t count = (size_t)f.count;
+    // A space or a quote at either end.
+    if (f.start[0] <= 0x27 || f.start[count - 1] <= 0x27 || f.start[0] == r.quote) break;
+    uint64_t low, high, known_low, known_high;
+    const cfields_seen *place = seen + place_of(f.start, count, bits, &low, &high);
+    memcpy(&known_low, place->key, 8);
+    memcpy(&known_high, place->key + 8, 8);
+    if (((low ^ known_low) | (high ^ known_high) | (count ^ place->count)) != 0 || place->code == 0) break;
+    if (count > 16 && memcmp(f.start + 16, place->text + 16, count - 16) != 0) break;
+    codes[row] = place->code;
+    if (place->code > most) most = place->code;
+  }
+  *missing += blanks;
+  *largest = most;
+  return row;
+}
+
+// MARK: Numbers
+
+// The number of one to eight digits that end before `end`; sets `bad` where one of them is no digit.
+static inline __attribute__((always_inline)) uint64_t digits(const uint8_t *end, size_t count, uint64_t *bad) {
+  const int shift = (int)(64 - 8 * count);
+  // The digits as values, the first in the low byte; what stands before them is pushed out.
+  uint64_t word = (eight_bytes(end - 8) ^ 0x3030303030303030u) >> shift << shift;
+  *bad |= (word | (word + 0x0606060606060606u)) & 0xF0F0F0F0F0F0F0F0u;
+  word = word * 10 + (word >> 8);
+  const uint64_t pairs = word & 0x000000FF000000FFu, others = word >> 16 & 0x000000FF000000FFu;
+  return (pairs * 0x000F424000000064u + others * 0x0000271000000001u) >> 32;
+}
+
+static inline __attribute__((always_inline)) size_t numbers(const cfields_run *run, size_t row, const int scale,
+                                                            int64_t *values, cfields_found *found) {
+  static const int64_t powers[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000};
+  const cfields_run r = *run;
+  int64_t smallest = found->smallest, largest = found->largest;
+  int has_fraction = found->has_fraction, proves_point = found->proves_point, not_eight = found->not_eight_digits;
+  for (; row < r.rows; row++) {
+    prefetch(&r, row);
+    const field f = field_at(&r, row);
+    if (f.count <= 0) {
+      values[row] = INT64_MIN;
+      found->missing++;
+      continue;
+    }
+    const ptrdiff_t whole = scale ? f.count - scale - 1 : f.count;
+    if (whole < 1 || whole > 8 || (f.start[0] == 0x30 && whole > 1)) break;
+    uint64_t bad = 0;
+    int64_t value = (int64_t)digits(f.start + whole, (size_t)whole, &bad);
+    if (scale) {
+      bad |= (uint64_t)(f.start[whole] ^ 0x2E);
+      if (scale == 2) {
+        const unsigned tens = (unsigned)f.start[whole + 1] - 0x30, ones = (unsigned)f.start[whole + 2] - 0x30;
+        bad |= (uint64_t)(tens > 9 || ones > 9);
+        value = value * 100 + (int64_t)(tens * 10 + ones);
+      } else {
+        value = value * powers[scale] + (int64_t)digits(f.start + f.count, (size_t)scale, &bad);
+      }
+    }
+    if (bad) break;
+    if (scale) {
+      has_fraction = 1;
+      proves_point |= scale != 3 || whole > 3 || f.start[0] == 0x30;
+    } else {
+      not_eight |= f.count != 8;
+    }
+    values[row] = value;
+    smallest = value < smallest ? value : smallest;
+    largest = value > largest ? value : largest;
+  }
+  found->smallest = smallest;
+  found->largest = largest;
+  found->has_fraction = has_fraction;
+  found->proves_point = proves_point;
+  found->not_eight_digits = not_eight;
+  return row;
+}
+
+size_t cfields_numbers(const cfields_run *run, size_t row, int scale, int64_t *values, cfields_found *found) {
+  if (scale == 0) return numbers(run, row, 0, values, found);
+  if (scale == 2) return numbers(run, row, 2, values, found);
+  return scale <= 7 ? numbers(run, row, scale, values, found) : row;
+}
+
+// MARK: Days
+
+size_t cfields_days(const cfields_run *run, size_t row, int64_t *values, cfields_found *found) {
+  // Days before each month of a year that begins in March, for years that begin in January one less.
+  static const uint16_t before[16] = {0, 306, 337, 0, 31, 61, 92, 122, 153, 184, 214, 245, 275};
+  static const uint8_t lengths[16] = {0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  const cfields_run r = *run;
+  int64_t smallest = found->smallest, largest = found->largest;
+  for (; row < r.rows; row++) {
+    prefetch(&r, row);
+    const field f = field_at(&r, row);
+    if (f.count <= 0) {
+      values[row] = INT64_MIN;
+      found->missing++;
+      continue;
+    }
+    if (f.count != 10) break;
+    // `2024-01-` and `31` with the bits of digits and hyphens taken away: what is left are the digits' values.
+    const uint64_t front = eight_bytes(f.start) ^ 0x2D30302D30303030u;
+    const unsigned tens = (unsigned)f.start[8] - 0x30, ones = (unsigned)f.start[9] - 0x30;
+    if ((((front + 0x0006060006060606u) | front) & 0xFFF0F0FFF0F0F0F0u) != 0 || tens > 9 || ones > 9) break;
+    unsigned year = (unsigned)((front & 15) * 1000 + (front >> 8 & 15) * 100 + (front >> 16 & 15) * 10 + (front >> 24 & 15));
+    const unsigned month = (unsigned)((front >> 40 & 15) * 10 + (front >> 48 & 15)), day = tens * 10 + ones;
+    // The 29th of February is left to the caller.
+    if (year == 0 || month - 1 > 11 || day - 1 >= lengths[month]) break;
+    year -= month < 3;
+    const int64_t value = (int64_t)(year * 365 + year / 4 - year / 100 + year / 400 + before[month] + day) - 719469;
+    values[row] = value;
+    smallest = value < smallest ? value : smallest;
+    largest = value > largest ? value : largest;
+  }
+  found->smallest = smallest;
+  found->largest = largest;
+  return row;
+}
