@@ -21,6 +21,7 @@ package struct Evaluator {
     }
 
     private func computed(_ question: Question) throws(Diagnostic) -> Answer {
+        WorkerPool.shared.rouse()
         try workspace.parseColumnsAhead(of: question, isInterrupted: isInterrupted)
         var bound = try QuestionBinder(workspace).bind(question)
         while try workspace.parseGuessed(bound.columns, isInterrupted: isInterrupted) {

@@ -1,4 +1,6 @@
+import CScan
 import Glibc
+import Synchronization
 
 /// Threads that wait for work, one for each core besides the caller's: starting them anew costs more than many
 /// questions do.
@@ -18,8 +20,14 @@ package final class WorkerPool: @unchecked Sendable {
     private var body: (@Sendable (Int) -> Void)?
     private var next = 0
     private var count = 0
-    private var running = 0
     private var started = 0
+    // Written under the mutex, and looked at without it by those who wait.
+    private let running = Atomic(0)
+    /// Counts what there was to wake up for.
+    private let calls = Atomic(0)
+
+    /// Looks at a number before a thread goes to sleep: for about as long as it would take to wake it up again.
+    private static let patience = 4000
 
     package init(threads: Int) {
         self.threads = max(1, threads)
@@ -53,11 +61,36 @@ package final class WorkerPool: @unchecked Sendable {
         body = work
         self.count = count
         next = 0
+        calls.wrappingAdd(1, ordering: .relaxed)
         pthread_cond_broadcast(wake)
         takeWork()
-        while running > 0 { pthread_cond_wait(done, mutex) }
+        if running.load(ordering: .relaxed) > 0 {
+            pthread_mutex_unlock(mutex)
+            wait { running.load(ordering: .acquiring) > 0 }
+            pthread_mutex_lock(mutex)
+        }
+        while running.load(ordering: .relaxed) > 0 { pthread_cond_wait(done, mutex) }
         body = nil
         pthread_mutex_unlock(mutex)
+    }
+
+    /// Tells the threads that there will be work in a moment: they wake up meanwhile.
+    package func rouse() {
+        guard threads > 1 else { return }
+        pthread_mutex_lock(mutex)
+        start()
+        calls.wrappingAdd(1, ordering: .relaxed)
+        pthread_cond_broadcast(wake)
+        pthread_mutex_unlock(mutex)
+    }
+
+    /// Waits, without sleeping, until something is no longer so or has been so for long.
+    private func wait(while isSo: () -> Bool) {
+        var rest = Self.patience
+        while rest > 0, isSo() {
+            cscan_pause()
+            rest -= 1
+        }
     }
 
     /// Does what is left to do; the mutex is held before and after.
@@ -65,13 +98,13 @@ package final class WorkerPool: @unchecked Sendable {
         while let body, next < count {
             let index = next
             next += 1
-            running += 1
+            running.wrappingAdd(1, ordering: .relaxed)
             pthread_mutex_unlock(mutex)
             body(index)
             pthread_mutex_lock(mutex)
-            running -= 1
+            running.wrappingSubtract(1, ordering: .releasing)
         }
-        if running == 0 { pthread_cond_signal(done) }
+        if running.load(ordering: .relaxed) == 0 { pthread_cond_signal(done) }
     }
 
     private func start() {
@@ -104,7 +137,11 @@ package final class WorkerPool: @unchecked Sendable {
         pthread_mutex_lock(mutex)
         while true {
             takeWork()
-            pthread_cond_wait(wake, mutex)
+            let seen = calls.load(ordering: .relaxed)
+            pthread_mutex_unlock(mutex)
+            wait { calls.load(ordering: .relaxed) == seen }
+            pthread_mutex_lock(mutex)
+            while calls.load(ordering: .relaxed) == seen { pthread_cond_wait(wake, mutex) }
         }
     }
 }

@@ -61,3 +61,12 @@ static inline __attribute__((always_inline)) void cscan_prefetch(const void *add
 
 #include "CFields.h"
 #include "CScanSplit.h"
+
+// What a thread does that waits for another without sleeping.
+static inline __attribute__((always_inline)) void cscan_pause(void) {
+#if defined(__SSE2__)
+  _mm_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}

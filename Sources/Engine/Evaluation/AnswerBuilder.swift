@@ -234,16 +234,17 @@ struct AnswerBuilder {
     private func defaultRanks(
         _ dimension: Int, _ shown: [Int32], _ keys: LineKeys
     ) throws(Diagnostic) -> [Int32] {
-        let values = shown.map { keys.value(dimension, $0) }
         if case .period = question.dimensions[dimension].source {
             // Several asked periods stand in the order in which they were asked for.
             return shown.map { Int32(evaluation.time.cells[Int($0) % cellCount].period) }
         }
         if question.dimensions[dimension].isTime {
-            return LineKeys.ranks(values) { first, second in
+            let steps = (0..<Int32(cellCount)).map { keys.value(dimension, $0) }
+            let ranks = LineKeys.ranks(steps) { first, second in
                 if first.isMissing || second.isMissing { return second.isMissing && !first.isMissing }
                 return first < second
             }
+            return shown.map { ranks[Int($0) % cellCount] }
         }
         let isAcross = question.hasAcross && dimension == question.dimensions.count - 1
         let prefix = isAcross ? [dimension] : Array(0...dimension)
@@ -252,23 +253,31 @@ struct AnswerBuilder {
         // `top N by X` stands in the order of X, and `bottom N` is read from the bottom up.
         let ranking = question.cut?.by ?? .output(.measure(0))
         let isBottom = question.cut?.isTop == false
-        // Floats that are well apart tell the order at once.
-        var pairs: [(measure: Value, float: Double?, name: Value)] = []
-        for (index, line) in shown.enumerated() {
-            let measure =
-                question.measures.isEmpty
-                ? Value.missing : try results.value(ranking, at: Int(level.position(Int(line))))
-            pairs.append((measure, measure.double, values[index]))
+        // Each result once, however many lines it has.
+        var places = [Int32](repeating: -1, count: level.count)
+        var measures: [Value] = []
+        var floats: [Double] = []
+        var names: [Value] = []
+        for line in shown {
+            let position = Int(level.position(Int(line)))
+            guard places[position] < 0 else { continue }
+            places[position] = Int32(measures.count)
+            let measure = question.measures.isEmpty ? Value.missing : try results.value(ranking, at: position)
+            measures.append(measure)
+            floats.append(measure.double ?? .nan)
+            names.append(keys.value(dimension, line))
         }
-        return LineKeys.ranks(pairs) { first, second in
-            if let a = first.float, let b = second.float, abs(a - b) > 1e-9 * (abs(a) + abs(b)) {
-                return isBottom ? a < b : a > b
+        let ranks = LineKeys.ranks(count: measures.count) { first, second in
+            let a = floats[first]
+            let b = floats[second]
+            // Numbers that are well apart tell the order at once.
+            if abs(a - b) > 1e-9 * (abs(a) + abs(b)) { return isBottom ? a < b : a > b }
+            if !measures[first].equals(measures[second]) {
+                if measures[first].isMissing || measures[second].isMissing { return measures[second].isMissing }
+                return isBottom ? measures[first] < measures[second] : measures[first] > measures[second]
             }
-            if !first.measure.equals(second.measure) {
-                if first.measure.isMissing || second.measure.isMissing { return second.measure.isMissing }
-                return isBottom ? first.measure < second.measure : first.measure > second.measure
-            }
-            return LineKeys.named(first.name, before: second.name)
+            return LineKeys.named(names[first], before: names[second])
         }
+        return shown.map { ranks[Int(places[Int(level.position(Int($0)))])] }
     }
 }

@@ -1,5 +1,6 @@
 import Language
 import Model
+import Tables
 import Values
 
 extension Evaluator {
@@ -15,6 +16,7 @@ extension Evaluator {
     }
 
     private func computed(_ question: CohortQuestion) throws(Diagnostic) -> Answer {
+        WorkerPool.shared.rouse()
         var bound = try CohortBinder(workspace).bind(question)
         while try workspace.parseGuessed(bound.question.columns, isInterrupted: isInterrupted) {
             bound = try CohortBinder(workspace).bind(question)

@@ -20,13 +20,13 @@ struct TopGroups {
         var sums: [[[Int64]]]
     }
 
-    /// Groups that one task sweeps over: many, since each has to find out anew what is among the best.
-    private static let stretch = 1 << 17
+    /// Groups from which on a task has its own to sweep over: many, since each has to find out anew what is among the best.
+    private static let stretch = 1 << 14
 
     /// The contenders, which are the best `count` and all that are as good as the last of them, the states of all other
     /// groups, and how many of those have lines.
     func found() -> (contenders: [Int], rest: [[[Int64]]], restCount: Int) {
-        let parts = max(1, (cube.groupCount + Self.stretch - 1) / Self.stretch)
+        let parts = max(1, min(cube.groupCount / Self.stretch, WorkerPool.shared.threads * 2))
         let memory = UnsafeMutablePointer<Part>.allocate(capacity: parts)
         defer {
             memory.deinitialize(count: parts)
@@ -35,7 +35,8 @@ struct TopGroups {
         let results = Unchecked(memory)
         let search = Unchecked(self)
         TallyCube.inTasks(parts) { part in
-            let range = part * Self.stretch..<min(search.value.cube.groupCount, (part + 1) * Self.stretch)
+            let groupCount = search.value.cube.groupCount
+            let range = groupCount * part / parts..<groupCount * (part + 1) / parts
             (results.value + part).initialize(to: search.value.swept(range))
         }
         var sums = noSums
