@@ -66,6 +66,7 @@ struct ColumnFormat {
     /// The cell without padding; text is made visible.
     func text(_ value: Value) -> String {
         if value.isMissing { return missing }
+        if case .number(let exact) = value, let plain = plainText(exact) { return plain }
         guard let number = DisplayDecimal(value) else {
             let plain = value.plainText + (partial.contains(value) ? "*" : "")
             return plain.isEmpty && value.double != nil ? missing : visible(plain)
@@ -74,6 +75,41 @@ struct ColumnFormat {
         if compact { return compactText(shifted) }
         let rounded = decimals.map { shifted.rounded(to: $0) } ?? shifted
         return sign(rounded) + prefix + rounded.text(decimals: decimals ?? 0, thousands: thousands) + suffix
+    }
+
+    /// Numbers that are neither rounded nor shifted, digit by digit; nil for others.
+    private func plainText(_ number: ExactDecimal) -> String? {
+        let places = decimals ?? number.scale
+        guard shift == 0, !compact, number.scale <= places, places <= 18, let mantissa = Int64(exactly: number.mantissa)
+        else { return nil }
+        // From the last digit to the first: at most 19 digits, 18 zeros, 6 commas and the point.
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 64) { bytes in
+            var position = 64
+            func put(_ byte: UInt8) {
+                position -= 1
+                bytes[position] = byte
+            }
+            var rest = mantissa.magnitude
+            for place in 0..<places {
+                if places - place > number.scale {
+                    put(UInt8(ascii: "0"))
+                } else {
+                    put(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+                    rest /= 10
+                }
+            }
+            if places > 0 { put(UInt8(ascii: ".")) }
+            var count = 0
+            repeat {
+                if thousands && count > 0 && count % 3 == 0 { put(UInt8(ascii: ",")) }
+                put(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+                rest /= 10
+                count += 1
+            } while rest > 0
+            let digits = String(decoding: bytes[position...], as: UTF8.self)
+            let sign = mantissa == 0 ? "" : mantissa < 0 ? "−" : signed ? "+" : ""
+            return sign.isEmpty && prefix.isEmpty && suffix.isEmpty ? digits : sign + prefix + digits + suffix
+        }
     }
 
     /// Three digits and a letter for the power of a thousand: `4.21M`, `53.2k`; below 10,000 in full: `8,712`.
@@ -129,6 +165,15 @@ struct ColumnFormat {
     /// At most four significant digits of the largest number, but never fewer than two places; trailing zeros that all
     /// cells share are left out.
     private static func plainDecimals(_ column: Answer.Column) -> Int {
+        // Two places are never rounded.
+        var most = 0
+        let isShort = values(column).allSatisfy { value in
+            guard case .number(let exact) = value else { return value.double == nil }
+            guard exact.scale <= 2 else { return false }
+            if exact.scale > most { most = max(most, exact.normalized.scale) }
+            return true
+        }
+        if isShort { return most }
         let numbers = numbers(column)
         let largest = numbers.filter { !$0.isZero }.map(\.magnitude).max() ?? 1
         let places = min(max(2, 4 - largest), 12)

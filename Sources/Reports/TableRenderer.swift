@@ -31,13 +31,24 @@ struct TableRenderer: Renderer {
         writeLabels(layout, write)
         let rule = line(layout) { column in String(repeating: "─", count: column.width) }
         write(rule)
+        var lines = ""
         for number in 0..<layout.lineCount {
-            write(
-                line(layout) { column in
-                    let value = column.source.cell(number)
-                    return paint(style(value, column.source), fitted(column.cells[number], column))
-                })
+            for (index, column) in layout.columns.enumerated() {
+                if index > 0 { lines += Self.gap }
+                guard paint.isOn else {
+                    Self.append(column.cells[number], column, to: &lines)
+                    continue
+                }
+                lines += paint(style(column.source.cell(number), column.source), fitted(column.cells[number], column))
+            }
+            Self.endLine(&lines)
+            // Few large pieces are written faster than many small ones.
+            if lines.utf8.count > Self.piece {
+                write(lines)
+                lines = ""
+            }
         }
+        if !lines.isEmpty { write(lines) }
         if layout.lineCount == 0 { write("(no lines)\n") }
         if answer.drawsTotals {
             write(rule)
@@ -50,6 +61,34 @@ struct TableRenderer: Renderer {
         if !layout.hidden.isEmpty {
             for text in wrapped(hiddenText(layout.hidden), to: options.width) { write(paint(.dim, text) + "\n") }
         }
+    }
+
+    private static let gap = String(repeating: " ", count: TableLayout.gap)
+    private static let spaces = String(repeating: " ", count: 200)
+    private static let piece = 1 << 14
+
+    /// Writes a cell with spaces on one side up to the column's width.
+    private static func append(_ text: String, _ column: TableLayout.Column, to line: inout String) {
+        let width = displayWidth(text)
+        guard width <= column.width else {
+            line += aligned(shortened(text, to: column.width), column.width, right: column.source.isNumeric)
+            return
+        }
+        if !column.source.isNumeric { line += text }
+        var missing = column.width - width
+        while missing > 0 {
+            let count = min(missing, spaces.utf8.count)
+            line += spaces.prefix(count)
+            missing -= count
+        }
+        if column.source.isNumeric { line += text }
+    }
+
+    /// Ends a line, without spaces at its end.
+    private static func endLine(_ line: inout String) {
+        let count = line.utf8.reversed().prefix { $0 == UInt8(ascii: " ") }.count
+        if count > 0 { line.removeLast(count) }
+        line += "\n"
     }
 
     /// The labels, on several lines where their column is narrow, the last line of each above the rule.

@@ -8,6 +8,11 @@ package func displayWidth(_ text: String) -> Int {
 /// The columns of a text of common letters, ideographs and signs only, each of which stands alone and has nothing to
 /// hide; nil where a character needs to be looked up.
 func plainWidth(_ text: String) -> Int? {
+    // Most texts are of letters, digits and signs that one byte each says all of.
+    let isOfBytes = text.utf8.withContiguousStorageIfAvailable { bytes in
+        bytes.allSatisfy { $0 &- 0x20 <= 0x7E - 0x20 }
+    }
+    if isOfBytes == true { return text.utf8.count }
     var width = 0
     for scalar in text.unicodeScalars {
         switch scalar.value {

@@ -28,12 +28,17 @@ struct TallyAgreementTests {
         let tables = RandomTables(&random, rows: 30_000, accounts: 9000)
         let asked = try Asked(tables.files, tables.definitions, today: "2024-06-30")
         let questions = [
-            "show sum(amount) by deals.account top 10", "show sum(amount), count(deals) by deals.account bottom 7 with others",
+            "show sum(amount) by deals.account top 10",
+            "show sum(amount), count(deals) by deals.account bottom 7 with others",
             "show count(deals) by deals.account, year top 3 for 2022, 2023",
-            "show sum(amount) by deals.account top 5 vs last year for 2023", "show count(distinct deals.account) by stage, year",
-            "show sum(amount) as s by deals.account top 0", "show max(amount), min(closed) by deals.account top 4 by count(deals)",
-            "cohort count(distinct deals.account) by month", "cohort count(distinct deals.account) by quarter where stage = Won",
-            "cohort sum(amount) per deals.account by year", "show count(distinct deals.account at end) by month for 2023",
+            "show sum(amount) by deals.account top 5 vs last year for 2023",
+            "show count(distinct deals.account) by stage, year",
+            "show sum(amount) as s by deals.account top 0",
+            "show max(amount), min(closed) by deals.account top 4 by count(deals)",
+            "cohort count(distinct deals.account) by month",
+            "cohort count(distinct deals.account) by quarter where stage = Won",
+            "cohort sum(amount) per deals.account by year",
+            "show count(distinct deals.account at end) by month for 2023",
             "show count(distinct deals.account at start), sum(amount at end) by quarter, stage for 2022",
             "show sum(amount) by accounts.industry, year", "show count(distinct owner) by deals.account top 3",
             "show sum(amount) by month, deals.account top 4 for 2023",
@@ -51,7 +56,9 @@ struct TallyAgreementTests {
         let lines = (0..<200).map { "\($0 % 3),\($0 % 2 == 0 ? "9" : "-8")00000000000000000\($0 % 10)" }
         let asked = try Asked(
             ["big.csv": "kind,amount\n" + lines.joined(separator: "\n") + "\n"], "dataset big from \"big.csv\"")
-        for question in ["show sum(amount), avg(amount) by kind", "show sum(amount)", "show sum(amount) where kind = 1"] {
+        for question in [
+            "show sum(amount), avg(amount) by kind", "show sum(amount)", "show sum(amount) where kind = 1",
+        ] {
             #expect(
                 outcome(question, asked, usesTally: true) == outcome(question, asked, usesTally: false), "\(question)")
         }
@@ -61,7 +68,9 @@ struct TallyAgreementTests {
         var random = Random(3)
         let tables = RandomTables(&random, rows: 200, accounts: 20)
         let asked = try Asked(tables.files, tables.definitions)
-        guard case .show(let question)? = parseScript("show sum(amount) by stage").statements.first?.kind else { return }
+        guard case .show(let question)? = parseScript("show sum(amount) by stage").statements.first?.kind else {
+            return
+        }
         #expect(throws: Diagnostic.self) {
             try Evaluator(asked.workspace, isInterrupted: { true }).answer(question)
         }
@@ -137,7 +146,8 @@ struct RandomTables {
             let stage = random.isOne(in: 15) ? "" : random.pick(["Won", "Lost", "Open", "Lost again"])
             let region = random.isOne(in: 15) ? "" : random.pick(["EMEA", "APAC", "LATAM"])
             let amount =
-                random.isOne(in: 12) ? "" : "\(random.isOne(in: 5) ? "-" : "")\(random.below(9000)).\(random.below(10))0"
+                random.isOne(in: 12)
+                ? "" : "\(random.isOne(in: 5) ? "-" : "")\(random.below(9000)).\(random.below(10))0"
             let units = random.isOne(in: 9) ? "" : "\(random.below(12))"
             let rate = random.isOne(in: 9) ? "" : "\(random.below(1000))e-2"
             let flag = random.isOne(in: 9) ? "" : random.pick(["true", "false"])
@@ -161,7 +171,8 @@ struct RandomTables {
     func question(_ random: inout Random) -> String {
         if random.isOne(in: 9) {
             let measure = random.pick([
-                "count(distinct deals.account)", "count(distinct deals.account where stage = Won)", "sum(amount) per deals.account",
+                "count(distinct deals.account)", "count(distinct deals.account where stage = Won)",
+                "sum(amount) per deals.account",
                 "count(distinct deals.account at end)",
             ])
             return "cohort \(measure) by \(random.pick(["month", "quarter", "year"]))"
@@ -175,7 +186,8 @@ struct RandomTables {
         var dimensions: [String] = []
         for _ in 0..<random.below(3) {
             let next = random.pick([
-                "stage", "region", "owner", "deals.account", "units", "accounts.industry", "flag", "year", "quarter", "month",
+                "stage", "region", "owner", "deals.account", "units", "accounts.industry", "flag", "year", "quarter",
+                "month",
                 "accounts.size", "deals.created",
             ])
             if !dimensions.contains(next) { dimensions.append(next) }
@@ -201,12 +213,14 @@ struct RandomTables {
         let filter = random.isOne(in: 3) ? " where " + condition(&random) : ""
         if balance {
             return random.pick([
-                "sum(amount\(filter) at end)", "count(deals\(filter) at start)", "count(distinct deals.account\(filter) at end)",
+                "sum(amount\(filter) at end)", "count(deals\(filter) at start)",
+                "count(distinct deals.account\(filter) at end)",
                 "avg(units\(filter) at end)", "max(amount\(filter) at end)", "count(units\(filter) at end)",
             ])
         }
         let plain = random.pick([
-            "sum(amount\(filter))", "count(deals\(filter))", "count(distinct deals.account\(filter))", "avg(amount\(filter))",
+            "sum(amount\(filter))", "count(deals\(filter))", "count(distinct deals.account\(filter))",
+            "avg(amount\(filter))",
             "min(amount\(filter))", "max(closed\(filter))", "count(units\(filter))", "count(distinct units\(filter))",
             "sum(units * amount\(filter))", "median(amount\(filter))", "sum(rate\(filter))", "last(amount\(filter))",
             "count(flag\(filter))", "count(distinct owner\(filter))", "sum(cost)", "min(units\(filter))",
@@ -223,10 +237,12 @@ struct RandomTables {
     private func condition(_ random: inout Random) -> String {
         let simple = random.pick([
             "stage = Won", "stage != Won", "stage in (Won, Lost)", "not stage in (Won, Lost)", "amount > 500",
-            "amount <= 1234.5", "not amount > 500", "units = 3", "units != 3", "units in (1, 2, 11)", "closed >= 2022-06-01",
+            "amount <= 1234.5", "not amount > 500", "units = 3", "units != 3", "units in (1, 2, 11)",
+            "closed >= 2022-06-01",
             "closed < 2023-01-01", "stage = missing", "units != missing", "stage like \"Lost*\"", "flag",
             "not flag", "accounts.industry = Retail", "accounts.industry != Retail", "accounts.size > 200", "rate > 3",
-            "accounts.industry = missing", "deals.account = \"Account 3\"", "deals.account = \"Nobody\"", "stage > \"Open\"",
+            "accounts.industry = missing", "deals.account = \"Account 3\"", "deals.account = \"Nobody\"",
+            "stage > \"Open\"",
             "not stage like \"L*\"", "closed in 2023", "amount < 10000000000", "amount > 3.14159", "created < closed",
             "accounts.since < 2022-01-01", "units > 2.5", "not (units = 3 or stage = Won)",
         ])

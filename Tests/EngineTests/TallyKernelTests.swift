@@ -65,8 +65,10 @@ struct TallyKernelTests {
         let table = TallyMemory((0..<200).map { UInt8($0 % 3 == 0 ? 1 : 0) })
         eachUnsigned { cells, values in
             for code in [Int64(0), 7, 199, 70_000] {
-                #expect(masks { markCode(cells, code, holds: true, $0, Self.count) } == values.map { Int64($0) == code })
-                #expect(masks { markCode(cells, code, holds: false, $0, Self.count) } == values.map { Int64($0) != code })
+                #expect(
+                    masks { markCode(cells, code, holds: true, $0, Self.count) } == values.map { Int64($0) == code })
+                #expect(
+                    masks { markCode(cells, code, holds: false, $0, Self.count) } == values.map { Int64($0) != code })
             }
             #expect(masks { markTable(cells, table.start, $0, Self.count) } == values.map { $0 % 3 == 0 })
         }

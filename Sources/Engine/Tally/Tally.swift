@@ -280,7 +280,8 @@ final class Tally {
         var lineSlots = [Set<Int>](repeating: [], count: cube.units.count)
         for mark in marks { lineSlots[mark.unit].formUnion(mark.slots.joined()) }
         let search = TopGroups(
-            cube: cube, unit: unit, state: state, slots: slots, count: min(max(0, cut.count), groupCount), isTop: cut.isTop,
+            cube: cube, unit: unit, state: state, slots: slots, count: min(max(0, cut.count), groupCount),
+            isTop: cut.isTop,
             lineSlots: lineSlots.map { $0.sorted() })
         let found = search.found()
         let all = found.contenders.count + found.restCount

@@ -93,7 +93,9 @@ struct TopGroups {
             Self.cut(&part.contenders, to: count)
             if part.contenders.count >= count, let least = part.contenders.last { threshold = least.value }
         }
-        if slotCount == 1, cube.units.count == 1, slots == [0], lineSlots[0] == [0], let marks = cube.units[0].marks?.start {
+        if slotCount == 1, cube.units.count == 1, slots == [0], lineSlots[0] == [0],
+            let marks = cube.units[0].marks?.start
+        {
             var groupCount = 0
             for group in groups {
                 groupCount &+= Int(marks[group])
