@@ -77,7 +77,7 @@ func addCodes(
     }
 }
 
-/// Where a day is no part of any stretch that is looked at.
+/// Where a day is no part of any stretch that is looked at. Atoms are below 2^31, so that the highest bit tells.
 let noAtom = UInt32.max
 
 @inline(__always)
@@ -93,7 +93,8 @@ private func findAtoms<Cell: FixedWidthInteger & SignedInteger, Rows: RowChoice>
         let atom = table[cell == .min ? 0 : Int(truncatingIfNeeded: Int64(cell) &- base)]
         kept[count] = UInt16(truncatingIfNeeded: row)
         places[count] = atom
-        count &+= atom == noAtom ? 0 : 1
+        // No branch: which rows are kept cannot be foretold.
+        count &+= Int(~atom &>> 31)
     }
     return count
 }
@@ -152,7 +153,8 @@ private func findActive<
         kept[count] = UInt16(truncatingIfNeeded: row)
         firsts[count] = first
         ends[count] = end
-        count &+= first < end ? 1 : 0
+        // No branch, as above: both are far below 2^31.
+        count &+= Int((first &- end) &>> 31)
     }
     return count
 }

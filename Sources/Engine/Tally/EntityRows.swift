@@ -39,15 +39,11 @@ final class EntityRows {
 
     func clear(_ worker: Int) { counts.start[worker * Self.apart] = 0 }
 
-    /// Takes in the rows that count, from slot `places[i]` up to but not `ends[i]`, or in `places[i]` alone.
-    func append(
-        _ cells: MorselCells, _ chosen: ChosenRows, _ places: UnsafePointer<UInt32>, _ ends: UnsafePointer<UInt32>?,
-        _ worker: Int
-    ) {
-        let known = counts.start[worker * Self.apart]
-        precondition(known + chosen.count <= capacity)
-        listEntities(cells, chosen, places, ends, rows.start + worker * capacity + known)
-        counts.start[worker * Self.apart] = known + chosen.count
+    /// Where a worker lists its rows: from slot `places[i]` up to but not `ends[i]`, or in `places[i]` alone.
+    func part(of worker: Int) -> WorkerRows {
+        WorkerRows(
+            column: column, rows: rows.start + worker * capacity, count: counts.start + worker * Self.apart,
+            capacity: capacity)
     }
 
     // MARK: Putting together

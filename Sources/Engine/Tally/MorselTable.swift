@@ -14,6 +14,7 @@ final class MorselTable: @unchecked Sendable {
     }
 
     private let columns: [NarrowColumn]
+    private let columnCount: Int
     private let cells: UnsafeMutablePointer<MorselCells>
     private let spans: UnsafeMutablePointer<Span>
     let count: Int
@@ -26,6 +27,7 @@ final class MorselTable: @unchecked Sendable {
     /// All columns have pieces of the same rows.
     init(_ columns: [NarrowColumn], borders: [Int]) {
         self.columns = columns
+        columnCount = columns.count
         let pieces = zip(borders, borders.dropFirst()).filter { $0 < $1 }
         cells = .allocate(capacity: max(1, columns.count * pieces.count))
         for (place, column) in columns.enumerated() {
@@ -74,7 +76,7 @@ final class MorselTable: @unchecked Sendable {
     /// A column's cells in a morsel.
     @inline(__always)
     func cells(_ column: Int, _ span: Span) -> MorselCells {
-        cells[span.piece &* columns.count &+ column].from(span.first)
+        cells[span.piece &* columnCount &+ column].from(span.first)
     }
 
     fileprivate func take(_ isInterrupted: () -> Bool) -> Span? {

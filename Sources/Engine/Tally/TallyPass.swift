@@ -33,6 +33,31 @@ final class TallyPass: @unchecked Sendable {
         let asked: AskedRows
         /// The days of the rows behind where they are known without a look at them: those of all rows.
         let knownDays: DayRange?
+
+        /// What one worker needs of it.
+        func part(of worker: Int, wantsDays: Bool) -> WorkerJob {
+            let cellCount = cube.cellCount
+            var bits: [WorkerBits] = []
+            var rows: [WorkerRows] = []
+            for entity in unit.entities {
+                switch entity {
+                case .bits(let tally): bits.append(WorkerBits(column: tally.column, bits: tally.bits(worker)))
+                case .rows(let entities): rows.append(entities.part(of: worker))
+                }
+            }
+            let states = zip(unit.source.states, unit.states).map { state, memory in
+                WorkerState(
+                    kind: state.kind, column: state.column, missingCode: state.missingCode,
+                    states: memory.start + worker * cellCount)
+            }
+            return WorkerJob(
+                program: program?.steps, time: time ?? -1, atoms: atoms.map { UnsafePointer($0.start) }, low: low,
+                slot: slot, activity: activity.map { WorkerActivity(from: $0.from, to: $0.to, tables: $0.tables) },
+                dimensions: FlatList(dimensions), states: FlatList(states), bits: FlatList(bits), rows: FlatList(rows),
+                marks: unit.marks.map { $0.start + worker * cellCount }, cellCount: cellCount, isAsked: asked.isAny,
+                askedSlots: asked.slots.map { UnsafePointer($0.start) },
+                wantsDays: wantsDays && knownDays == nil && time != nil)
+        }
     }
 
     private let table: TallyTable
@@ -151,18 +176,20 @@ final class TallyPass: @unchecked Sendable {
         try morsels.run(table.evaluator.isInterrupted) { worker, queue in
             for cube in cubes { cube.clear(worker) }
             let scratch = TallyScratch(depth: jobs.map { $0.program?.depth ?? 0 }.max() ?? 0)
+            let own = WorkerJobs(jobs.map { $0.part(of: worker, wantsDays: wantsDays) })
             var count = 0
             while let span = queue.next() {
                 if isUnion { scratch.union.update(repeating: 0, count: span.count) }
-                for (place, job) in jobs.enumerated() {
-                    Self.tally(
-                        job, morsels, span, worker, scratch, isUnion: isUnion, wantsDays: wantsDays,
-                        count: &count, days: &dayMemory.value[worker * jobs.count + place])
+                for place in 0..<own.count {
+                    tallyMorsel(
+                        own.jobs + place, morsels, span, scratch, isUnion: isUnion, count: &count,
+                        days: dayMemory.value + (worker * own.count + place))
                 }
                 if isUnion { count += countMarked(scratch.union, span.count) }
             }
             behind.start[worker] = count
         }
+        withExtendedLifetime(jobs) {}
         for cube in cubes { cube.merge(workers) }
         for worker in 0..<workers { rowsBehind += behind.start[worker] }
         var ranges = jobs.indices.map { job in
@@ -176,125 +203,6 @@ final class TallyPass: @unchecked Sendable {
                 defer { ranges[place] = DayRange() }
                 return UnitFindings(days: ranges[place])
             }
-        }
-    }
-
-    /// Tallies a morsel.
-    private static func tally(
-        _ job: Job, _ morsels: MorselTable, _ span: MorselTable.Span, _ worker: Int, _ scratch: TallyScratch,
-        isUnion: Bool, wantsDays: Bool, count: inout Int, days: inout DayRange
-    ) {
-        var rows = ChosenRows(list: nil, count: span.count)
-        if let program = job.program {
-            program.mark(morsels, span, scratch.masks)
-            rows = ChosenRows(
-                list: scratch.rows, count: chosenRows(scratch.masks, span.count, into: scratch.rows))
-        }
-        let places = scratch.places
-        if let activity = job.activity {
-            let kept = findActive(
-                morsels.cells(activity.from, span), morsels.cells(activity.to, span), activity.tables, rows,
-                scratch.rows, places, scratch.ends)
-            rows = ChosenRows(list: scratch.rows, count: kept)
-        } else if let atoms = job.atoms, let time = job.time {
-            let kept = findAtoms(
-                morsels.cells(time, span), job.low, atoms.start, rows, scratch.rows, places)
-            rows = ChosenRows(list: scratch.rows, count: kept)
-        } else {
-            places.update(repeating: job.slot, count: rows.count)
-        }
-        guard rows.count > 0 else { return }
-        if job.asked.isAny {
-            note(job, morsels, span, rows, scratch, isUnion: isUnion, wantsDays: wantsDays, &count, &days)
-        }
-        let unit = job.unit
-        let isBalance = job.activity != nil
-        for case .rows(let entities) in unit.entities {
-            entities.append(
-                morsels.cells(entities.column, span), rows, places, isBalance ? UnsafePointer(scratch.ends) : nil,
-                worker)
-        }
-        for dimension in job.dimensions {
-            let cells = morsels.cells(dimension.column, span)
-            addCodes(cells, dimension, rows, places)
-            if isBalance { addCodes(cells, dimension, rows, scratch.ends) }
-        }
-        for case .bits(let entity) in unit.entities {
-            mark(entity, morsels, span, rows, scratch, worker, isBalance: isBalance)
-        }
-        let cellCount = job.cube.cellCount
-        if let marks = unit.marks { markRows(rows.count, places, marks.start + worker * cellCount) }
-        for (place, state) in unit.source.states.enumerated() {
-            let states = unit.states[place].start + worker * cellCount
-            add(state, morsels, span, rows, places, states, cellCount, negated: false)
-            if isBalance { add(state, morsels, span, rows, scratch.ends, states, cellCount, negated: true) }
-        }
-    }
-
-    private static func add(
-        _ state: TallyState, _ morsels: MorselTable, _ span: MorselTable.Span, _ rows: ChosenRows,
-        _ places: UnsafePointer<UInt32>, _ states: UnsafeMutablePointer<Int64>, _ cellCount: Int, negated: Bool
-    ) {
-        if state.kind == .rows {
-            if cellCount == 1 {
-                states[0] &+= Int64(rows.count)
-            } else {
-                countRows(rows.count, places, states, negated: negated)
-            }
-            return
-        }
-        let cells = morsels.cells(state.column, span)
-        if let missing = state.missingCode {
-            countCodes(cells, missing: missing, rows, places, states, negated: negated)
-        } else if cellCount == 1 && state.kind == .sum {
-            states[0] &+= total(cells, rows)
-        } else {
-            addStates(state.kind, cells, rows, places, states, negated: negated)
-        }
-    }
-
-    private static func mark(
-        _ entity: EntityTally, _ morsels: MorselTable, _ span: MorselTable.Span, _ rows: ChosenRows,
-        _ scratch: TallyScratch, _ worker: Int, isBalance: Bool
-    ) {
-        let cells = morsels.cells(entity.column, span)
-        if isBalance {
-            markEntities(cells, rows, from: scratch.places, to: scratch.ends, entity.bits(worker))
-        } else {
-            markEntities(cells, rows, scratch.places, entity.bits(worker))
-        }
-    }
-
-    /// Notes the rows that stand behind the asked periods, and their days.
-    private static func note(
-        _ job: Job, _ morsels: MorselTable, _ span: MorselTable.Span, _ rows: ChosenRows, _ scratch: TallyScratch,
-        isUnion: Bool, wantsDays: Bool, _ count: inout Int, _ days: inout DayRange
-    ) {
-        var asked = rows
-        if let slots = job.asked.slots {
-            let isBalance = job.activity != nil
-            var kept = 0
-            for place in 0..<rows.count {
-                let slot = Int(scratch.places[place])
-                let isAsked =
-                    isBalance
-                    ? slots.start[slot] < slots.start[Int(scratch.ends[place])] : slots.start[slot] != 0
-                scratch.asked[kept] = rows.list.map { $0[place] } ?? UInt16(truncatingIfNeeded: place)
-                kept &+= isAsked ? 1 : 0
-            }
-            asked = ChosenRows(list: scratch.asked, count: kept)
-        }
-        if isUnion {
-            if let list = asked.list {
-                for place in 0..<asked.count { scratch.union[Int(list[place])] = 1 }
-            } else {
-                scratch.union.update(repeating: 1, count: asked.count)
-            }
-        } else {
-            count += asked.count
-        }
-        if wantsDays, job.knownDays == nil, let time = job.time, asked.count > 0 {
-            days.join(dayRange(morsels.cells(time, span), asked))
         }
     }
 }
