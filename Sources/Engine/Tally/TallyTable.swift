@@ -1,3 +1,4 @@
+import Glibc
 import Model
 import Tables
 import Values
@@ -119,13 +120,19 @@ final class TallyTable {
 final class TallyMemory<Element: FixedWidthInteger>: @unchecked Sendable {
     let start: UnsafeMutablePointer<Element>
     let count: Int
+    private static var hugePage: Int { 2 << 20 }
+    /// `MADV_HUGEPAGE`.
+    private static var adviseHugePages: Int32 { 14 }
 
     /// What is in it at first is undefined.
     init(count: Int) {
         self.count = count
         let bytes = max(64, count * MemoryLayout<Element>.stride + 64)
-        start = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 16)
-            .bindMemory(to: Element.self, capacity: max(1, count))
+        // Large ones on huge pages: a fault for each of many small ones takes as long as the rows do.
+        let isLarge = bytes >= Self.hugePage
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: isLarge ? Self.hugePage : 16)
+        if isLarge { madvise(memory, bytes, Self.adviseHugePages) }
+        start = memory.bindMemory(to: Element.self, capacity: max(1, count))
     }
 
     convenience init(_ elements: [Element]) {
