@@ -23,7 +23,11 @@ extension Evaluator {
             return Answer(heading: bound.heading, columns: [], lineCount: 0)
         }
         let evaluator = RowEvaluator(workspace, dataset, isInterrupted: isInterrupted)
-        var rows = (0..<Int32(clamping: evaluator.rowCount)).map { $0 }
+        let most = question.limit ?? most
+        // Where nothing chooses or orders rows, only those that are shown are ever listed.
+        let isPlain = bound.condition == nil && bound.sort.isEmpty
+        let listed = isPlain ? min(evaluator.rowCount, max(0, most ?? .max)) : evaluator.rowCount
+        var rows = (0..<Int32(clamping: listed)).map { $0 }
         if let condition = bound.condition {
             let mask = try evaluator.mask(condition)
             rows = rows.filter { mask[Int($0)] == 1 }
@@ -40,10 +44,13 @@ extension Evaluator {
             }
             rows = sorted.map(\.element)
         }
-        let all = rows.count
-        if let limit = question.limit ?? most { rows = Array(rows.prefix(max(0, limit))) }
-        var targets = [Int32](repeating: -1, count: evaluator.rowCount)
-        for row in rows { targets[Int(row)] = 0 }
+        let all = isPlain ? evaluator.rowCount : rows.count
+        if let most { rows = Array(rows.prefix(max(0, most))) }
+        func targets() -> [Int32] {
+            var targets = [Int32](repeating: -1, count: evaluator.rowCount)
+            for row in rows { targets[Int(row)] = 0 }
+            return targets
+        }
         var columns: [Answer.Column] = []
         for column in bound.columns {
             let cells: [Value]
@@ -51,7 +58,7 @@ extension Evaluator {
                 let stored = dataset.table.column(reference.position)
                 cells = rows.map { stored.value(at: Int($0)) }
             } else {
-                let computed = try evaluator.evaluate(column.expression, counting: targets)
+                let computed = try evaluator.evaluate(column.expression, counting: targets())
                 cells = rows.map { computed.value(at: Int($0)) }
             }
             var unit = Unit.number
