@@ -1,0 +1,141 @@
+import CScan
+import Glibc
+import Values
+
+// Parsing the columns that are wanted in the rows of a chunk.
+extension ChunkWorker {
+    func parsed(_ rows: SplitChunk, _ text: Text, from: Int) -> ChunkResult {
+        var result = ChunkResult()
+        result.start = from + rows.start
+        result.end = min(from + rows.end, head.dataEnd)
+        result.rows = rows.rows
+        let end = min(rows.end, text.count)
+        if rows.high && Utf8Faults(text.bytes, from: rows.start, to: end).count > 0
+            || rows.zero && firstByte(0, text.bytes, rows.start, end) < end
+        {
+            result.state = .needsWhole
+            return result
+        }
+        let lastField = head.columns - 1
+        let isPaired = head.dialect.newline == 0x0A
+        parseColumns(&result, high: rows.high) { field in
+            FieldRun(
+                bytes: text.bytes, entries: marks.start + rows.firstMark + field, stride: head.columns, rows: rows.rows,
+                quote: head.dialect.quote, delimiter: head.dialect.delimiter, keepsSpaces: head.dialect.keepsSpaces,
+                mayEndInReturn: isPaired && field == lastField)
+        } offset: {
+            from
+        }
+        return result
+    }
+
+    func parseColumns(
+        _ result: inout ChunkResult, high: Bool, run: (_ field: Int) -> FieldRun, offset: () -> Int
+    ) {
+        result.state = .done
+        if result.rows == 0 {
+            result.columns = plans.map { _ in ChunkCells() }
+            return
+        }
+        let values = self.values.room(result.rows)
+        for (position, plan) in plans.enumerated() {
+            let run = run(plan.field)
+            var cells: ChunkCells
+            var width = NarrowCells.Width.one
+            switch plan.guess {
+            case .numbers(let scale): cells = parseNumbers(run, scale: scale, values)
+            case .days:
+                cells = parseDays(run, values)
+                width = .two
+            case .moments:
+                cells = parseMoments(run, values)
+                width = .eight
+            case .numericDays(let monthFirst, let separator):
+                cells = parseNumericDays(
+                    run, monthFirst: monthFirst, separator: separator, fileOffset: offset(), values)
+                width = .two
+            case .flags: cells = parseFlags(run, values)
+            case .texts, .codes:
+                guard var found = parseTexts(run, position, result.rows, high: high) else {
+                    result.state = .noMemory
+                    return
+                }
+                if case .codes = plan.guess { checkDigits(run, fileOffset: offset(), &found) }
+                result.columns.append(found)
+                continue
+            case .unclear:
+                cells = ChunkCells()
+                cells.isOdd = true
+            }
+            if !cells.isOdd && cells.neededScale == 0 {
+                guard let stored = store(values, result.rows, cells, plan.guess, width) else {
+                    result.state = .noMemory
+                    return
+                }
+                cells.cells = stored
+            }
+            result.columns.append(cells)
+        }
+    }
+
+    /// Nil when there is no memory.
+    private func parseTexts(_ run: FieldRun, _ position: Int, _ rows: Int, high: Bool) -> ChunkCells? {
+        guard let sink = sinks[position] else {
+            let (last, count) = run.field(rows - 1)
+            let size = (last + count) - run.field(0).start
+            guard var found = TextSink.pack(run, bytes: size, memory, spare) else { return nil }
+            if high { found.proofs.insert(.highBytes) }
+            return found
+        }
+        let codes = self.codes.room(rows)
+        guard var found = sink.parse(run, codes) else { return nil }
+        if high { sink.dictionary.noteHighBytes() }
+        found.cells = storeNarrow(codes: codes, rows, largest: UInt32(truncatingIfNeeded: found.largest), memory)
+        return found.cells == nil ? nil : found
+    }
+
+    /// Whether every cell is digits, and where the first is that begins with a zero.
+    private func checkDigits(_ run: FieldRun, fileOffset: Int, _ found: inout ChunkCells) {
+        for row in 0..<run.rows {
+            let (cell, count) = run.cell(row)
+            if count > 18 || !isDigits(cell, count) {
+                found.isOdd = true
+                return
+            }
+            if count > 1 && cell[0] == 0x30 && found.proofOffset == nil {
+                found.proofOffset = fileOffset + (cell - run.bytes)
+            }
+        }
+    }
+
+    private func store(
+        _ values: UnsafePointer<Int64>, _ rows: Int, _ cells: ChunkCells, _ guess: ColumnGuess,
+        _ width: NarrowCells.Width
+    ) -> NarrowCells? {
+        guard guess == .flags else {
+            return storeNarrow(
+                values, rows, smallest: cells.smallest, largest: cells.largest, atLeast: width, memory)
+        }
+        let codes = self.codes.room(rows)
+        for row in 0..<rows {
+            codes[row] =
+                values[row] == Int64.min ? UInt32(ColumnData.missingBoolean) : UInt32(truncatingIfNeeded: values[row])
+        }
+        return storeNarrow(codes: codes, rows, largest: 2, memory)
+    }
+}
+
+/// Whether all bytes of a cell are digits, eight at a time; eight bytes before its end can be read.
+@inline(__always)
+private func isDigits(_ cell: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+    var end = count
+    while end > 0 {
+        // What stands before the cell is pushed out.
+        let shift = UInt64(truncatingIfNeeded: 8 &* max(0, 8 &- end))
+        let word = UnsafeRawPointer(cell + (end &- 8)).loadUnaligned(as: UInt64.self) ^ 0x3030_3030_3030_3030
+        let values = (word &>> shift) &<< shift
+        if (values | (values &+ 0x0606_0606_0606_0606)) & 0xF0F0_F0F0_F0F0_F0F0 != 0 { return false }
+        end &-= 8
+    }
+    return true
+}
