@@ -152,6 +152,14 @@ package struct Column: Sendable {
         }
     }
 
+    /// The column with its texts by codes, for one use: codes that had to be made for it are not kept.
+    var coded: Column {
+        guard case .packed(let texts) = cells else { return self }
+        return Column(
+            type: type, narrow: texts.codes(), missingCount: missingCount, currency: currency, decisions: decisions,
+            problems: problems)
+    }
+
     /// How many rows there are.
     package var count: Int {
         switch cells {

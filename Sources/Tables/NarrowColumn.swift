@@ -116,14 +116,7 @@ package final class NarrowColumn: Sendable {
     /// The cell as stored; nil where it is missing or out of range.
     package func cell(at row: Int) -> Int64? {
         guard row >= 0 && row < rowCount else { return nil }
-        // The last piece that does not begin behind the row.
-        var low = 0
-        var high = pieces.count - 1
-        while low < high {
-            let middle = (low + high + 1) / 2
-            if pieces[middle].firstRow <= row { low = middle } else { high = middle - 1 }
-        }
-        let piece = pieces[low]
+        let piece = pieces[pieceIndex(of: row, among: pieces.count) { pieces[$0].firstRow }]
         let place = row - piece.firstRow
         switch form {
         case .scaled, .days, .moments:
@@ -205,4 +198,15 @@ private func widen<Narrow: FixedWidthInteger, Wide: FixedWidthInteger>(
 ) {
     let cells = start.assumingMemoryBound(to: Narrow.self)
     for place in 0..<count { (target + place).initialize(to: Wide(truncatingIfNeeded: cells[place])) }
+}
+
+/// The last of `count` pieces (at least one) that does not begin behind a row.
+func pieceIndex(of row: Int, among count: Int, firstRow: (Int) -> Int) -> Int {
+    var low = 0
+    var high = count - 1
+    while low < high {
+        let middle = (low + high + 1) / 2
+        if firstRow(middle) <= row { low = middle } else { high = middle - 1 }
+    }
+    return low
 }

@@ -40,58 +40,21 @@ extension ColumnCells {
     }
 
     private func plainNumbers(exactScale scale: Int, needed: inout Int) -> (values: [Int64], missing: Int)? {
-        let powers = (0...18).map { Int64(truncatingIfNeeded: powerOfTen($0)) }
         var missing = 0
-        var hasFraction = false
-        var provesPoint = false
-        var allEight = true
-        var most = scale
-        let values: [Int64]? = powers.withUnsafeBufferPointer { powers in
-            fill { (_, cell, count, target: UnsafeMutablePointer<Int64>) in
-                if count == 0 {
-                    missing &+= 1
-                    target.initialize(to: ColumnData.missingScaled)
-                    return true
-                }
-                let isNegative = cell[0] == 0x2D
-                var position = isNegative ? 1 : 0
-                if count - position > 19 || position == count { return false }
-                var value: Int64 = 0
-                let start = position
-                while position < count, isDigit(cell[position]) {
-                    value = value &* 10 &+ Int64(cell[position] &- 0x30)
-                    position &+= 1
-                }
-                let whole = position &- start
-                if whole == 0 || whole > 18 || (whole > 1 && cell[start] == 0x30) { return false }
-                var fraction = 0
-                if position < count {
-                    if cell[position] != 0x2E { return false }
-                    position &+= 1
-                    fraction = count &- position
-                    if fraction == 0 || whole &+ fraction > 18 { return false }
-                    while position < count {
-                        if !isDigit(cell[position]) { return false }
-                        value = value &* 10 &+ Int64(cell[position] &- 0x30)
-                        position &+= 1
-                    }
-                    hasFraction = true
-                    if fraction != 3 || whole > 3 || cell[start] == 0x30 { provesPoint = true }
-                    if fraction > scale {
-                        most = fraction
-                        return false
-                    }
-                } else if whole != 8 {
-                    allEight = false
-                }
-                let (scaled, overflow) = value.multipliedReportingOverflow(by: powers[scale &- fraction])
-                if overflow { return false }
-                target.initialize(to: isNegative ? 0 &- scaled : scaled)
+        var proofs: CellProofs = []
+        let values: [Int64]? = fill { (_, cell, count, target: UnsafeMutablePointer<Int64>) in
+            if count == 0 {
+                missing &+= 1
+                target.initialize(to: ColumnData.missingScaled)
                 return true
             }
+            guard let value = plainNumber(cell, count, scale: scale, &proofs, &needed) else { return false }
+            target.initialize(to: value)
+            return true
         }
-        needed = most
-        guard let values, missing < rowCount, !hasFraction || provesPoint, hasFraction || !allEight else { return nil }
+        guard let values, missing < rowCount,
+            proofs.contains(proofs.contains(.fraction) ? .decimalPoint : .notEightDigits)
+        else { return nil }
         return (values, missing)
     }
 

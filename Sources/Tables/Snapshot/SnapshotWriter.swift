@@ -40,9 +40,11 @@ struct SnapshotWriter {
 
     private func write(_ table: Table, _ key: SnapshotKey, _ output: SnapshotOutput) throws(SnapshotOutput.Failure) {
         try output.begin()
+        // All at once: a large file is read once for all of them. What cannot be read any more shows below.
+        try? table.prepare(table.titles.indices, wantsCodes: false, isInterrupted: isCancelled)
         var columns: [SnapshotColumn] = []
         for index in table.titles.indices {
-            columns.append(try write(table.column(index), rowCount: table.rowCount, output))
+            columns.append(try write(table.column(index).coded, rowCount: table.rowCount, output))
         }
         let directory = SnapshotDirectory(
             key: key.bytes, files: table.files, titles: table.titles, rowCount: table.rowCount,

@@ -12,7 +12,6 @@ func parseNumbers(_ run: FieldRun, scale: Int, _ values: UnsafeMutablePointer<In
     found.largest = Int64.min
     var plain = run.plain
     var row = 0
-    let powers = scalePowers
     while true {
         row = cfields_numbers(&plain, row, Int32(scale), values, &found)
         if row >= run.rows { break }
@@ -20,7 +19,7 @@ func parseNumbers(_ run: FieldRun, scale: Int, _ values: UnsafeMutablePointer<In
         if count == 0 {
             found.missing += 1
             values[row] = Int64.min
-        } else if let value = plainNumber(cell, count, scale: scale, powers, &result.proofs, &result.neededScale) {
+        } else if let value = plainNumber(cell, count, scale: scale, &result.proofs, &result.neededScale) {
             values[row] = value
             found.smallest = min(found.smallest, value)
             found.largest = max(found.largest, value)
@@ -53,10 +52,8 @@ private let scalePowers: [Int64] = (0...18).map { Int64(truncatingIfNeeded: powe
 
 /// One number of the plain form, digit by digit; nil for anything else, and when it has more digits behind the point
 /// than `scale`: `needed` says how many.
-@inline(never)
-private func plainNumber(
-    _ cell: UnsafePointer<UInt8>, _ count: Int, scale: Int, _ powers: [Int64], _ proofs: inout CellProofs,
-    _ needed: inout Int
+func plainNumber(
+    _ cell: UnsafePointer<UInt8>, _ count: Int, scale: Int, _ proofs: inout CellProofs, _ needed: inout Int
 ) -> Int64? {
     let isNegative = cell[0] == 0x2D
     var position = isNegative ? 1 : 0
@@ -89,7 +86,7 @@ private func plainNumber(
     } else if whole != 8 {
         proofs.insert(.notEightDigits)
     }
-    let (scaled, overflow) = value.multipliedReportingOverflow(by: powers[scale &- fraction])
+    let (scaled, overflow) = value.multipliedReportingOverflow(by: scalePowers[scale &- fraction])
     if overflow { return nil }
     return isNegative ? 0 &- scaled : scaled
 }

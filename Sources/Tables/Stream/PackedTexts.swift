@@ -117,15 +117,10 @@ package final class PackedTexts: Sendable {
     /// Nil where it is missing or out of range.
     package func text(at row: Int) -> String? {
         guard row >= 0, row < rowCount else { return nil }
-        var low = 0
-        var high = pieces.count - 1
-        while low < high {
-            let middle = (low + high + 1) / 2
-            if pieces[middle].firstRow <= row { low = middle } else { high = middle - 1 }
-        }
+        let piece = pieces[pieceIndex(of: row, among: pieces.count) { pieces[$0].firstRow }]
         var result: String?
         var scratch = [UInt8](repeating: 0, count: 128)
-        unpack(pieces[low], from: row - pieces[low].firstRow, &scratch) { _, start, count in
+        unpack(piece, from: row - piece.firstRow, &scratch) { _, start, count in
             if count > 0 {
                 let text = String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
                 result = mayHoldHighBytes ? text.composed : text
@@ -146,6 +141,9 @@ package final class PackedTexts: Sendable {
             return made
         }
     }
+
+    /// The same column by codes, which are not kept where they have to be made.
+    func codes() -> NarrowColumn { coded.withLock { $0 } ?? makeCodes() }
 
     private func makeCodes() -> NarrowColumn {
         guard let dictionary = SharedDictionary(rows: rowCount) else {
