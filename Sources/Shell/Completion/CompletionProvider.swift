@@ -108,7 +108,7 @@ struct CompletionProvider {
             return workspace.namedDatasets.map { dataset in
                 Candidate(
                     text: dataset.name, label: dataset.name, kind: "dataset",
-                    detail: "\(grouped(dataset.table.likelyRowCount)) rows, \(dataset.path)")
+                    detail: "\(rowCountText([dataset.table])), \(dataset.path)")
             }
         case .value(let operand): return values(of: operand)
         case .function:

@@ -82,10 +82,10 @@ package struct Interactive {
 
     private func greet() {
         let datasets = session.workspace.namedDatasets
-        let rows = datasets.reduce(0) { $0 + $1.table.likelyRowCount }
         var line = "Quaestor \(version)"
         if !datasets.isEmpty {
-            line += " · \(datasets.count) dataset\(datasets.count == 1 ? "" : "s"), \(grouped(rows)) rows"
+            line +=
+                " · \(datasets.count) dataset\(datasets.count == 1 ? "" : "s"), " + rowCountText(datasets.map(\.table))
             if !session.workspace.metrics.isEmpty { line += ", \(session.workspace.metrics.count) metrics" }
         }
         write(line + "\n")
