@@ -16,9 +16,13 @@ struct SampleRow {
     }
 }
 
+/// Bytes of a sample.
+private let sampleSize = 1 << 18
+
 /// The rows at the beginning of a text, blank lines left out: at most `rows` of them, from at most `limit` bytes.
 func sampleRows(
-    _ bytes: UnsafePointer<UInt8>, from start: Int, end: Int, dialect: Dialect, rows: Int = 1000, limit: Int = 1 << 18
+    _ bytes: UnsafePointer<UInt8>, from start: Int, end: Int, dialect: Dialect, rows: Int = 1000,
+    limit: Int = sampleSize
 ) -> [SampleRow] {
     var reader = RowReader(bytes, end: end, dialect: dialect)
     var result: [SampleRow] = []
@@ -87,7 +91,9 @@ func likelyDelimiter(
     _ bytes: UnsafePointer<UInt8>, from start: Int, end: Int, quote: UInt8, newline: UInt8
 ) -> UInt8 {
     var best = (delimiter: Dialect.noDelimiter, share: 0.0, fields: 1)
-    for delimiter in knownDelimiters {
+    // What does not occur needs no rows to be read: nothing has several fields then.
+    let seen = min(end, start + (1 << 22))
+    for delimiter in knownDelimiters where firstByte(delimiter, bytes, start, seen) < seen {
         let dialect = Dialect(delimiter: delimiter, quote: quote, newline: newline)
         let rows = sampleRows(bytes, from: start, end: end, dialect: dialect)
         let several = rows.filter { $0.ends.count > 1 }

@@ -68,7 +68,7 @@ struct StreamHead: Sendable {
         let rows = sample.filter { $0.start >= layout.dataStart && $0.ends.count == layout.titles.count }
         guard rows.count > 0 else { return nil }
         rowEstimate = (end - layout.dataStart) / max(1, (last.next - layout.dataStart) / rows.count)
-        var texts = stride(from: 0, to: rows.count, by: max(1, rows.count / 200)).map { rows[$0].texts(bytes, dialect) }
+        var texts = stride(from: 0, to: rows.count, by: max(1, rows.count / 128)).map { rows[$0].texts(bytes, dialect) }
         for part in 1...3 {
             texts += Self.rows(file, at: layout.dataStart + (end - layout.dataStart) / 4 * part, dialect, layout)
         }
@@ -90,7 +90,7 @@ struct StreamHead: Sendable {
     ) -> [[String]] {
         guard let part = file.bytes(offset, 1 << 15) else { return [] }
         let start = firstByte(dialect.newline, part.start, 0, part.count) + 1
-        let rows = sampleRows(part.start, from: min(start, part.count), end: part.count, dialect: dialect, rows: 64)
+        let rows = sampleRows(part.start, from: min(start, part.count), end: part.count, dialect: dialect, rows: 40)
         return rows.dropLast().filter { $0.ends.count == layout.titles.count }.map { $0.texts(part.start, dialect) }
     }
 }
