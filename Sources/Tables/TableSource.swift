@@ -49,6 +49,8 @@ package struct ColumnOutline: Hashable, Sendable {
     package var isBlank: Bool
     /// Whether all cells were looked at.
     package var isCertain: Bool
+    /// Of a column that was not read yet: whether it has the look of a few texts that occur again and again.
+    package var looksRepeated = false
 
     package init(type: ColumnType, currency: String?, isBlank: Bool, isCertain: Bool) {
         self.type = type

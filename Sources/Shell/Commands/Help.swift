@@ -61,10 +61,12 @@ extension Session {
         add("show \(metrics.dropFirst().first ?? measure) by quarter")
         for dimension in dimensions.dropFirst() { add("show \(measure) by \(dimension) top 5 with others") }
         for column in dataset.columns where questions.count < 3 {
-            guard let index = dataset.columnIndex(column.name), let parsed = dataset.fileColumn(index),
-                let dictionary = parsed.dictionary, (2...50).contains(dictionary.count)
-            else { continue }
-            add("show \(measure) by \(column.name)")
+            guard let index = dataset.columnIndex(column.name), let outline = dataset.outline(index) else { continue }
+            // A large file is not read for an example.
+            let isRepeated =
+                outline.isCertain
+                ? (2...50).contains(dataset.fileColumn(index)?.dictionary?.count ?? 0) : outline.looksRepeated
+            if isRepeated { add("show \(measure) by \(column.name)") }
         }
         add("rows \(dataset.name) limit 10")
         if questions.count < 3 { questions.append("rows \(dataset.name) limit 10") }

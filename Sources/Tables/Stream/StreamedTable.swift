@@ -60,7 +60,9 @@ final class StreamedTable: TableSource {
         state.withLock { state in
             if let column = state.columns[index] { return ColumnOutline(column) }
             guard state.whole == nil, let type = state.guesses[index].type else { return nil }
-            return ColumnOutline(type: type, currency: nil, isBlank: false, isCertain: false)
+            var outline = ColumnOutline(type: type, currency: nil, isBlank: false, isCertain: false)
+            outline.looksRepeated = state.guesses[index].manyTexts == false
+            return outline
         }
     }
 
@@ -121,7 +123,11 @@ final class StreamedTable: TableSource {
                 return []
             }
             if let many = plan.guess.manyTexts, wantsCodes || !many {
-                guard let dictionary = SharedDictionary(rows: (head.dataEnd - head.layout.dataStart) / 2) else {
+                // Where the system counts memory that is only reserved, what is likely has to do.
+                let dictionary =
+                    SharedDictionary(rows: (head.dataEnd - head.layout.dataStart) / 2)
+                    ?? SharedDictionary(rows: head.rowEstimate * 2)
+                guard let dictionary else {
                     throw memoryFailure()
                 }
                 plan.dictionary = dictionary
