@@ -1,5 +1,6 @@
 import Glibc
 import Model
+import Synchronization
 import Tables
 import Values
 
@@ -120,19 +121,13 @@ final class TallyTable {
 final class TallyMemory<Element: FixedWidthInteger>: @unchecked Sendable {
     let start: UnsafeMutablePointer<Element>
     let count: Int
-    private static var hugePage: Int { 2 << 20 }
-    /// `MADV_HUGEPAGE`.
-    private static var adviseHugePages: Int32 { 14 }
+    private let block: TallyBlocks.Block
 
     /// What is in it at first is undefined.
     init(count: Int) {
         self.count = count
-        let bytes = max(64, count * MemoryLayout<Element>.stride + 64)
-        // Large ones on huge pages: a fault for each of many small ones takes as long as the rows do.
-        let isLarge = bytes >= Self.hugePage
-        let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: isLarge ? Self.hugePage : 16)
-        if isLarge { madvise(memory, bytes, Self.adviseHugePages) }
-        start = memory.bindMemory(to: Element.self, capacity: max(1, count))
+        block = TallyBlocks.take(max(64, count * MemoryLayout<Element>.stride + 64))
+        start = block.start.bindMemory(to: Element.self, capacity: max(1, count))
     }
 
     convenience init(_ elements: [Element]) {
@@ -140,10 +135,64 @@ final class TallyMemory<Element: FixedWidthInteger>: @unchecked Sendable {
         for (place, element) in elements.enumerated() { start[place] = element }
     }
 
-    deinit { start.deallocate() }
+    deinit { TallyBlocks.giveBack(block) }
 
     subscript(place: Int) -> Element {
         precondition(place >= 0 && place < count)
         return start[place]
+    }
+}
+
+/// Where a tally's memory comes from. Large blocks are kept for the next question: to have them emptied by the system each
+/// time takes as long as the rows do.
+enum TallyBlocks {
+    /// Sendable although it holds a pointer: whoever has taken it owns what it points to.
+    struct Block: @unchecked Sendable {
+        let start: UnsafeMutableRawPointer
+        let bytes: Int
+    }
+
+    private static let hugePage = 2 << 20
+    /// `MADV_HUGEPAGE`.
+    private static let adviseHugePages: Int32 = 14
+    /// Bytes that are kept, and of one block.
+    private static let keptLimit = 64 << 20
+    private static let blockLimit = 32 << 20
+    private static let kept = Mutex<[Block]>([])
+
+    /// What is in it at first is undefined.
+    static func take(_ bytes: Int) -> Block {
+        guard bytes >= hugePage else {
+            return Block(start: .allocate(byteCount: bytes, alignment: 16), bytes: bytes)
+        }
+        let bytes = (bytes + hugePage - 1) / hugePage * hugePage
+        let known = kept.withLock { kept -> Block? in
+            let fitting = kept.indices.filter { kept[$0].bytes >= bytes && kept[$0].bytes <= 2 * bytes }
+            return fitting.min { kept[$0].bytes < kept[$1].bytes }.map { kept.remove(at: $0) }
+        }
+        if let known { return known }
+        // On huge pages: a fault for each of many small ones takes as long as the rows do.
+        let start = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: hugePage)
+        madvise(start, bytes, adviseHugePages)
+        return Block(start: start, bytes: bytes)
+    }
+
+    static func giveBack(_ block: Block) {
+        guard block.bytes >= hugePage, block.bytes <= blockLimit else {
+            block.start.deallocate()
+            return
+        }
+        // The oldest go first.
+        let others = kept.withLock { kept -> [Block] in
+            kept.append(block)
+            var sum = kept.reduce(0) { $0 + $1.bytes }
+            var others: [Block] = []
+            while sum > keptLimit {
+                others.append(kept.removeFirst())
+                sum -= others[others.count - 1].bytes
+            }
+            return others
+        }
+        for block in others { block.start.deallocate() }
     }
 }
