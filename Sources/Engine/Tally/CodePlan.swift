@@ -46,6 +46,9 @@ struct CodePlan {
     var base: Int64 = 0
     /// What stands for each number or code, where not itself.
     var table: Table?
+    /// Where the code of an entity is that of its first day among the very rows that are counted: what they tell is known
+    /// once they have been put together.
+    var ownDays: FirstDayCodes?
 
     /// A table of numbers below `size`, which `numbers` has for each cell.
     static func table(_ numbers: [Int32], size: Int) -> Table {
@@ -81,7 +84,11 @@ extension TallyTable {
     private static let distanceLimit: Int64 = 1 << 16
 
     /// How a dimension's codes are found on this dataset, and what they stand for.
-    func codes(_ expression: RowExpression) throws(Diagnostic) -> (plan: CodePlan, domain: TallyDomain)? {
+    ///
+    /// - Parameter own: whether the first days of a cohort's entities are left to the rows that are counted.
+    func codes(
+        _ expression: RowExpression, own: Bool = false
+    ) throws(Diagnostic) -> (plan: CodePlan, domain: TallyDomain)? {
         if case .money(let amount, _) = expression { return try codes(amount) }
         switch expression {
         case .column(let reference) where reference.path.joins.isEmpty:
@@ -89,7 +96,7 @@ extension TallyTable {
         case .column(let reference):
             if let joined = try joinedCodes(reference) { return joined }
         case .cohortStart(let cohort):
-            if let starts = try cohortCodes(cohort) { return starts }
+            if let starts = try cohortCodes(cohort, own: own) { return starts }
         default: break
         }
         // Whatever else: numbered a row at a time.
@@ -143,20 +150,30 @@ extension TallyTable {
     }
 
     /// The first appearance of each entity, found in one pass, then looked up by entity.
-    private func cohortCodes(_ cohort: CohortStart) throws(Diagnostic) -> (plan: CodePlan, domain: TallyDomain)? {
+    private func cohortCodes(
+        _ cohort: CohortStart, own: Bool
+    ) throws(Diagnostic) -> (plan: CodePlan, domain: TallyDomain)? {
         guard let entity = try operand(cohort.entity), case .texts(let dictionary) = entity.column.form,
             let days = try days(cohort.time), let bounds = days.column.bounds,
             bounds.upperBound - bounds.lowerBound < Self.distanceLimit - 2
         else { return nil }
-        let condition = try cohort.condition.map { (condition) throws(Diagnostic) in try mask(condition) }
         // Steps of time by day, numbered as they follow each other.
         var stepOfDay: [UInt32] = []
         var values: [Value] = [.missing]
+        var next = Day(Int(bounds.lowerBound))
         for day in Int(bounds.lowerBound)...Int(bounds.upperBound) {
-            let start = Value.day(cohort.calendar.start(of: cohort.grain, containing: Day(day)))
-            if values[values.count - 1] != start { values.append(start) }
+            if Day(day) >= next {
+                let start = cohort.calendar.start(of: cohort.grain, containing: Day(day))
+                values.append(.day(start))
+                next = cohort.calendar.next(cohort.grain, after: start)
+            }
             stepOfDay.append(UInt32(values.count - 1))
         }
+        if own {
+            let days = FirstDayCodes(low: bounds.lowerBound, codes: stepOfDay)
+            return (CodePlan(operand: entity, ownDays: days), .values(values))
+        }
+        let condition = try cohort.condition.map { (condition) throws(Diagnostic) in try mask(condition) }
         let first = FirstDays(self, entity, days, low: bounds.lowerBound, dictionary.codeCount)
         let table = try first.found(condition ?? .all, stepOfDay, size: values.count)
         return (CodePlan(operand: entity, table: table), .values(values))

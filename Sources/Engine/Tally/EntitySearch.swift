@@ -57,15 +57,21 @@ struct EntitySearch: @unchecked Sendable {
         }
     }
 
-    func count(_ list: EntityList, _ lookup: CombinationLookup, _ counts: UnsafeMutablePointer<Int>) {
-        lookup.with({ count(list, $0, counts) }, { count(list, $0, counts) })
+    /// - Parameter lookup: nil where the list has groups.
+    func count(_ list: EntityList, _ lookup: CombinationLookup?, _ counts: UnsafeMutablePointer<Int>) {
+        let entities = list.entities.start
+        if let groups = list.groups?.start {
+            count(list, counts) { Int(groups[$0]) }
+        } else {
+            lookup?.with(
+                { codes in count(list, counts) { Int(truncatingIfNeeded: codes[Int(entities[$0])]) } },
+                { codes in count(list, counts) { Int(truncatingIfNeeded: codes[Int(entities[$0])]) } })
+        }
     }
 
+    /// - Parameter combination: that of the entity at a place of the list.
     @inline(__always)
-    private func count<Code: FixedWidthInteger>(
-        _ list: EntityList, _ combinations: UnsafePointer<Code>, _ counts: UnsafeMutablePointer<Int>
-    ) {
-        let entities = list.entities.start
+    private func count(_ list: EntityList, _ counts: UnsafeMutablePointer<Int>, _ combination: (Int) -> Int) {
         let words = list.words
         let parts = self.parts.start
         let setOfBit = self.setOfBit.start
@@ -74,11 +80,21 @@ struct EntitySearch: @unchecked Sendable {
         let largerCount = self.larger.count
         let masks = self.masks.start
         for place in 0..<list.count {
-            let part = Int(parts[Int(truncatingIfNeeded: combinations[Int(entities[place])])])
+            let part = Int(parts[combination(place)])
             if part < 0 { continue }
             let own = list.bits.start + place &* words
             let counts = counts + part &* setCount
-            if hasSingle {
+            if hasSingle && words == 1 {
+                // Most have one slot alone.
+                let first = Int(setOfBit[own[0].trailingZeroBitCount])
+                if first >= 0 { counts[first] &+= 1 }
+                var rest = own[0] & (own[0] &- 1)
+                while rest != 0 {
+                    let set = Int(setOfBit[rest.trailingZeroBitCount])
+                    if set >= 0 { counts[set] &+= 1 }
+                    rest &= rest &- 1
+                }
+            } else if hasSingle {
                 for word in 0..<words {
                     var rest = own[word]
                     while rest != 0 {

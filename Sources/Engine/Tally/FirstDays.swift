@@ -75,3 +75,38 @@ struct FirstDays {
         return codes
     }
 }
+
+/// The steps of time of all days, numbered as they follow each other from 1 on: each entity's code is that of its first day.
+struct FirstDayCodes {
+    /// The first of all days.
+    let low: Int64
+    /// By days after `low`.
+    let codes: [UInt32]
+
+    /// Cells of codes and slots that entities are counted in as they are put together.
+    private static let cellLimit = 1 << 17
+
+    /// The code of each slot of time, 0 for that of rows without a day, where an entity's first day is always of the code of
+    /// its first slot; nil where slots do not tell it.
+    func bySlot(_ slots: TallySlots) -> TallyMemory<UInt32>? {
+        guard case .atoms(let atoms) = slots, let groups = codes.last, slots.count < EntityRows.slotLimit,
+            (Int(groups) + 1) * slots.count <= Self.cellLimit
+        else { return nil }
+        let table = atoms.table(low...low + Int64(codes.count) - 1)
+        let result = TallyMemory<UInt32>(count: slots.count)
+        result.start.update(repeating: 0, count: slots.count)
+        // Codes ascend by day, and so have slots to; that of rows without a day is the last.
+        var last = -1
+        for (atom, code) in zip(table.dropFirst(), codes) {
+            guard atom != noAtom, Int(atom) >= last else { return nil }
+            if Int(atom) == last {
+                guard result.start[last] == code else { return nil }
+            } else {
+                last = Int(atom)
+                result.start[last] = code
+            }
+        }
+        guard table[0] == noAtom || Int(table[0]) > last else { return nil }
+        return result
+    }
+}

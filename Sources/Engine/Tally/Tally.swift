@@ -65,9 +65,9 @@ final class Tally {
             tables[name] = table
             var own: [CodePlan] = []
             for case .rows(let expressions, _) in question.dimensions.map(\.source) {
-                guard let expression = expressions[name], let (plan, domain) = try table.codes(expression) else {
-                    return nil
-                }
+                guard let expression = expressions[name],
+                    let (plan, domain) = try table.codes(expression, own: ownCohort != nil)
+                else { return nil }
                 let position = own.count
                 if position == unions.count {
                     unions.append(DomainUnion(domain))
@@ -80,6 +80,30 @@ final class Tally {
         }
         domains = unions.map(\.domain)
         return plans
+    }
+
+    /// The cohorts that a question is by and nothing else, where it counts their entities alone, over the very rows that
+    /// make them appear.
+    private var ownCohort: CohortStart? {
+        let dimensions = question.dimensions.filter { !$0.isTime }
+        guard question.datasets.count == 1, question.conditions[question.datasets[0]] == nil, dimensions.count == 1,
+            case .rows(let expressions, _) = dimensions[0].source,
+            case .cohortStart(let cohort)? = expressions[question.datasets[0]],
+            question.aggregates.allSatisfy({ aggregate in
+                aggregate.function == .count && aggregate.isDistinct && !aggregate.isBalance
+                    && aggregate.argument == cohort.entity && aggregate.time == cohort.time
+                    && aggregate.condition == cohort.condition
+            })
+        else { return nil }
+        return cohort
+    }
+
+    /// Has cohorts looked up where the slots do not tell them.
+    private func settle(_ scan: TallyScan, _ slots: TallySlots) throws(Diagnostic) {
+        guard let cohort = ownCohort, let days = scan.dimensions.first?.ownDays, days.bySlot(slots) == nil,
+            let (plan, _) = try scan.table.codes(.cohortStart(cohort))
+        else { return }
+        scan.lookUp([plan])
     }
 
     private func findScans(_ plans: [String: [CodePlan]], _ sizes: [Int]) throws(Diagnostic) -> Bool {
@@ -149,6 +173,7 @@ final class Tally {
                     paths.map { builder.axis($0, lines) } + (isShifted ? paths.map { builder.axis($0, total) } : [])
                 slots = .atoms(TimeAtoms(axes, keepsElsewhere: isShifted))
             }
+            try settle(scan, slots)
             guard let cube = TallyCube(scan, slots, groupCount: groupCount, workers: scan.table.workers) else {
                 return nil
             }
@@ -324,6 +349,7 @@ final class Tally {
         let slots: TallySlots =
             instant.map { .days(BalanceDays(axis.instants($0, today: question.today))) }
             ?? .atoms(TimeAtoms([axis], keepsElsewhere: false))
+        try settle(scan, slots)
         guard groups.rest == nil,
             let cube = TallyCube(
                 scan, slots, groupCount: scans[place].cubes[0].groupCount, workers: scan.table.workers),

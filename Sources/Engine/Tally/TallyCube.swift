@@ -26,6 +26,8 @@ final class TallyCube: @unchecked Sendable {
     let groupCount: Int
     let slotCount: Int
     let units: [Unit]
+    /// Where the slots of an entity tell its group: that of its first slot.
+    let ownCodes: TallyMemory<UInt32>?
 
     /// The memory of a unit, each as often as there are workers; after the pass the first has everything.
     struct Unit {
@@ -54,6 +56,8 @@ final class TallyCube: @unchecked Sendable {
         self.groupCount = groupCount
         let slotCount = slots.count
         self.slotCount = slotCount
+        let ownCodes = scan.dimensions.first?.ownDays.flatMap { $0.bySlot(slots) }
+        self.ownCodes = ownCodes
         let (cells, overflow) = groupCount.multipliedReportingOverflow(by: slotCount)
         guard !overflow, cells < 1 << 27 else { return nil }
         var bytes = 0
@@ -75,7 +79,9 @@ final class TallyCube: @unchecked Sendable {
                 marks: unit.rowsState == nil ? TallyMemory(count: cells * workers) : nil,
                 entities: unit.entities.map { entity in
                     EntityRows.fits(entity, scan, slotCount: slotCount)
-                        ? .rows(EntityRows(entity, slotCount: slotCount, rowCount: scan.table.rowCount, workers))
+                        ? .rows(
+                            EntityRows(
+                                entity, slotCount: slotCount, rowCount: scan.table.rowCount, ownCodes, workers))
                         : .bits(EntityTally(entity, cells: cells, workers))
                 })
         }
@@ -124,7 +130,9 @@ final class TallyCube: @unchecked Sendable {
             for entity in unit.entities {
                 switch entity {
                 case .bits(let tally): tally.merge(workers)
-                case .rows(let rows): rows.merge(workers)
+                case .rows(let rows):
+                    rows.merge(workers)
+                    if let marks = unit.marks { rows.mark(marks) }
                 }
             }
             if case .days = slots { for memory in unit.states { accumulate(memory.start) } }

@@ -54,7 +54,9 @@ final class TallyPass: @unchecked Sendable {
                 program: program?.steps, time: time ?? -1, atoms: atoms.map { UnsafePointer($0.start) }, low: low,
                 slot: slot, activity: activity.map { WorkerActivity(from: $0.from, to: $0.to, tables: $0.tables) },
                 dimensions: FlatList(dimensions), states: FlatList(states), bits: FlatList(bits), rows: FlatList(rows),
-                marks: unit.marks.map { $0.start + worker * cellCount }, cellCount: cellCount, isAsked: asked.isAny,
+                // Where entities tell their groups, they mark their cells themselves.
+                marks: cube.ownCodes == nil ? unit.marks.map { $0.start + worker * cellCount } : nil,
+                cellCount: cellCount, isAsked: asked.isAny,
                 askedSlots: asked.slots.map { UnsafePointer($0.start) },
                 wantsDays: wantsDays && knownDays == nil && time != nil)
         }
@@ -141,7 +143,7 @@ final class TallyPass: @unchecked Sendable {
         if case .none = mask { return nil }
         var stride = cube.slotCount
         var operations: [CodeOperation] = []
-        for (dimension, size) in zip(scan.dimensions, scan.sizes).reversed() {
+        for (dimension, size) in zip(scan.dimensions, scan.sizes).reversed() where cube.ownCodes == nil {
             operations.append(dimension.operation(stride: stride))
             stride *= size
         }

@@ -119,7 +119,9 @@ struct TallyResults {
             for (group, combination) in groups.combinations.enumerated() {
                 partOf[combination] = level.groupPart[group]
             }
-            let lookup = CombinationLookup(cube.scan.dimensions, sizes: cube.scan.sizes, count: entities.count)
+            let lookup =
+                cube.ownCodes == nil
+                ? CombinationLookup(cube.scan.dimensions, sizes: cube.scan.sizes, count: entities.count) : nil
             return entities.counts(anyOf: columns, partCount: level.groupCount, lookup, partOf: partOf)
         case .bits(let entities): return entities.counts(anyOf: bitSets())
         }

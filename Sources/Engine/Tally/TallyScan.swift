@@ -50,7 +50,7 @@ final class TallyScan {
     /// The days of the time axis; nil where there is none.
     let time: TallyTable.Operand?
     let interval: (from: TallyTable.Operand, to: TallyTable.Operand)?
-    let dimensions: [CodePlan]
+    private(set) var dimensions: [CodePlan]
     /// How many codes each dimension has.
     let sizes: [Int]
     private(set) var units: [TallyUnit] = []
@@ -104,6 +104,9 @@ final class TallyScan {
         // Balances are differences, from which alone it is known who has rows on which day.
         if isBalance { for place in units.indices { _ = units[place].state(.rows) } }
     }
+
+    /// Has codes looked up by other plans, which give the same ones.
+    func lookUp(_ plans: [CodePlan]) { dimensions = plans }
 
     /// Nil for aggregates that are left to rows.
     private func reading(
