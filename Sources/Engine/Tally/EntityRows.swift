@@ -5,17 +5,12 @@ import Tables
 ///
 /// What it costs grows with the rows that count, not with the entities that there are.
 final class EntityRows {
-    let column: Int
     /// Codes of entities, 0 for none included.
     let count: Int
     /// Numbers of 64 bits that the slots of an entity need.
     private let words: Int
-    /// The entity in the high half, its first slot and the end of its slots in the quarters below; by worker.
-    private let rows: TallyMemory<UInt64>
-    /// Rows that a worker has room for.
-    private let capacity: Int
-    /// By worker, apart from each other so that no two write to the same line of a cache.
-    private let counts: TallyMemory<Int>
+    /// The entity in the high half, its first slot and the end of its slots in the quarters below.
+    private let rows: RowLists
     /// The group of an entity by its first slot; nil where it is looked up by the entity.
     private let codes: TallyMemory<UInt32>?
     private static let apart = 16
@@ -36,81 +31,34 @@ final class EntityRows {
         _ entity: TallyTable.Operand, slotCount: Int, rowCount: Int, _ codes: TallyMemory<UInt32>?, _ workers: Int
     ) {
         self.codes = codes
-        column = entity.place
         count = entity.codeCount
         words = (slotCount + 63) / 64
-        capacity = rowCount
-        // Memory that nobody writes to costs nothing.
-        rows = TallyMemory(count: rowCount * workers)
-        counts = TallyMemory(count: Self.apart * workers)
+        rows = RowLists(entity.place, rowCount: rowCount, workers)
     }
 
-    func clear(_ worker: Int) { counts.start[worker * Self.apart] = 0 }
+    func clear(_ worker: Int) { rows.clear(worker) }
 
     /// Where a worker lists its rows: from slot `places[i]` up to but not `ends[i]`, or in `places[i]` alone.
-    func part(of worker: Int) -> WorkerRows {
-        WorkerRows(
-            column: column, rows: rows.start + worker * capacity, count: counts.start + worker * Self.apart,
-            capacity: capacity)
-    }
+    func part(of worker: Int) -> WorkerRows { rows.part(of: worker) }
 
     // MARK: Putting together
 
-    /// Stretches of entities that rows are parted by, so that the slots of one stretch stay in a near cache.
-    private static let partLimit = 256
-
     func merge(_ workers: Int) {
-        let shift = max(6, Int.bitWidth - (count / Self.partLimit).leadingZeroBitCount)
-        let parts = count >> shift + 1
-        let ends = TallyMemory<Int>(count: parts * workers)
-        let sorted = TallyMemory<UInt64>(count: (0..<workers).reduce(0) { $0 + counts.start[$1 * Self.apart] })
-        let starts = (0..<workers).map { worker in
-            (0..<worker).reduce(0) { $0 + counts.start[$1 * Self.apart] }
-        }
-        let owner = Unchecked(self)
-        // Each worker's rows by stretch.
-        concurrently(workers) { worker in
-            let rows = owner.value.rows.start + worker * owner.value.capacity
-            let count = owner.value.counts.start[worker * Self.apart]
-            let ends = ends.start + worker * parts
-            ends.update(repeating: 0, count: parts)
-            let places = UInt64(32 + shift)
-            for row in 0..<count { ends[Int(truncatingIfNeeded: rows[row] &>> places)] &+= 1 }
-            var next = starts[worker]
-            for part in 0..<parts {
-                let size = ends[part]
-                ends[part] = next
-                next += size
-            }
-            for row in 0..<count {
-                let part = Int(truncatingIfNeeded: rows[row] &>> places)
-                sorted.start[ends[part]] = rows[row]
-                ends[part] &+= 1
-            }
-        }
-        let tasks = sorted.count < 1 << 14 ? 1 : WorkerPool.shared.threads
+        let parted = rows.parted(by: count, workers)
         let words = self.words
-        let lists = (0..<tasks).map { task -> EntityList in
-            let range = parts * task / tasks..<parts * (task + 1) / tasks
-            let size = (0..<workers).reduce(0) { size, worker in
-                let start = range.lowerBound == 0 ? starts[worker] : ends.start[worker * parts + range.lowerBound - 1]
-                let end = range.isEmpty ? start : ends.start[worker * parts + range.upperBound - 1]
-                return size + end - start
-            }
-            return EntityList(range, capacity: size, words: words, codes)
+        let lists = (0..<parted.tasks).map { task in
+            EntityList(
+                parted.range(of: task), capacity: parted.count(parted.range(of: task)), words: words, codes)
         }
-        concurrently(tasks) { task in
-            let slots = TallyMemory<UInt64>(count: words << shift)
+        concurrently(lists.count) { task in
+            let list = lists[task]
+            let slots = TallyMemory<UInt64>(count: words << parted.shift)
             slots.start.update(repeating: 0, count: slots.count)
-            for part in lists[task].parts {
-                let first = lists[task].count
-                for worker in 0..<workers {
-                    let start = part == 0 ? starts[worker] : ends.start[worker * parts + part - 1]
-                    let rows = UnsafeBufferPointer(
-                        start: sorted.start + start, count: ends.start[worker * parts + part] - start)
-                    lists[task].add(rows, slots.start, base: part << shift)
-                }
-                lists[task].take(slots.start, from: first, base: part << shift)
+            for part in list.parts {
+                let first = list.count
+                let base = part << parted.shift
+                for worker in 0..<parted.workers { list.add(parted.rows(part, worker), slots.start, base: base) }
+                list.take(slots.start, from: first, base: base)
             }
         }
         self.lists = lists

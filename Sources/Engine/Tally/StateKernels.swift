@@ -136,6 +136,38 @@ func countRows(
     for place in 0..<count { states[Int(places[place])] &+= one }
 }
 
+@inline(__always)
+private func list<Cell: FixedWidthInteger & SignedInteger, Rows: RowChoice>(
+    _ cells: UnsafePointer<Cell>, _ rows: Rows, _ places: UnsafePointer<UInt32>, _ target: UnsafeMutablePointer<UInt64>
+) {
+    for place in 0..<rows.count {
+        let cell = cells[rows.row(place)]
+        let value = cell == .min ? 0 : Int32(truncatingIfNeeded: cell)
+        target[place] = UInt64(places[place]) &<< 32 | UInt64(UInt32(bitPattern: value))
+    }
+}
+
+/// Writes for each row that counts its place and its cell as the high half and the low one: 0 for a missing cell, and
+/// where there are no cells. Cells have at most 32 bits.
+func listValues(
+    _ cells: MorselCells?, _ rows: ChosenRows, _ places: UnsafePointer<UInt32>, _ target: UnsafeMutablePointer<UInt64>
+) {
+    guard let cells else {
+        for place in 0..<rows.count { target[place] = UInt64(places[place]) &<< 32 }
+        return
+    }
+    func list<Cell: FixedWidthInteger & SignedInteger>(_: Cell.Type) {
+        let cells = cells.pointer(Cell.self)
+        rows.with({ Engine.list(cells, $0, places, target) }, { Engine.list(cells, $0, places, target) })
+    }
+    switch cells.width {
+    case .one: list(Int8.self)
+    case .two: list(Int16.self)
+    case .four: list(Int32.self)
+    case .eight: preconditionFailure("cells of 64 bits are summed in states")
+    }
+}
+
 /// Notes which cells have rows.
 func markRows(_ count: Int, _ places: UnsafePointer<UInt32>, _ marks: UnsafeMutablePointer<UInt8>) {
     for place in 0..<count { marks[Int(places[place])] = 1 }

@@ -174,10 +174,16 @@ final class Tally {
                 slots = .atoms(TimeAtoms(axes, keepsElsewhere: isShifted))
             }
             try settle(scan, slots)
-            guard let cube = TallyCube(scan, slots, groupCount: groupCount, workers: scan.table.workers) else {
+            if let column = listedColumn(groupCount, slots, uses) {
+                scans[place].cubes.append(
+                    TallyCube(
+                        best: scan, slots, column: column, groupCount: groupCount, workers: scan.table.workers))
+            } else if let cube = TallyCube(scan, slots, groupCount: groupCount, workers: scan.table.workers) {
+                scans[place].cubes.append(cube)
+            } else {
                 return nil
             }
-            scans[place].cubes.append(cube)
+            let cube = scans[place].cubes[0]
             for position in scan.positions {
                 guard let unit = scan.readings[position]?.unit else { return nil }
                 for path in uses.linePaths(of: position) {
@@ -270,11 +276,11 @@ final class Tally {
         present = [Bool](repeating: false, count: groups.count * cells.cells.count)
         for mark in marks {
             let cube = scans[mark.scan].cubes[0]
-            for (group, combination) in groups.combinations.enumerated() {
+            for (group, place) in groups.places.enumerated() {
                 for (cell, slots) in mark.slots.enumerated() {
                     let line = group * cells.cells.count + cell
                     if !present[line],
-                        slots.contains(where: { cube.hasRows(mark.unit, combination * cube.slotCount + $0) })
+                        slots.contains(where: { cube.hasRows(mark.unit, place * cube.slotCount + $0) })
                     {
                         present[line] = true
                     }
@@ -283,20 +289,48 @@ final class Tally {
         }
     }
 
-    /// Of a question for the best few of many groups only those that can be among them are told apart.
-    private func best(_ groupCount: Int, _ sizes: [Int], _ marks: [Mark]) -> TallyGroups? {
-        guard let cut = question.cut, sizes.count == 1, groupCount > Self.manyGroups, question.having == nil,
-            !question.hasAcross, scans.count == 1, let cube = scans[0].cubes.first,
-            cube.units.allSatisfy({ unit in
+    /// What groups are ranked by, of a question for the best few of many: a state of a unit.
+    private func ranking(_ groupCount: Int) -> (position: Int, unit: Int, state: Int)? {
+        guard let cut = question.cut, domains.count == 1, groupCount > Self.manyGroups, question.having == nil,
+            !question.hasAcross, scans.count == 1,
+            scans[0].scan.units.allSatisfy({ unit in
                 unit.entities.isEmpty
-                    && unit.source.states.allSatisfy { $0.kind == .sum || $0.kind == .rows || $0.kind == .present }
+                    && unit.states.allSatisfy { $0.kind == .sum || $0.kind == .rows || $0.kind == .present }
             }), !cells.cells.contains(where: { $0.span == nil }),
             let position = aggregate(of: cut.by), let (unit, reading) = scans[0].scan.readings[position]
         else { return nil }
-        let state: Int
         switch reading {
-        case .count(let place), .sum(let place, nil, _): state = place
+        case .count(let state), .sum(let state, nil, _): return (position, unit, state)
         default: return nil
+        }
+    }
+
+    /// Where the best groups are looked for in lists of rows the column that is summed, -1 for none; else nil.
+    private func listedColumn(_ groupCount: Int, _ slots: TallySlots, _ uses: AxisUses) -> Int? {
+        guard ranking(groupCount) != nil, groupCount >= GroupRows.manyGroups, cells.cells.count == 1,
+            case .atoms(let atoms) = slots, slots.count == 1, scans[0].scan.units.count == 1,
+            uses.paths(of: scans[0].scan.positions) == [AxisPath()],
+            atoms.columns(of: builder.axis(AxisPath(), Level.lines(groups: 0, cells: 1))) == [[0]]
+        else { return nil }
+        return GroupRows.column(scans[0].scan.units[0], scans[0].scan.table.columns)
+    }
+
+    /// Of a question for the best few of many groups only those that can be among them are told apart.
+    private func best(_ groupCount: Int, _ sizes: [Int], _ marks: [Mark]) -> TallyGroups? {
+        guard let cut = question.cut, let (position, unit, state) = ranking(groupCount), let cube = scans[0].cubes.first
+        else { return nil }
+        let count = min(max(0, cut.count), groupCount)
+        let hasTime = question.dimensions.contains(where: \.isTime)
+        if let rows = cube.groupRows {
+            let states = cube.units[unit].source.states
+            let best = rows.best(
+                count, isTop: cut.isTop, byRows: states[state].kind == .rows, scans[0].scan.table.workers)
+            cube.keep(best.groups)
+            return TallyGroups(
+                best.groups.map(\.group), places: Array(best.groups.indices),
+                TallyGroups.Rest(
+                    states: [states.map { [$0.kind == .rows ? best.restRows : best.restSum] }],
+                    groupCount: best.restCount, lineCount: best.restCount))
         }
         let total = builder.base(nil, Level.total(groups: 0, cells: cells.cells.count))
         guard
@@ -305,16 +339,14 @@ final class Tally {
         var lineSlots = [Set<Int>](repeating: [], count: cube.units.count)
         for mark in marks { lineSlots[mark.unit].formUnion(mark.slots.joined()) }
         let search = TopGroups(
-            cube: cube, unit: unit, state: state, slots: slots, count: min(max(0, cut.count), groupCount),
-            isTop: cut.isTop,
+            cube: cube, unit: unit, state: state, slots: slots, count: count, isTop: cut.isTop,
             lineSlots: lineSlots.map { $0.sorted() })
         let found = search.found()
         let all = found.contenders.count + found.restCount
-        let hasTime = question.dimensions.contains(where: \.isTime)
         // With a time dimension every period of a group is a line, unless there are too many.
         guard !hasTime || all * cells.cells.count <= TimeCells.limit || cells.cells.count == 1 else { return nil }
         return TallyGroups(
-            found.contenders,
+            found.contenders, places: nil,
             TallyGroups.Rest(
                 states: found.rest, groupCount: found.restCount,
                 lineCount: found.restCount * (hasTime ? cells.cells.count : 1)))

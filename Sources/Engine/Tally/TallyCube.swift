@@ -25,7 +25,9 @@ final class TallyCube: @unchecked Sendable {
     let slots: TallySlots
     let groupCount: Int
     let slotCount: Int
-    let units: [Unit]
+    private(set) var units: [Unit]
+    /// Where the best few groups are looked for without states: of them alone there are states once they are found.
+    private(set) var groupRows: GroupRows?
     /// Where the slots of an entity tell its group: that of its first slot.
     let ownCodes: TallyMemory<UInt32>?
 
@@ -48,6 +50,29 @@ final class TallyCube: @unchecked Sendable {
     private static let byteLimit = 768 << 20
 
     var cellCount: Int { groupCount * slotCount }
+
+    /// For a question for the best few groups of a scan of one unit and one slot.
+    ///
+    /// - Parameter column: the column that is summed, -1 for none.
+    init(best scan: TallyScan, _ slots: TallySlots, column: Int, groupCount: Int, workers: Int) {
+        self.scan = scan
+        self.slots = slots
+        self.groupCount = groupCount
+        slotCount = slots.count
+        ownCodes = nil
+        units = scan.units.map { Unit(source: $0, states: [], marks: nil, entities: []) }
+        groupRows = GroupRows(column, groupCount: groupCount, rowCount: scan.table.rowCount, workers)
+    }
+
+    /// Keeps the states of the groups that were found, in this order.
+    func keep(_ groups: [Contender]) {
+        let unit = units[0].source
+        let states = unit.states.map { state in
+            TallyMemory(groups.map { state.kind == .rows ? $0.rows : $0.sum })
+        }
+        units = [Unit(source: unit, states: states, marks: TallyMemory(groups.map { _ in 1 }), entities: [])]
+        groupRows = nil
+    }
 
     /// Nil where it would be too large.
     init?(_ scan: TallyScan, _ slots: TallySlots, groupCount: Int, workers: Int) {
@@ -90,6 +115,7 @@ final class TallyCube: @unchecked Sendable {
     /// Makes a worker's part ready.
     func clear(_ worker: Int) {
         let cells = cellCount
+        groupRows?.clear(worker)
         for unit in units {
             for (state, memory) in zip(unit.source.states, unit.states) {
                 (memory.start + worker * cells).update(repeating: state.kind.start, count: cells)

@@ -4,6 +4,8 @@ import Values
 struct TallyGroups {
     /// For each group of the answer its number among all combinations.
     var combinations: [Int]
+    /// Where the states of each of them are in the cubes.
+    var places: [Int]
     /// Where only the best are told apart: what the rest of the combinations comes to, as one more group behind the others.
     var rest: Rest?
 
@@ -26,10 +28,12 @@ struct TallyGroups {
                 }
             }
         }
+        places = combinations
     }
 
-    init(_ combinations: [Int], _ rest: Rest? = nil) {
+    init(_ combinations: [Int], places: [Int]? = nil, _ rest: Rest? = nil) {
         self.combinations = combinations
+        self.places = places ?? combinations
         self.rest = rest
     }
 }

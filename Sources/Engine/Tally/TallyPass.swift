@@ -54,6 +54,7 @@ final class TallyPass: @unchecked Sendable {
                 program: program?.steps, time: time ?? -1, atoms: atoms.map { UnsafePointer($0.start) }, low: low,
                 slot: slot, activity: activity.map { WorkerActivity(from: $0.from, to: $0.to, tables: $0.tables) },
                 dimensions: FlatList(dimensions), states: FlatList(states), bits: FlatList(bits), rows: FlatList(rows),
+                values: cube.groupRows?.part(of: worker),
                 // Where entities tell their groups, they mark their cells themselves.
                 marks: cube.ownCodes == nil ? unit.marks.map { $0.start + worker * cellCount } : nil,
                 cellCount: cellCount, isAsked: asked.isAny,

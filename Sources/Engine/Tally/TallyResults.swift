@@ -50,8 +50,8 @@ struct TallyResults {
     /// Calls `body` with the states of each group that takes part and its part.
     private func eachGroup(_ state: Int, _ body: (UnsafePointer<Int64>, Int) -> Void) {
         let states = cube.units[unit].states[state].start
-        for (group, combination) in groups.combinations.enumerated() where level.groupPart[group] >= 0 {
-            body(states + combination * cube.slotCount, Int(level.groupPart[group]))
+        for (group, place) in groups.places.enumerated() where level.groupPart[group] >= 0 {
+            body(states + place * cube.slotCount, Int(level.groupPart[group]))
         }
         guard let rest = groups.rest, let part = level.groupPart.last, part >= 0 else { return }
         rest.states[unit][state].withUnsafeBufferPointer { states in

@@ -15,7 +15,7 @@ struct TopGroups {
 
     private struct Part {
         /// In no order; at least all that are as good as `threshold`.
-        var contenders: [(value: Int64, group: Int)] = []
+        var contenders: [Contender] = []
         var groupCount = 0
         var sums: [[[Int64]]]
     }
@@ -40,7 +40,7 @@ struct TopGroups {
             (results.value + part).initialize(to: search.value.swept(range))
         }
         var sums = noSums
-        var contenders: [(value: Int64, group: Int)] = []
+        var contenders: [Contender] = []
         var groupCount = 0
         for part in 0..<parts {
             contenders += memory[part].contenders
@@ -53,7 +53,7 @@ struct TopGroups {
                 }
             }
         }
-        Self.cut(&contenders, to: count)
+        Contender.cut(&contenders, to: count)
         let groups = contenders.map(\.group).sorted()
         for group in groups {
             for unit in sums.indices {
@@ -88,9 +88,9 @@ struct TopGroups {
         let sign: Int64 = isTop ? 1 : -1
         var threshold = Int64.min
         func keep(_ value: Int64, _ group: Int) {
-            part.contenders.append((value, group))
+            part.contenders.append(Contender(value: value, group: group))
             guard part.contenders.count >= 4 * count + 64, part.contenders.count & 63 == 0 else { return }
-            Self.cut(&part.contenders, to: count)
+            Contender.cut(&part.contenders, to: count)
             if part.contenders.count >= count, let least = part.contenders.last { threshold = least.value }
         }
         if slotCount == 1, cube.units.count == 1, slots == [0], lineSlots[0] == [0],
@@ -112,7 +112,7 @@ struct TopGroups {
                 if value >= threshold { keep(value, group) }
             }
         }
-        Self.cut(&part.contenders, to: count)
+        Contender.cut(&part.contenders, to: count)
         return part
     }
 
@@ -122,19 +122,6 @@ struct TopGroups {
             for slot in slots where cube.hasRows(unit, group &* cube.slotCount &+ slot) { return true }
         }
         return false
-    }
-
-    /// Leaves the best `count` and those as good as the last of them, best first.
-    private static func cut(_ contenders: inout [(value: Int64, group: Int)], to count: Int) {
-        contenders.sort { ($0.value, $1.group) > ($1.value, $0.group) }
-        guard contenders.count > count, count > 0 else {
-            if count == 0 { contenders = [] }
-            return
-        }
-        let least = contenders[count - 1].value
-        if let end = contenders[count...].firstIndex(where: { $0.value < least }) {
-            contenders.removeSubrange(end...)
-        }
     }
 }
 

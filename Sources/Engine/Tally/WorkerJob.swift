@@ -16,6 +16,8 @@ struct WorkerJob {
     var states: FlatList<WorkerState>
     var bits: FlatList<WorkerBits>
     var rows: FlatList<WorkerRows>
+    /// Where groups and values are listed instead of being added to states.
+    var values: WorkerRows?
     var marks: UnsafeMutablePointer<UInt8>?
     var cellCount: Int
     /// Whether rows stand behind the asked periods, and in which slots; nil for all.
@@ -42,7 +44,7 @@ struct WorkerBits {
     var bits: EntityBits
 }
 
-/// Where a worker lists the rows of entities.
+/// Where a worker lists the rows of entities, or of groups.
 struct WorkerRows {
     var column: Int
     var rows: UnsafeMutablePointer<UInt64>
@@ -139,6 +141,12 @@ func tallyMorsel(
         } else {
             markEntities(cells, rows, places, entity.bits)
         }
+    }
+    if let list = job.pointee.values {
+        let known = list.count.pointee
+        precondition(known + rows.count <= list.capacity)
+        listValues(list.column < 0 ? nil : morsels.cells(list.column, span), rows, places, list.rows + known)
+        list.count.pointee = known + rows.count
     }
     if let marks = job.pointee.marks { markRows(rows.count, places, marks) }
     for place in 0..<job.pointee.states.count {
