@@ -76,7 +76,7 @@ struct TallyAgreementTests {
             "show sum(amount) by group top 10", "show sum(amount where kind = a) by group bottom 9 with others",
             "show sum(amount), count(many) by group top 7 with totals", "show count(many) by group top 3",
             "show count(many where kind = b), sum(amount where kind = b) by group bottom 2 by count(many where kind = b)",
-            "show sum(amount) by group top 12 for 2022 with others", "show sum(amount) by group top 0",
+            "show sum(amount) by group top 12 with others for 2022", "show sum(amount) by group top 0",
             "show sum(amount) by group, year top 4 for 2021", "show sum(amount) by group top 5 where kind = missing",
             "show sum(amount) by group top 6 vs last year for 2022", "show sum(amount) by group top 5 for 2021, 2023",
             "show avg(amount), sum(amount) by group top 8 by sum(amount)",

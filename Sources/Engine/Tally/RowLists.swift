@@ -12,9 +12,12 @@ final class RowLists {
     private let counts: TallyMemory<Int>
     private static let apart = 16
 
+    /// Rows of 64 bits on a large page: each worker's rows begin on one of their own.
+    private static let page = 1 << 18
+
     init(_ column: Int, rowCount: Int, _ workers: Int) {
         self.column = column
-        capacity = rowCount
+        capacity = rowCount < Self.page ? rowCount : (rowCount + Self.page - 1) / Self.page * Self.page
         // Memory that nobody writes to costs nothing.
         rows = TallyMemory(count: rowCount * workers)
         counts = TallyMemory(count: Self.apart * workers)
@@ -34,15 +37,27 @@ final class RowLists {
 
     /// Puts rows into stretches of their numbers, which are below `limit`.
     func parted(by limit: Int, _ workers: Int) -> PartedRows {
-        let starts = (0...workers).map { worker in
-            (0..<worker).reduce(0) { $0 + counts.start[$1 * Self.apart] }
-        }
         let shift = max(6, Int.bitWidth - (limit / Self.partLimit).leadingZeroBitCount)
-        let parted = PartedRows(shift: shift, parts: limit >> shift + 1, starts: starts)
-        let owner = Unchecked(self)
+        var memories: [TallyMemory<UInt64>] = []
+        var sorted: [UnsafeMutablePointer<UInt64>] = []
+        let counts = (0..<workers).map { self.counts.start[$0 * Self.apart] }
+        for (worker, count) in counts.enumerated() {
+            // Behind the rows themselves where there is room: memory that was just written to costs the least.
+            if 2 * count <= capacity {
+                sorted.append(rows.start + worker * capacity + count)
+            } else {
+                let memory = TallyMemory<UInt64>(count: count)
+                memories.append(memory)
+                sorted.append(memory.start)
+            }
+        }
+        let parted = PartedRows(
+            shift: shift, parts: limit >> shift + 1, counts: counts, sorted: sorted, memories: memories + [rows])
+        let rows = Unchecked(self.rows.start)
+        let capacity = self.capacity
         concurrently(workers) { worker in
-            let rows = owner.value.rows.start + worker * owner.value.capacity
-            parted.fill(worker, UnsafeBufferPointer(start: rows, count: starts[worker + 1] - starts[worker]))
+            parted.fill(
+                worker, UnsafeBufferPointer(start: rows.value + worker * capacity, count: counts[worker]))
         }
         return parted
     }
@@ -55,28 +70,33 @@ struct PartedRows: @unchecked Sendable {
     /// A stretch has `1 << shift` numbers.
     let shift: Int
     let parts: Int
-    var workers: Int { starts.count - 1 }
-    /// Where each worker's rows begin, and the end.
-    private let starts: [Int]
-    private let sorted: TallyMemory<UInt64>
+    var workers: Int { counts.count }
+    /// By worker.
+    private let counts: [Int]
+    private let sorted: [UnsafeMutablePointer<UInt64>]
+    /// What they point to.
+    private let memories: [TallyMemory<UInt64>]
     /// By worker, then by stretch.
     private let ends: TallyMemory<Int>
 
-    fileprivate init(shift: Int, parts: Int, starts: [Int]) {
+    fileprivate init(
+        shift: Int, parts: Int, counts: [Int], sorted: [UnsafeMutablePointer<UInt64>], memories: [TallyMemory<UInt64>]
+    ) {
         self.shift = shift
         self.parts = parts
-        self.starts = starts
-        sorted = TallyMemory(count: starts[starts.count - 1])
-        ends = TallyMemory(count: parts * (starts.count - 1))
+        self.counts = counts
+        self.sorted = sorted
+        self.memories = memories
+        ends = TallyMemory(count: parts * counts.count)
     }
 
     fileprivate func fill(_ worker: Int, _ rows: UnsafeBufferPointer<UInt64>) {
         let ends = ends.start + worker * parts
-        let sorted = sorted.start
+        let sorted = sorted[worker]
         ends.update(repeating: 0, count: parts)
         let places = UInt64(32 + shift)
         for row in rows { ends[Int(truncatingIfNeeded: row &>> places)] &+= 1 }
-        var next = starts[worker]
+        var next = 0
         for part in 0..<parts {
             let size = ends[part]
             ends[part] = next
@@ -90,7 +110,7 @@ struct PartedRows: @unchecked Sendable {
     }
 
     /// How many tasks share the stretches: more than there are threads, since rows are not spread evenly over numbers.
-    var tasks: Int { sorted.count < 1 << 14 ? 1 : min(parts, WorkerPool.shared.threads * 4) }
+    var tasks: Int { counts.reduce(0, +) < 1 << 14 ? 1 : min(parts, WorkerPool.shared.threads * 4) }
 
     func range(of task: Int) -> Range<Int> { parts * task / tasks..<parts * (task + 1) / tasks }
 
@@ -101,9 +121,9 @@ struct PartedRows: @unchecked Sendable {
     @inline(__always)
     private func rows(_ range: Range<Int>, _ worker: Int) -> UnsafeBufferPointer<UInt64> {
         let ends = ends.start + worker * parts
-        let start = range.lowerBound == 0 ? starts[worker] : ends[range.lowerBound - 1]
+        let start = range.lowerBound == 0 ? 0 : ends[range.lowerBound - 1]
         return UnsafeBufferPointer(
-            start: sorted.start + start, count: (range.isEmpty ? start : ends[range.upperBound - 1]) - start)
+            start: sorted[worker] + start, count: (range.isEmpty ? start : ends[range.upperBound - 1]) - start)
     }
 
     /// How many rows some stretches have.
