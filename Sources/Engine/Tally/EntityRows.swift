@@ -15,6 +15,7 @@ final class EntityRows {
     private let codes: TallyMemory<UInt32>?
     private static let apart = 16
     private var lists: [EntityList] = []
+    private var workers = 0
     /// Where slots tell the group of an entity.
     private var groupCounts: GroupCounts?
 
@@ -44,11 +45,18 @@ final class EntityRows {
     // MARK: Putting together
 
     func merge(_ workers: Int) {
+        self.workers = workers
+        // Where slots tell groups, counts by group are what is mostly asked for.
+        merge(keepingEntities: codes == nil)
+    }
+
+    private func merge(keepingEntities: Bool) {
         let parted = rows.parted(by: count, workers)
         let words = self.words
-        let lists = (0..<parted.tasks).map { task in
-            EntityList(
-                parted.range(of: task), capacity: parted.count(parted.range(of: task)), words: words, codes)
+        let lists = (0..<parted.tasks).map { task -> EntityList in
+            let range = parted.range(of: task)
+            let capacity = keepingEntities ? parted.count(range) : range.map { parted.count($0..<$0 + 1) }.max() ?? 0
+            return EntityList(range, capacity: capacity, words: words, codes, keepsEntities: keepingEntities)
         }
         concurrently(lists.count) { task in
             let list = lists[task]
@@ -78,6 +86,7 @@ final class EntityRows {
     ///   - partOf: for each combination its part, -1 for none.
     func counts(anyOf sets: [[Int]], partCount: Int, _ lookup: CombinationLookup?, partOf: [Int32]) -> [Int] {
         if let known = groupCounts?.counts(anyOf: sets, partCount: partCount, partOf: partOf) { return known }
+        if lists.contains(where: { !$0.keepsEntities }) { merge(keepingEntities: true) }
         var single = [[Int]](repeating: [], count: words * 64)
         for (place, set) in sets.enumerated() where set.count == 1 { single[set[0]].append(place) }
         if single.allSatisfy(\.isEmpty) { single = [] }
@@ -116,15 +125,19 @@ final class EntityList: @unchecked Sendable {
     let groups: TallyMemory<UInt32>?
     private(set) var counts: GroupCounts?
 
-    /// - Parameter capacity: the most entities that it gets.
-    init(_ parts: Range<Int>, capacity: Int, words: Int, _ codes: TallyMemory<UInt32>?) {
+    /// Whether it has the entities of all stretches in the end; else counts alone.
+    let keepsEntities: Bool
+
+    /// - Parameter capacity: the most entities that it gets, of one stretch where it keeps none.
+    init(_ parts: Range<Int>, capacity: Int, words: Int, _ codes: TallyMemory<UInt32>?, keepsEntities: Bool) {
+        self.keepsEntities = keepsEntities
         self.parts = parts
         self.words = words
         self.codes = codes
-        groups = codes.map { _ in TallyMemory(count: capacity + 1) }
+        groups = codes.map { _ in TallyMemory(count: keepsEntities ? capacity + 1 : 0) }
         counts = codes.map { GroupCounts($0) }
         entities = TallyMemory(count: capacity + 1)
-        bits = TallyMemory(count: capacity * words)
+        bits = TallyMemory(count: keepsEntities ? capacity * words : 0)
     }
 
     /// Marks the slots of rows and lists their entities, each when it is first met.
@@ -178,7 +191,7 @@ final class EntityList: @unchecked Sendable {
                 while own[word] == 0 { word &+= 1 }
                 let slot = word &* 64 &+ own[word].trailingZeroBitCount
                 let group = Int(codes[slot])
-                groups[place] = UInt32(truncatingIfNeeded: group)
+                if keepsEntities { groups[place] = UInt32(truncatingIfNeeded: group) }
                 totals[group] &+= 1
                 // Most have one slot alone.
                 table[group &* slotCount &+ slot] &+= 1
@@ -194,6 +207,13 @@ final class EntityList: @unchecked Sendable {
                 }
             }
             if base == 0 { counts.noteNobody(slots) }
+        }
+        if !keepsEntities {
+            for place in first..<count {
+                let own = slots + (Int(entities.start[place]) &- base) &* words
+                for word in 0..<words { own[word] = 0 }
+            }
+            count = first
         }
         for place in first..<count {
             let own = slots + (Int(entities.start[place]) &- base) &* words
