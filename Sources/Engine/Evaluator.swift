@@ -22,10 +22,8 @@ package struct Evaluator {
 
     private func computed(_ question: Question) throws(Diagnostic) -> Answer {
         WorkerPool.shared.rouse()
-        try workspace.parseColumnsAhead(of: question, isInterrupted: isInterrupted)
-        var bound = try QuestionBinder(workspace).bind(question)
-        while try workspace.parseGuessed(bound.columns, isInterrupted: isInterrupted) {
-            bound = try QuestionBinder(workspace).bind(question)
+        let bound = try read(ahead: question, columns: \.columns) { () throws(Diagnostic) in
+            try QuestionBinder(workspace).bind(question)
         }
         do {
             return try answer(bound)
@@ -40,6 +38,23 @@ package struct Evaluator {
             placed.span = first
             throw placed
         }
+    }
+
+    /// Binds a question with every column read that it turns out to use.
+    ///
+    /// Where large files wait to be read, what their columns look like tells which it will use, and one pass over the
+    /// rows reads them all; else those that it names are read at the same time.
+    func read<Bound>(
+        ahead question: Question, columns: (Bound) -> [ColumnReference], bind: () throws(Diagnostic) -> Bound
+    ) throws(Diagnostic) -> Bound {
+        if workspace.datasets.values.contains(where: \.table.waitsForPass), let likely = try? bind() {
+            if try !workspace.parseGuessed(columns(likely), isInterrupted: isInterrupted) { return likely }
+        } else {
+            try workspace.parseColumnsAhead(of: question, isInterrupted: isInterrupted)
+        }
+        var bound = try bind()
+        while try workspace.parseGuessed(columns(bound), isInterrupted: isInterrupted) { bound = try bind() }
+        return bound
     }
 
     private static func span(_ grouping: Grouping) -> Span {

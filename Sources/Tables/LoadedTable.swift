@@ -25,6 +25,7 @@ final class LoadedTable: TableSource {
     var likelyRowCount: Int { facts.rowCount }
     var size: Int? { nil }
     var failure: Diagnostic? { nil }
+    var waitsForPass: Bool { false }
 
     func outline(_ index: Int) -> ColumnOutline? {
         columns.outline(column: index) ?? ColumnOutline(column(index))

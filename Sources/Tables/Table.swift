@@ -88,6 +88,8 @@ package final class Table: Sendable {
     package var likelyRowCount: Int { source.likelyRowCount }
     /// Bytes on the disk of a table that was not read yet; nil of one that was.
     package var unreadSize: Int? { source.size }
+    /// Whether columns wait to be read that need a pass over all rows.
+    package var waitsForPass: Bool { source.waitsForPass }
     /// Why the last reading failed: what was given instead means nothing.
     package var failure: Diagnostic? { source.failure }
 

@@ -20,6 +20,8 @@ package protocol TableSource: AnyObject, Sendable {
     func prepare(
         _ columns: [Int], wantsCodes: Bool, isInterrupted: @escaping @Sendable () -> Bool
     ) throws(Diagnostic)
+    /// Whether columns wait to be read that need a pass over all rows, which one for many is as good for as for one.
+    var waitsForPass: Bool { get }
     /// Why the last reading failed: what was given instead means nothing.
     var failure: Diagnostic? { get }
 }

@@ -10,16 +10,14 @@ extension Evaluator {
             measures: [question.measure], groupings: question.groupings, condition: question.condition)
         return try workspace.withRoom(for: show.expressions + (question.entity.map { [$0] } ?? [])) {
             () throws(Diagnostic) in
-            try workspace.parseColumnsAhead(of: show, isInterrupted: isInterrupted)
-            return try computed(question)
+            try computed(question, show)
         }
     }
 
-    private func computed(_ question: CohortQuestion) throws(Diagnostic) -> Answer {
+    private func computed(_ question: CohortQuestion, _ show: Question) throws(Diagnostic) -> Answer {
         WorkerPool.shared.rouse()
-        var bound = try CohortBinder(workspace).bind(question)
-        while try workspace.parseGuessed(bound.question.columns, isInterrupted: isInterrupted) {
-            bound = try CohortBinder(workspace).bind(question)
+        let bound = try read(ahead: show, columns: \.question.columns) { () throws(Diagnostic) in
+            try CohortBinder(workspace).bind(question)
         }
         do {
             let evaluation = try Evaluation(

@@ -43,6 +43,7 @@ final class StreamedTable: TableSource {
     var likelyRowCount: Int { state.withLock { $0.facts?.rowCount } ?? head.rowEstimate }
     var size: Int? { state.withLock { $0.facts == nil } ? file.size : nil }
     var failure: Diagnostic? { state.withLock { $0.failure } }
+    var waitsForPass: Bool { state.withLock { $0.columns.contains { $0 == nil } } }
 
     var facts: TableFacts {
         state.withLock { state in
