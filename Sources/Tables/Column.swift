@@ -160,6 +160,9 @@ package struct Column: Sendable {
             problems: problems)
     }
 
+    /// Whether there was no memory for the cells, so that what was given for them means nothing.
+    var hasFailed: Bool { if case .packed(let texts) = cells { texts.hasFailed } else { false } }
+
     /// How many rows there are.
     package var count: Int {
         switch cells {

@@ -27,6 +27,9 @@ package final class PackedTexts: Sendable {
     private let owner: any Sendable
     private let mayHoldHighBytes: Bool
     private let coded = Mutex<NarrowColumn?>(nil)
+    private let failed = Atomic(false)
+    /// Whether there was no memory for codes, so that what was given for them means nothing.
+    var hasFailed: Bool { failed.load(ordering: .relaxed) }
 
     init(_ pieces: [Piece], mayHoldHighBytes: Bool, owner: any Sendable) {
         self.pieces = pieces
@@ -146,9 +149,14 @@ package final class PackedTexts: Sendable {
     func codes() -> NarrowColumn { coded.withLock { $0 } ?? makeCodes() }
 
     private func makeCodes() -> NarrowColumn {
-        guard let dictionary = SharedDictionary(rows: rowCount) else {
-            return NarrowColumn(texts: [], rowCount: rowCount)
-        }
+        if let made = madeCodes() { return made }
+        failed.store(true, ordering: .relaxed)
+        return NarrowColumn(texts: [], rowCount: rowCount)
+    }
+
+    /// Nil when there is no memory.
+    private func madeCodes() -> NarrowColumn? {
+        guard let dictionary = SharedDictionary(rows: rowCount) else { return nil }
         if mayHoldHighBytes { dictionary.noteHighBytes() }
         let threads = min(WorkerPool.shared.threads, max(1, pieces.count))
         let work = Coding(dictionary, threads: threads, pieces: pieces.count)
@@ -159,13 +167,13 @@ package final class PackedTexts: Sendable {
         }
         var narrow: [NarrowCells] = []
         for (index, piece) in pieces.enumerated() {
-            guard let cells = work.results[index] else { return NarrowColumn(texts: [], rowCount: rowCount) }
+            guard let cells = work.results[index] else { return nil }
             narrow.append(
                 NarrowCells(start: cells.start, width: cells.width, firstRow: piece.firstRow, count: piece.count))
         }
         guard let renumbering = dictionary.close(left: work.coders.map(\.sink.reserve), isUsed: nil),
             renumber(&narrow, renumbering, work.coders[0].memory)
-        else { return NarrowColumn(texts: [], rowCount: rowCount) }
+        else { return nil }
         return NarrowColumn(
             form: .texts(TextDictionary(dictionary)), pieces: narrow,
             bounds: dictionary.count > 0 ? 1...Int64(dictionary.count) : nil, owner: work)

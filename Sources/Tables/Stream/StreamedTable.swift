@@ -42,7 +42,11 @@ final class StreamedTable: TableSource {
 
     var likelyRowCount: Int { state.withLock { $0.facts?.rowCount } ?? head.rowEstimate }
     var size: Int? { state.withLock { $0.facts == nil } ? file.size : nil }
-    var failure: Diagnostic? { state.withLock { $0.failure } }
+    var failure: Diagnostic? {
+        state.withLock { state in
+            state.failure ?? (state.columns.contains { $0?.hasFailed == true } ? memoryFailure() : nil)
+        }
+    }
     var waitsForPass: Bool { state.withLock { $0.columns.contains { $0 == nil } } }
 
     var facts: TableFacts {
