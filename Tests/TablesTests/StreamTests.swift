@@ -48,6 +48,23 @@ import Values
         }
     }
 
+    /// What a chunk that began at the wrong place took for texts is none of the column's, also where it has no other.
+    @Test func textsOfNoRowAreForgotten() throws {
+        var lines = ["id,note,blank"]
+        for row in 0..<400 {
+            lines.append("\(row),\"first\n\(row),fake,caf\u{E9} \(row)\n\(row),fake,\(row)x\nlast\",")
+        }
+        let path = try temporaryFile("forgotten.csv", lines.joined(separator: "\n") + "\n")
+        defer { unlink(path) }
+        for chunkSize in [7, 50, 300, 2000] {
+            let table = try #require(
+                StreamedTable(path: path, displayName: "t", options: .init(), chunkSize: chunkSize))
+            #expect(table.column(2).dictionary?.count == 0)
+            #expect(table.column(2).missingCount == 400)
+            try compare(path, chunkSize: chunkSize)
+        }
+    }
+
     /// A row may be longer than several chunks.
     @Test func longRowsAreReadWhole() throws {
         let long = String(repeating: "x,\"\"y\n", count: 5000)

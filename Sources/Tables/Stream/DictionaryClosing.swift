@@ -16,7 +16,7 @@ extension SharedDictionary {
         var reserve = left.first ?? Reserve()
         var composed: [UInt32: UInt32] = [:]
         let limit = handedOut.load(ordering: .acquiring)
-        for code in stride(from: UInt32(1), through: limit, by: 1) where isUsed?[Int(code)] ?? true {
+        for code in stride(from: UInt32(1), through: limit, by: 1) where isNeeded(code, isUsed) {
             let text = bytes(Int(code) - 1)
             guard let start = text.baseAddress, firstHigh(start, text.count) else { continue }
             let written = String(decoding: text, as: UTF8.self)
@@ -24,10 +24,13 @@ extension SharedDictionary {
             if normal.utf8.elementsEqual(written.utf8) { continue }
             guard enter(rows: 1) else { return nil }
             normal += String(repeating: "\0", count: 8)
-            composed[code] = normal.withUTF8 { padded in
+            let other = normal.withUTF8 { padded in
                 padded.baseAddress.map { self.code(Self.hash($0, padded.count - 8), $0, padded.count - 8, &reserve) }
+                    ?? 0
             }
             leave(rows: 1)
+            if other == 0 { return nil }
+            composed[code] = other
         }
         return compact(composed, isUsed)
     }
@@ -38,6 +41,11 @@ extension SharedDictionary {
     private func firstHigh(_ start: UnsafePointer<UInt8>, _ count: Int) -> Bool {
         for place in 0..<count where start[place] > 127 { return true }
         return false
+    }
+
+    /// Whether any row has a code; `isUsed` ends behind the last one that is.
+    private func isNeeded(_ code: UInt32, _ isUsed: [Bool]?) -> Bool {
+        isUsed.map { Int(code) < $0.count && $0[Int(code)] } ?? true
     }
 
     /// Moves the last texts to codes that were never given out.
@@ -66,8 +74,9 @@ extension SharedDictionary {
         for index in 0..<limit {
             let code = UInt32(index + 1)
             let text = UnsafeRawPointer(entry(code))
-            let isNeeded = wanted.contains(code) || (isUsed.map { index + 1 < $0.count && $0[index + 1] } ?? true)
-            guard text.load(as: UInt8.self) != Self.unused, isNeeded, composed[code] == nil else { continue }
+            guard text.load(as: UInt8.self) != Self.unused, wanted.contains(code) || isNeeded(code, isUsed),
+                composed[code] == nil
+            else { continue }
             next += 1
             codes[index + 1] = next
             if next != code { memcpy(entry(next), text, Self.entrySize) }
