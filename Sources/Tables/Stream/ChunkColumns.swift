@@ -18,19 +18,18 @@ extension ChunkWorker {
         }
         let lastField = head.columns - 1
         let isPaired = head.dialect.newline == 0x0A
-        parseColumns(&result, high: rows.high) { field in
+        parseColumns(&result, high: rows.high, fileOffset: from) { field in
             FieldRun(
                 bytes: text.bytes, entries: marks.start + rows.firstMark + field, stride: head.columns, rows: rows.rows,
                 quote: head.dialect.quote, delimiter: head.dialect.delimiter, keepsSpaces: head.dialect.keepsSpaces,
                 mayEndInReturn: isPaired && field == lastField)
-        } offset: {
-            from
         }
         return result
     }
 
+    /// - Parameter fileOffset: where in the file the runs' bytes begin.
     func parseColumns(
-        _ result: inout ChunkResult, high: Bool, run: (_ field: Int) -> FieldRun, offset: () -> Int
+        _ result: inout ChunkResult, high: Bool, fileOffset: Int, run: (_ field: Int) -> FieldRun
     ) {
         result.state = .done
         if result.rows == 0 {
@@ -52,7 +51,7 @@ extension ChunkWorker {
                 width = .eight
             case .numericDays(let monthFirst, let separator):
                 cells = parseNumericDays(
-                    run, monthFirst: monthFirst, separator: separator, fileOffset: offset(), values)
+                    run, monthFirst: monthFirst, separator: separator, fileOffset: fileOffset, values)
                 width = .two
             case .flags: cells = parseFlags(run, values)
             case .texts, .codes:
@@ -60,7 +59,7 @@ extension ChunkWorker {
                     result.state = .noMemory
                     return
                 }
-                if case .codes = plan.guess { checkDigits(run, fileOffset: offset(), &found) }
+                if case .codes = plan.guess { checkDigits(run, fileOffset: fileOffset, &found) }
                 result.columns.append(found)
                 continue
             case .unclear:

@@ -43,6 +43,4 @@ struct ChunkResult {
     var log = ProblemLog()
     var blankLines = 0
     var raggedRows = 0
-    /// Where a footer begins that was left out.
-    var footer: Int?
 }

@@ -128,12 +128,17 @@ final class ChunkWorker {
 
     /// Splits the rows from `start` on (an offset in the text) with every tolerance.
     private func carefully(_ text: Text, from: Int, start: Int, limit: Int) -> Outcome {
+        let tokenizer = tokenized(text, start: start, until: limit - from)
+        if tokenizer.hasSeenEnd && !text.reachesEnd { return .needsMore }
+        return .done(parsed(tokenizer, text, from: from, start: start, footer: nil))
+    }
+
+    private func tokenized(_ text: Text, start: Int, until limit: Int) -> Tokenizer {
         var tokenizer = Tokenizer(
             text.bytes, from: start, end: text.count, dialect: head.dialect, columns: head.columns,
             physical: head.layout.physical)
-        tokenizer.run(until: limit - from)
-        if tokenizer.hasSeenEnd && !text.reachesEnd { return .needsMore }
-        return .done(parsed(tokenizer, text, from: from, start: start, footer: nil))
+        tokenizer.run(until: limit)
+        return tokenizer
     }
 
     /// The last chunk may end in totals and notes that are no data.
@@ -145,10 +150,7 @@ final class ChunkWorker {
             }
             start = rows.start
         }
-        var tokenizer = Tokenizer(
-            text.bytes, from: start, end: text.count, dialect: head.dialect, columns: head.columns,
-            physical: head.layout.physical)
-        tokenizer.run(until: limit - from)
+        let tokenizer = tokenized(text, start: start, until: limit - from)
         // The same bytes in memory of their own, as the search for footers wants them.
         let count = text.count
         guard
@@ -191,7 +193,6 @@ final class ChunkWorker {
         if let footer {
             result.log.remove(from: footer.found.offset)
             result.log.add(at: footer.found.offset, footer.found.reason)
-            result.footer = from + footer.found.offset
         }
         result.log.move(by: from)
         let end = min(tokenizer.position, text.count)
@@ -212,13 +213,11 @@ final class ChunkWorker {
             return result
         }
         result.rows = index.rowCount
-        parseColumns(&result, high: seen.high) { field in
+        parseColumns(&result, high: seen.high, fileOffset: from + index.base) { field in
             FieldRun(
                 bytes: UnsafePointer(text.bytes) + index.base, entries: UnsafePointer(index.entries) + field,
                 stride: index.stride, rows: index.rowCount, quote: head.dialect.quote,
                 delimiter: head.dialect.delimiter, keepsSpaces: head.dialect.keepsSpaces, mayEndInReturn: false)
-        } offset: {
-            from + index.base
         }
         return result
     }

@@ -52,9 +52,7 @@ func dayNumber(_ year: Int, _ month: Int, _ day: Int) -> Int32? {
 /// Days of the form `2024-01-31`.
 func parseDays(_ run: FieldRun, _ values: UnsafeMutablePointer<Int64>) -> ChunkCells {
     var result = ChunkCells()
-    var found = cfields_found()
-    found.smallest = Int64.max
-    found.largest = Int64.min
+    var found = cfields_found.nothing
     var plain = run.plain
     var row = 0
     while true {

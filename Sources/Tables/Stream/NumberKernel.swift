@@ -7,9 +7,7 @@ import Values
 /// `values` has room for the run's rows.
 func parseNumbers(_ run: FieldRun, scale: Int, _ values: UnsafeMutablePointer<Int64>) -> ChunkCells {
     var result = ChunkCells()
-    var found = cfields_found()
-    found.smallest = Int64.max
-    found.largest = Int64.min
+    var found = cfields_found.nothing
     var plain = run.plain
     var row = 0
     while true {
@@ -37,6 +35,16 @@ func parseNumbers(_ run: FieldRun, scale: Int, _ values: UnsafeMutablePointer<In
     if found.proves_point != 0 { result.proofs.insert(.decimalPoint) }
     if found.not_eight_digits != 0 { result.proofs.insert(.notEightDigits) }
     return result
+}
+
+extension cfields_found {
+    /// What is found before any cell is read.
+    static var nothing: cfields_found {
+        var found = cfields_found()
+        found.smallest = Int64.max
+        found.largest = Int64.min
+        return found
+    }
 }
 
 extension ChunkCells {

@@ -5,8 +5,8 @@ import Values
 
 /// Gives each distinct text of a column a code, asked by several threads at the same time.
 ///
-/// Texts stand side by side in memory that never moves. Slots are claimed by compare-and-exchange; the table of slots grows while
-/// nobody looks anything up: `enter` and `leave` stand around each stretch of look-ups.
+/// Texts stand side by side in memory that never moves. Slots are claimed by compare-and-exchange; the table of slots
+/// grows while nobody looks anything up: `enter` and `leave` stand around each stretch of look-ups.
 ///
 /// Sendable although it holds pointers: texts and slots are written as described, everything else when all threads are
 /// done.
