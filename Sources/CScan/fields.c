@@ -1,4 +1,5 @@
 #include "CFields.h"
+#include "fields_512.h"
 
 #include <string.h>
 
@@ -23,6 +24,12 @@ static inline __attribute__((always_inline)) void prefetch(const cfields_run *ru
   if (row + ahead < run->rows) __builtin_prefetch(run->bytes + (uint32_t)(run->entries[(row + ahead) * run->stride] + 1));
 }
 
+// Where rows end that are read one by one, since eight at a time cannot be: one of the eight is of another form, or these
+// are the last, or all.
+static inline size_t end_of_eight(const cfields_run *run, size_t row) {
+  return !fields_have_512() || run->rows - row < 8 ? run->rows : (row | 7) + 1;
+}
+
 static inline uint64_t eight_bytes(const uint8_t *bytes) {
   uint64_t word;
   memcpy(&word, bytes, 8);
@@ -31,60 +38,88 @@ static inline uint64_t eight_bytes(const uint8_t *bytes) {
 
 // MARK: Texts
 
-// Sixteen bytes of ones, then zeros: from where a text's length says, a mask of its bytes.
+// Sixteen bytes of ones, then zeros: from the place that a text's length says, a mask of its bytes.
 static const uint8_t ones[32] = {255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255};
 
-// Without branches: lengths are hard to foresee.
-static inline __attribute__((always_inline)) size_t place_of(const uint8_t *text, size_t count, int bits, uint64_t *low,
-                                                             uint64_t *high) {
-  const uint8_t *mask = ones + (16 - (count < 16 ? count : 16));
-  *low = eight_bytes(text) & eight_bytes(mask);
-  *high = eight_bytes(text + 8) & eight_bytes(mask + 8);
-  return ((*low + count) * 0x9E3779B97F4A7C15u + *high * 0xD6E8FEB86659FD93u) >> (64 - bits);
+// Sixteen bytes, as the vector units of all processors have them.
+typedef uint64_t pair __attribute__((vector_size(16)));
+
+static inline __attribute__((always_inline)) pair sixteen_bytes(const uint8_t *bytes) {
+  pair words;
+  memcpy(&words, bytes, 16);
+  return words;
+}
+
+// The first sixteen bytes of a text. Without branches: lengths are hard to foresee.
+static inline __attribute__((always_inline)) pair key_of(const uint8_t *text, size_t count) {
+  return sixteen_bytes(text) & sixteen_bytes(ones + (16 - (count < 16 ? count : 16)));
+}
+
+// Texts of no bytes have a place of their own, the first, so that they find the code 0 there.
+static inline __attribute__((always_inline)) size_t place_of(pair key, size_t count, int bits) {
+  return (((key[0] + count) * 0x9E3779B97F4A7C15u + key[1] * 0xD6E8FEB86659FD93u) >> (64 - bits)) + (count != 0);
 }
 
 size_t cfields_place(const uint8_t *text, size_t count, int bits, uint8_t key[16]) {
-  uint64_t low, high;
-  const size_t place = place_of(text, count, bits, &low, &high);
-  memcpy(key, &low, 8);
-  memcpy(key + 8, &high, 8);
-  return place;
+  const pair words = key_of(text, count);
+  memcpy(key, &words, 16);
+  return place_of(words, count, bits);
 }
 
-size_t cfields_codes(const cfields_run *run, size_t row, const cfields_seen *seen, int bits, uint32_t *codes,
-                     size_t *missing, uint32_t *largest) {
-  const cfields_run r = *run;
+// Whether the text is one that was seen; sets its code.
+static inline __attribute__((always_inline)) int is_seen(const uint8_t *text, size_t count, const cfields_seen *seen,
+                                                         int bits, uint32_t *code) {
+  const pair key = key_of(text, count);
+  const cfields_seen *place = seen + place_of(key, count, bits);
+  const pair differ = key ^ sixteen_bytes(place->key);
+  *code = place->code;
+  return (differ[0] | differ[1] | (count ^ place->count)) == 0 &&
+         (count <= 16 || memcmp(text + 16, place->text + 16, count - 16) == 0);
+}
+
+// The code of a text in quotes, without any inside, nor spaces at its ends, if it was seen; else 0.
+static __attribute__((noinline)) uint32_t code_in_quotes(const cfields_run *run, field f, const cfields_seen *seen,
+                                                         int bits) {
+  if (f.count < 3 || f.start[0] != run->quote || f.start[f.count - 1] != run->quote) return 0;
+  const uint8_t *text = f.start + 1;
+  const size_t count = (size_t)f.count - 2;
+  uint32_t code;
+  return text[0] > 0x27 && text[count - 1] > 0x27 && !memchr(text, run->quote, count) &&
+                 is_seen(text, count, seen, bits, &code)
+             ? code
+             : 0;
+}
+
+static inline __attribute__((always_inline)) size_t codes_of(const cfields_run *run, size_t row, const cfields_seen *seen,
+                                                             int bits, uint32_t *codes, size_t *missing,
+                                                             uint32_t *largest, const int may_end_in_return) {
+  cfields_run r = *run;
+  r.may_end_in_return = may_end_in_return;
   size_t blanks = 0;
   uint32_t most = *largest;
   for (; row < r.rows; row++) {
-    prefetch(&r, row);
-    field f = field_at(&r, row);
-    if (f.count <= 0) {
-      codes[row] = 0;
-      blanks++;
-      continue;
+    const field f = field_at(&r, row);
+    // None where it is negative.
+    const size_t count = (size_t)(f.count & ~(f.count >> 63));
+    uint32_t code;
+    // A field that stands there as the text does has neither spaces nor quotes around it.
+    if (__builtin_expect(!is_seen(f.start, count, seen, bits, &code), 0)) {
+      code = code_in_quotes(run, f, seen, bits);
+      if (code == 0) break;
     }
-    if (f.start[0] == r.quote && f.count > 2 && f.start[f.count - 1] == r.quote) {
-      // In quotes, without any inside.
-      f.start++;
-      f.count -= 2;
-      if (memchr(f.start, r.quote, (size_t)f.count)) break;
-    }
-    const size_t count = (size_t)f.count;
-    // A space or a quote at either end.
-    if (f.start[0] <= 0x27 || f.start[count - 1] <= 0x27 || f.start[0] == r.quote) break;
-    uint64_t low, high, known_low, known_high;
-    const cfields_seen *place = seen + place_of(f.start, count, bits, &low, &high);
-    memcpy(&known_low, place->key, 8);
-    memcpy(&known_high, place->key + 8, 8);
-    if (((low ^ known_low) | (high ^ known_high) | (count ^ place->count)) != 0 || place->code == 0) break;
-    if (count > 16 && memcmp(f.start + 16, place->text + 16, count - 16) != 0) break;
-    codes[row] = place->code;
-    if (place->code > most) most = place->code;
+    codes[row] = code;
+    blanks += code == 0;
+    most = code > most ? code : most;
   }
   *missing += blanks;
   *largest = most;
   return row;
+}
+
+size_t cfields_codes(const cfields_run *run, size_t row, const cfields_seen *seen, int bits, uint32_t *codes,
+                     size_t *missing, uint32_t *largest) {
+  return run->may_end_in_return ? codes_of(run, row, seen, bits, codes, missing, largest, 1)
+                                : codes_of(run, row, seen, bits, codes, missing, largest, 0);
 }
 
 // MARK: Numbers
@@ -100,13 +135,13 @@ static inline __attribute__((always_inline)) uint64_t digits(const uint8_t *end,
   return (pairs * 0x000F424000000064u + others * 0x0000271000000001u) >> 32;
 }
 
-static inline __attribute__((always_inline)) size_t numbers(const cfields_run *run, size_t row, const int scale,
-                                                            int64_t *values, cfields_found *found) {
+static inline __attribute__((always_inline)) size_t numbers(const cfields_run *run, size_t row, size_t end,
+                                                            const int scale, int64_t *values, cfields_found *found) {
   static const int64_t powers[] = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000};
   const cfields_run r = *run;
   int64_t smallest = found->smallest, largest = found->largest;
   int has_fraction = found->has_fraction, proves_point = found->proves_point, not_eight = found->not_eight_digits;
-  for (; row < r.rows; row++) {
+  for (; row < end; row++) {
     prefetch(&r, row);
     const field f = field_at(&r, row);
     if (f.count <= 0) {
@@ -147,21 +182,33 @@ static inline __attribute__((always_inline)) size_t numbers(const cfields_run *r
   return row;
 }
 
+static size_t numbers_of_scale(const cfields_run *run, size_t row, size_t end, int scale, int64_t *values,
+                               cfields_found *found) {
+  // The most usual scales as constants.
+  if (scale == 0) return numbers(run, row, end, 0, values, found);
+  if (scale == 2) return numbers(run, row, end, 2, values, found);
+  return scale <= 7 ? numbers(run, row, end, scale, values, found) : row;
+}
+
 size_t cfields_numbers(const cfields_run *run, size_t row, int scale, int64_t *values, cfields_found *found) {
-  if (scale == 0) return numbers(run, row, 0, values, found);
-  if (scale == 2) return numbers(run, row, 2, values, found);
-  return scale <= 7 ? numbers(run, row, scale, values, found) : row;
+  while (row < run->rows) {
+    if (row % 8 == 0) row = fields_numbers_512(run, row, scale, values, found);
+    const size_t end = end_of_eight(run, row);
+    row = numbers_of_scale(run, row, end, scale, values, found);
+    if (row < end) break;
+  }
+  return row;
 }
 
 // MARK: Days
 
-size_t cfields_days(const cfields_run *run, size_t row, int64_t *values, cfields_found *found) {
+static size_t days(const cfields_run *run, size_t row, size_t end, int64_t *values, cfields_found *found) {
   // Days before each month of a year that begins in March, for years that begin in January one less.
   static const uint16_t before[16] = {0, 306, 337, 0, 31, 61, 92, 122, 153, 184, 214, 245, 275};
   static const uint8_t lengths[16] = {0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
   const cfields_run r = *run;
   int64_t smallest = found->smallest, largest = found->largest;
-  for (; row < r.rows; row++) {
+  for (; row < end; row++) {
     prefetch(&r, row);
     const field f = field_at(&r, row);
     if (f.count <= 0) {
@@ -186,5 +233,15 @@ size_t cfields_days(const cfields_run *run, size_t row, int64_t *values, cfields
   }
   found->smallest = smallest;
   found->largest = largest;
+  return row;
+}
+
+size_t cfields_days(const cfields_run *run, size_t row, int64_t *values, cfields_found *found) {
+  while (row < run->rows) {
+    if (row % 8 == 0) row = fields_days_512(run, row, values, found);
+    const size_t end = end_of_eight(run, row);
+    row = days(run, row, end, values, found);
+    if (row < end) break;
+  }
   return row;
 }

@@ -7,7 +7,7 @@ typedef struct {
 } masks;
 
 // What is the same for all: from the masks of a block to the places that count.
-#define SPLIT_BODY(LOAD, PARITY, WRITE)                                                                              \
+#define SPLIT_BODY(LOAD, NOTE, PARITY, WRITE)                                                                        \
   uint64_t inside = start.inside, may_open = start.may_open, closed = start.closed;                                  \
   uint64_t high = 0, zero = 0, any_quotes = 0;                                                                       \
   size_t lines_found = 0;                                                                                            \
@@ -17,8 +17,7 @@ typedef struct {
     masks m;                                                                                                         \
     LOAD(bytes + block);                                                                                             \
     if (length - block >= 64) {                                                                                      \
-      high |= m.high;                                                                                                \
-      zero |= m.zero;                                                                                                \
+      NOTE                                                                                                           \
     } else {                                                                                                         \
       high |= cscan_high(bytes + block) & (((uint64_t)1 << (length - block)) - 1);                                   \
       zero |= cscan_equal(bytes + block, 0) & (((uint64_t)1 << (length - block)) - 1);                               \
@@ -88,9 +87,13 @@ typedef struct {
   m.high = cscan_high(block);                                                                                        \
   m.zero = cscan_equal(block, 0);
 
+#define NOTE_PLAIN                                                                                                   \
+  high |= m.high;                                                                                                    \
+  zero |= m.zero;
+
 void cscan_split_portable(const uint8_t *bytes, size_t length, uint32_t base, cscan_start start, uint32_t *marks,
                           cscan_found *found) {
-  SPLIT_BODY(LOAD_PLAIN, cscan_parity, WRITE_BITS)
+  SPLIT_BODY(LOAD_PLAIN, NOTE_PLAIN, cscan_parity, WRITE_BITS)
 }
 
 #if defined(__x86_64__)
@@ -118,7 +121,7 @@ __attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt,pclmul"))) static void split_2
     const uint8_t *bytes, size_t length, uint32_t base, cscan_start start, uint32_t *marks, cscan_found *found) {
   const __m256i delimiter = _mm256_set1_epi8((char)start.delimiter), quote = _mm256_set1_epi8((char)start.quote);
   const __m256i newline = _mm256_set1_epi8((char)start.newline), carriage = _mm256_set1_epi8(0x0D);
-  SPLIT_BODY(LOAD_256, PARITY_PRODUCT, WRITE_BITS)
+  SPLIT_BODY(LOAD_256, NOTE_PLAIN, PARITY_PRODUCT, WRITE_BITS)
 }
 
 #define LOAD_512(block)                                                                                              \
@@ -126,9 +129,12 @@ __attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt,pclmul"))) static void split_2
   m.equal_delimiter = _mm512_cmpeq_epi8_mask(all_bytes, delimiter);                                                  \
   m.equal_quote = _mm512_cmpeq_epi8_mask(all_bytes, quote);                                                          \
   m.equal_newline = _mm512_cmpeq_epi8_mask(all_bytes, newline);                                                      \
-  m.equal_return = m.equal_quote | inside | closed ? _mm512_cmpeq_epi8_mask(all_bytes, carriage) : 0;                \
-  m.high = _mm512_movepi8_mask(all_bytes);                                                                           \
-  m.zero = _mm512_testn_epi8_mask(all_bytes, all_bytes);
+  m.equal_return = m.equal_quote | inside | closed ? _mm512_cmpeq_epi8_mask(all_bytes, carriage) : 0;
+
+// What bytes of any block there are is looked at once, behind the loop.
+#define NOTE_512                                                                                                     \
+  any = _mm512_or_si512(any, all_bytes);                                                                             \
+  least = _mm512_min_epu8(least, all_bytes);
 
 // The places as bytes, pressed together, then widened 16 at a time.
 #define WRITE_512(bits, first)                                                                                       \
@@ -158,7 +164,10 @@ split_512(const uint8_t *bytes, size_t length, uint32_t base, cscan_start start,
   uint8_t counting[64];
   for (int i = 0; i < 64; i++) counting[i] = (uint8_t)i;
   const __m512i places = _mm512_loadu_si512(counting);
-  SPLIT_BODY(LOAD_512, PARITY_PRODUCT, WRITE_512)
+  __m512i any = _mm512_setzero_si512(), least = _mm512_set1_epi8((char)0xFF);
+  SPLIT_BODY(LOAD_512, NOTE_512, PARITY_PRODUCT, WRITE_512)
+  found->high |= _mm512_movepi8_mask(any);
+  found->zero |= _mm512_testn_epi8_mask(least, least);
 }
 #endif
 

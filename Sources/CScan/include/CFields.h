@@ -24,18 +24,19 @@ typedef struct {
 } cfields_found;
 
 // A text that was seen: its first sixteen bytes with zeros behind its end, its length, its code (0: free), where it stands.
+// It neither begins nor ends with a space or a quote.
 typedef struct {
   uint8_t key[16];
   uint32_t count, code;
   const uint8_t *text;
 } cfields_seen;
 
-// Texts without spaces and quotes at their ends, by the codes they have in `seen`, a table of 2^`bits` places; one that
+// Texts without spaces and quotes at their ends, by the codes they have in `seen`, a table of 2^`bits` + 1 places; one that
 // is not there is left to the caller, who puts it at `cfields_place`. Missing ones have the code 0.
 size_t cfields_codes(const cfields_run *run, size_t row, const cfields_seen *seen, int bits, uint32_t *codes,
                      size_t *missing, uint32_t *largest);
 
-// Where a text of `count` bytes (at least one) belongs in a table of 2^`bits` places; fills `key`.
+// Where a text of `count` bytes (at least one) belongs in a table of 2^`bits` + 1 places; fills `key`.
 size_t cfields_place(const uint8_t *text, size_t count, int bits, uint8_t key[16]);
 
 // Numbers of up to eight digits, and `scale` (at most 7) more behind a point where it is not 0, times 10^`scale`;

@@ -73,7 +73,7 @@ final class SharedDictionary: TextStore, @unchecked Sendable {
         lock.deallocate()
     }
 
-    private var slotCount: Int { 1 << Int(64 - slotShift) }
+    private var slotCount: Int { 1 &<< Int(truncatingIfNeeded: 64 &- slotShift) }
 
     private static func makeSlots(_ count: Int) -> UnsafeMutablePointer<Atomic<UInt64>>? {
         let size = count * MemoryLayout<UInt64>.size
@@ -163,11 +163,24 @@ final class SharedDictionary: TextStore, @unchecked Sendable {
     @inline(__always)
     func prefetchSlot(_ hash: UInt64) { cscan_prefetch(slots + Int(truncatingIfNeeded: hash &>> slotShift)) }
 
-    /// Brings nearer the text that the slot of a hash leads to.
+    /// The first slot that can be a text's, or the free one that is to be: those before it are of other hashes, and stay
+    /// so. Brings nearer the text that it leads to.
     @inline(__always)
-    func prefetchText(_ hash: UInt64) {
-        let slot = slots[Int(truncatingIfNeeded: hash &>> slotShift)].load(ordering: .relaxed)
-        if slot != 0 { cscan_prefetch(entry(UInt32(truncatingIfNeeded: slot))) }
+    func slot(_ hash: UInt64) -> Int {
+        let last = slotCount &- 1
+        var place = Int(truncatingIfNeeded: hash &>> slotShift)
+        while true {
+            let slot = slots[place].load(ordering: .relaxed)
+            if slot == 0 { return place }
+            if (slot ^ hash) &>> 32 == 0 {
+                let entry = UnsafeRawPointer(entry(UInt32(truncatingIfNeeded: slot)))
+                cscan_prefetch(entry)
+                // It can reach into the next line of memory.
+                cscan_prefetch(entry + (Self.entrySize - 1))
+                return place
+            }
+            place = (place &+ 1) & last
+        }
     }
 
     /// The code of a text, from 1; 0 when there is no memory.
@@ -177,7 +190,15 @@ final class SharedDictionary: TextStore, @unchecked Sendable {
     func code(
         _ hash: UInt64, _ start: UnsafePointer<UInt8>, _ count: Int, _ reserve: inout Reserve
     ) -> UInt32 {
-        var place = Int(truncatingIfNeeded: hash &>> slotShift)
+        code(hash, from: Int(truncatingIfNeeded: hash &>> slotShift), start, count, &reserve)
+    }
+
+    /// The same, where its slot is known.
+    @inline(__always)
+    func code(
+        _ hash: UInt64, from slot: Int, _ start: UnsafePointer<UInt8>, _ count: Int, _ reserve: inout Reserve
+    ) -> UInt32 {
+        var place = slot
         while true {
             let slot = slots[place].load(ordering: .acquiring)
             if slot == 0 { return insert(hash, place, start, count, &reserve) }

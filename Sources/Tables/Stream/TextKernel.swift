@@ -14,17 +14,19 @@ final class TextSink {
     private let hashes = ScratchMemory<UInt64>()
     private let starts = ScratchMemory<UnsafePointer<UInt8>>()
     private let counts = ScratchMemory<UInt32>()
+    private let slots = ScratchMemory<Int>()
     private let spare = TextSpare()
 
-    /// The cache has two to this many places.
+    /// The cache has two to this many places, and one.
     private static let cacheBits: Int32 = 10
 
     /// - Parameter many: whether most cells are different, so that the cache would not help.
     init(_ dictionary: SharedDictionary, many: Bool) {
         self.dictionary = dictionary
         if !many {
-            let memory = UnsafeMutablePointer<cfields_seen>.allocate(capacity: 1 << Self.cacheBits)
-            memory.initialize(repeating: cfields_seen(), count: 1 << Self.cacheBits)
+            let places = (1 << Self.cacheBits) + 1
+            let memory = UnsafeMutablePointer<cfields_seen>.allocate(capacity: places)
+            memory.initialize(repeating: cfields_seen(), count: places)
             cache = memory
         }
     }
@@ -63,7 +65,7 @@ final class TextSink {
                 codes[row] = 0
                 missing += 1
             } else {
-                guard let code = code(start, count, cache) else { return false }
+                guard let code = code(start, count, run.quote, cache) else { return false }
                 codes[row] = code
                 largest = max(largest, code)
             }
@@ -76,10 +78,10 @@ final class TextSink {
         return true
     }
 
-    /// The code of a text that the loop over plain fields left; it is in the cache from then on. Nil when there is no
-    /// memory.
+    /// The code of a text that the loop over plain fields left; it is in the cache from then on, unless a field that
+    /// looks like it would be another text. Nil when there is no memory.
     private func code(
-        _ start: UnsafePointer<UInt8>, _ count: Int, _ cache: UnsafeMutablePointer<cfields_seen>
+        _ start: UnsafePointer<UInt8>, _ count: Int, _ quote: UInt8, _ cache: UnsafeMutablePointer<cfields_seen>
     ) -> UInt32? {
         var seen = cfields_seen()
         let place = withUnsafeMutableBytes(of: &seen.key) { key in
@@ -92,6 +94,7 @@ final class TextSink {
         let code = dictionary.code(SharedDictionary.hash(start, count), start, count, &reserve)
         self.reserve = reserve
         guard code != 0 else { return nil }
+        if start[0] <= 0x27 || start[count - 1] <= 0x27 || start[0] == quote { return code }
         seen.count = UInt32(truncatingIfNeeded: count)
         seen.code = code
         seen.text = dictionary.bytes(Int(code) - 1).baseAddress
@@ -102,10 +105,11 @@ final class TextSink {
     private func parseMany(
         _ run: FieldRun, _ codes: UnsafeMutablePointer<UInt32>, _ result: inout ChunkCells
     ) -> Bool {
-        let step = 256
+        let step = 128
         let hashes = self.hashes.room(step)
         let starts = self.starts.room(step)
         let counts = self.counts.room(step)
+        let slots = self.slots.room(step)
         var largest: UInt32 = 0
         var reserve = self.reserve
         defer { self.reserve = reserve }
@@ -120,14 +124,15 @@ final class TextSink {
                 hashes[row] = SharedDictionary.hash(start, count)
                 dictionary.prefetchSlot(hashes[row])
             }
-            for row in 0..<rows { dictionary.prefetchText(hashes[row]) }
+            for row in 0..<rows { slots[row] = dictionary.slot(hashes[row]) }
             for row in 0..<rows {
                 if counts[row] == 0 {
                     codes[first &+ row] = 0
                     result.missing &+= 1
                     continue
                 }
-                let code = dictionary.code(hashes[row], starts[row], Int(counts[row]), &reserve)
+                let code = dictionary.code(
+                    hashes[row], from: slots[row], starts[row], Int(counts[row]), &reserve)
                 if code == 0 { return false }
                 codes[first &+ row] = code
                 largest = max(largest, code)
