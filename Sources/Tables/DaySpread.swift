@@ -39,6 +39,10 @@ package struct DaySpread: Sendable {
             self.init(range: nil, isThere: [], hasMissing: hasMissing)
             return
         }
+        if let known = column.longestSilence {
+            self.init(range: bounds.days, longestSilence: known, hasMissing: hasMissing)
+            return
+        }
         // A place in front for missing cells and those out of bounds, which there are none of.
         var isThere = [Bool](repeating: false, count: Int(bounds.upperBound - bounds.lowerBound) + 2)
         isThere.withUnsafeMutableBufferPointer { places in
@@ -54,8 +58,7 @@ package struct DaySpread: Sendable {
             }
         }
         self.init(
-            range: Int32(clamping: bounds.lowerBound)...Int32(clamping: bounds.upperBound),
-            isThere: Array(isThere.dropFirst()), hasMissing: hasMissing)
+            range: bounds.days, isThere: Array(isThere.dropFirst()), hasMissing: hasMissing)
     }
 
     private init(range: ClosedRange<Int32>?, isThere: [Bool], hasMissing: Bool) {
@@ -65,10 +68,18 @@ package struct DaySpread: Sendable {
             longest = max(longest, index - last)
             last = index
         }
-        self.range = range
-        self.hasMissing = hasMissing
-        longestSilence = longest
+        self.init(range: range, longestSilence: longest, hasMissing: hasMissing)
     }
+
+    private init(range: ClosedRange<Int32>?, longestSilence: Int, hasMissing: Bool) {
+        self.range = range
+        self.longestSilence = longestSilence
+        self.hasMissing = hasMissing
+    }
+}
+
+extension ClosedRange<Int64> {
+    fileprivate var days: ClosedRange<Int32> { Int32(clamping: lowerBound)...Int32(clamping: upperBound) }
 }
 
 private func mark<Cell: FixedWidthInteger & SignedInteger>(

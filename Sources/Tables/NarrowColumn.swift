@@ -25,15 +25,20 @@ package final class NarrowColumn: Sendable {
     package let rowCount: Int
     /// The smallest and the largest value as stored (of texts: codes), missing cells left out; nil where there are none.
     package let bounds: ClosedRange<Int64>?
+    /// Of days: `DaySpread.longestSilence`, where it is known without looking at the cells.
+    let longestSilence: Int?
     /// Keeps the memory alive that the pieces point to.
     private let owner: any Sendable
     private let widened = Mutex<ColumnData?>(nil)
 
-    package init(form: Form, pieces: [NarrowCells], bounds: ClosedRange<Int64>?, owner: any Sendable) {
+    package init(
+        form: Form, pieces: [NarrowCells], bounds: ClosedRange<Int64>?, longestSilence: Int? = nil, owner: any Sendable
+    ) {
         self.form = form
         self.pieces = pieces
         rowCount = pieces.reduce(0) { $0 + $1.count }
         self.bounds = bounds
+        self.longestSilence = longestSilence
         self.owner = owner
     }
 

@@ -171,8 +171,9 @@ struct SnapshotForgeryTests {
                 }
             }
             let first = texts.starts.start - 64
-            texts.starts.checksum = Array(forgery.body[first..<first + texts.starts.length]).withUnsafeBytes { memory in
-                Checksum.whole(memory.baseAddress.map { [Checksum.block($0, memory.count, index: 0)] } ?? [])
+            texts.starts.checksums = Array(forgery.body[first..<first + texts.starts.length]).withUnsafeBytes {
+                memory in
+                memory.baseAddress.map { [Checksum.block($0, memory.count, index: 0)] } ?? []
             }
             forgery.directory.columns[6].texts = texts
             try Data(forgery.bytes).write(to: URL(fileURLWithPath: kept.cachePath + "/" + name))

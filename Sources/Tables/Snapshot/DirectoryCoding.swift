@@ -52,6 +52,7 @@ extension SnapshotColumn {
         encoder.put(UInt64(bitPattern: range.low))
         encoder.put(UInt64(bitPattern: range.high))
         encoder.put(range.missing)
+        encoder.put(longestSilence) { $0.put($1) }
         cells.put(into: &encoder)
         encoder.put(texts) { encoder, texts in
             encoder.put(texts.count)
@@ -75,6 +76,8 @@ extension SnapshotColumn {
         range = CellRange(
             low: Int64(bitPattern: try decoder.word()), high: Int64(bitPattern: try decoder.word()),
             missing: try decoder.number(in: 0...rowCount))
+        longestSilence = try decoder.optional { (decoder) throws(Damaged) in try decoder.number(in: 1...Int(Int32.max))
+        }
         cells = try SnapshotStretch(
             from: &decoder, length: SnapshotLayout.filled(rowCount, times: width.rawValue), position: &position)
         var end = position
@@ -104,10 +107,10 @@ extension SnapshotColumn.Texts {
     fileprivate init(from decoder: inout ByteDecoder, position: inout Int) throws(Damaged) {
         count = try decoder.number(in: 0...Int(Int32.max) - 1)
         byteCount = try decoder.count()
-        let width = byteCount <= Int(UInt32.max) ? 4 : 8
-        starts = try SnapshotStretch(
+        let width = Self.startWidth(byteCount: byteCount)
+        starts = try SnapshotBlocks(
             from: &decoder, length: SnapshotLayout.filled(count + 1, times: width), position: &position)
-        bytes = try SnapshotStretch(from: &decoder, length: SnapshotLayout.filled(byteCount), position: &position)
+        bytes = try SnapshotBlocks(from: &decoder, length: SnapshotLayout.filled(byteCount), position: &position)
     }
 }
 
@@ -122,15 +125,38 @@ extension SnapshotStretch {
     ///   - length: what the length has to be.
     ///   - position: where it has to begin; left where it ends.
     fileprivate init(from decoder: inout ByteDecoder, length: Int?, position: inout Int) throws(Damaged) {
-        start = try decoder.count()
-        self.length = try decoder.count()
+        (start, self.length) = try place(from: &decoder, length: length, position: &position)
         checksum = try decoder.word()
-        guard start == position, self.length == length else { throw Damaged() }
-        // Neither is above 2^48, nor are there more stretches than words in memory.
-        let (end, overflow) = start.addingReportingOverflow(self.length)
-        guard !overflow, end <= 1 << 48 else { throw Damaged() }
-        position = end
     }
+}
+
+extension SnapshotBlocks {
+    fileprivate func put(into encoder: inout ByteEncoder) {
+        encoder.put(start)
+        encoder.put(length)
+        encoder.put(checksums) { $0.put($1) }
+    }
+
+    /// - Parameters: as of `SnapshotStretch`.
+    fileprivate init(from decoder: inout ByteDecoder, length: Int?, position: inout Int) throws(Damaged) {
+        (start, self.length) = try place(from: &decoder, length: length, position: &position)
+        checksums = try decoder.list { (decoder) throws(Damaged) in try decoder.word() }
+        guard checksums.count == (self.length + Self.size - 1) / Self.size else { throw Damaged() }
+    }
+}
+
+/// Where a stretch begins and how long it is, held against where it has to be.
+private func place(
+    from decoder: inout ByteDecoder, length: Int?, position: inout Int
+) throws(Damaged) -> (start: Int, length: Int) {
+    let start = try decoder.count()
+    let found = try decoder.count()
+    guard start == position, found == length else { throw Damaged() }
+    // Neither is above 2^48, nor are there more stretches than words in memory.
+    let (end, overflow) = start.addingReportingOverflow(found)
+    guard !overflow, end <= 1 << 48 else { throw Damaged() }
+    position = end
+    return (start, found)
 }
 
 extension FileProblem {

@@ -54,7 +54,7 @@ final class SnapshotColumns: ColumnSource {
         guard let form = narrowForm(known.type, dictionary) else { return nil }
         let narrow = NarrowColumn(
             form: form, pieces: pieces(cells, width: width, rowCount: rowCount), bounds: known.range.bounds,
-            owner: cells)
+            longestSilence: known.longestSilence, owner: cells)
         return Column(
             type: known.type, narrow: narrow, missingCount: known.range.missing, currency: known.currency,
             decisions: known.decisions, problems: known.problems)

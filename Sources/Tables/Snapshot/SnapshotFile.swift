@@ -54,6 +54,14 @@ final class SnapshotFile: Sendable {
         if age.overflow || !(0...60).contains(age.partialValue) { futimens(descriptor, nil) }
     }
 
+    /// Reads one block to where it belongs in `memory`, which has room for all; false when it cannot be read or is damaged.
+    func read(_ index: Int, of blocks: SnapshotBlocks, to memory: UnsafeMutableRawPointer) -> Bool {
+        let place = blocks.block(index)
+        let block = memory + place.lowerBound
+        return readFully(descriptor, blocks.start + place.lowerBound, block, place.count)
+            && Checksum.block(block, place.count, index: index) == blocks.checksums[index]
+    }
+
     /// Reads a stretch to memory of its length and checks it, with all cores where it is long.
     ///
     /// `look` gets each block while it is in the cache: where in the stretch it begins, its bytes and how many; false

@@ -4,14 +4,14 @@
 ///                  file, checksum of the header itself
 ///     stretches    for each column its cells, all of one width; of texts also where each begins and ends, and their bytes
 ///     directory    the key; files, titles, rows, decisions, problems; for each column its type, form, width, bounds and
-///                  stretches with their checksums; to the end of the file
+///                  stretches with their checksums, those of texts block by block; to the end of the file
 ///
 /// There is no byte that no checksum covers. Stretches follow each other without a gap, so that where one is follows from
 /// the lengths before it and is only compared.
 enum SnapshotLayout {
     static let magic: UInt64 = 0x5053_5453_4555_510A
     /// Changes with the form.
-    static let version: UInt64 = 1
+    static let version: UInt64 = 2
     static let byteOrder: UInt64 = 0x0102_0304_0506_0708
     static let alignment = 64
 
@@ -77,6 +77,21 @@ struct SnapshotStretch: Equatable, Sendable {
     var checksum: UInt64
 }
 
+/// Bytes of the file of which each block is read and checked alone.
+struct SnapshotBlocks: Equatable, Sendable {
+    /// Bytes of a block: few are read in vain for one text, and the directory stays small.
+    static let size = 16 << 10
+
+    var start: Int
+    /// A multiple of 64.
+    var length: Int
+    /// One for each block.
+    var checksums: [UInt64]
+
+    /// Where block number `index` lies among the bytes.
+    func block(_ index: Int) -> Range<Int> { index * Self.size..<min((index + 1) * Self.size, length) }
+}
+
 /// Everything that is known of a table and its columns without reading a cell.
 struct SnapshotDirectory {
     var key: [UInt8]
@@ -98,6 +113,8 @@ struct SnapshotColumn: Sendable {
     var problems: [FileProblem]
     var width: NarrowCells.Width
     var range: CellRange
+    /// Of days: `DaySpread.longestSilence`.
+    var longestSilence: Int?
     var cells: SnapshotStretch
     /// Of texts.
     var texts: Texts?
@@ -107,11 +124,13 @@ struct SnapshotColumn: Sendable {
         /// Bytes of all texts together.
         var byteCount: Int
         /// `count + 1` numbers: where each text begins; of 4 bytes, or of 8 where all texts together are longer.
-        var starts: SnapshotStretch
-        var bytes: SnapshotStretch
+        var starts: SnapshotBlocks
+        var bytes: SnapshotBlocks
 
         /// Bytes of a number in `starts`.
-        var startWidth: Int { byteCount <= Int(UInt32.max) ? 4 : 8 }
+        var startWidth: Int { Self.startWidth(byteCount: byteCount) }
+
+        static func startWidth(byteCount: Int) -> Int { byteCount <= Int(UInt32.max) ? 4 : 8 }
     }
 
     var form: CellForm { CellForm(type) }

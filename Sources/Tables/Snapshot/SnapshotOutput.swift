@@ -15,9 +15,10 @@ final class SnapshotOutput {
     private let limit: Int
     private let isCancelled: () -> Bool
     private var block: [UInt8] = []
+    /// Bytes of the blocks of the stretch that is written.
+    private var blockSize = Checksum.blockSize
     /// Where the block will stand in the file.
     private var position = 0
-    private var stretchStart = 0
     private var checksums: [UInt64] = []
 
     init(_ descriptor: Int32, limit: Int, isCancelled: @escaping () -> Bool) {
@@ -31,35 +32,44 @@ final class SnapshotOutput {
     func begin() throws(Failure) {
         try write([UInt8](repeating: 0, count: SnapshotHeader.length), at: 0)
         position = SnapshotHeader.length
-        stretchStart = position
     }
 
     func append(_ bytes: UnsafeRawBufferPointer) throws(Failure) {
         var rest = bytes[...]
         while !rest.isEmpty {
-            let part = rest.prefix(Checksum.blockSize - block.count)
+            let part = rest.prefix(blockSize - block.count)
             block.append(contentsOf: UnsafeRawBufferPointer(rebasing: part))
             rest = rest.dropFirst(part.count)
-            if block.count == Checksum.blockSize { try writeBlock() }
+            if block.count == blockSize { try writeBlock() }
         }
     }
 
     func append<Number: FixedWidthInteger>(_ number: Number) throws(Failure) {
         withUnsafeBytes(of: number.littleEndian) { block.append(contentsOf: $0) }
         // Blocks are a multiple of every number's size.
-        if block.count == Checksum.blockSize { try writeBlock() }
+        if block.count == blockSize { try writeBlock() }
     }
 
-    /// Fills up what was appended since the last stretch and tells where it stands.
-    func endStretch() throws(Failure) -> SnapshotStretch {
+    /// Takes what `append` appends as a stretch, and tells where it stands.
+    func stretch(_ append: () throws(Failure) -> Void) throws(Failure) -> SnapshotStretch {
+        let blocks = try blocks(of: Checksum.blockSize, append)
+        return SnapshotStretch(
+            start: blocks.start, length: blocks.length, checksum: Checksum.whole(blocks.checksums))
+    }
+
+    /// The same for a stretch of small blocks.
+    func blocks(_ append: () throws(Failure) -> Void) throws(Failure) -> SnapshotBlocks {
+        try blocks(of: SnapshotBlocks.size, append)
+    }
+
+    private func blocks(of size: Int, _ append: () throws(Failure) -> Void) throws(Failure) -> SnapshotBlocks {
+        blockSize = size
+        let start = position
+        try append()
         block.append(contentsOf: repeatElement(0, count: -block.count & (SnapshotLayout.alignment - 1)))
         if !block.isEmpty { try writeBlock() }
-        defer {
-            stretchStart = position
-            checksums = []
-        }
-        return SnapshotStretch(
-            start: stretchStart, length: position - stretchStart, checksum: Checksum.whole(checksums))
+        defer { checksums = [] }
+        return SnapshotBlocks(start: start, length: position - start, checksums: checksums)
     }
 
     /// Writes the directory and, last of all, the header.

@@ -1,35 +1,72 @@
-import CScan
 import Synchronization
 
-/// The different texts of a column in a snapshot; read when the first of them is asked for, since most questions about
-/// columns of many texts end with a few of them or none.
+/// The different texts of a column in a snapshot; read block by block, since most questions about columns of many texts
+/// end with a few of them or none.
 ///
-/// Sendable although it has a variable: `loaded` is written once, before `isLoaded` says so.
+/// Sendable although it has variables: each is written once, under the lock, before its flag says so.
 final class SnapshotTexts: TextStore, @unchecked Sendable {
     let count: Int
-    private let read: @Sendable () -> StoredTexts?
+    private let place: SnapshotColumn.Texts
+    private let file: SnapshotFile
+    private let readAnew: @Sendable () -> StoredTexts?
     private let lock = Mutex(())
-    private let isLoaded = Atomic(false)
-    private var loaded: StoredTexts?
+    private let isOpen = Atomic(false)
+    private var starts: LoadedBlocks?
+    private var texts: LoadedBlocks?
+    private let isDamaged = Atomic(false)
+    private var anew: StoredTexts?
 
     /// - Parameter readAnew: the same texts from the files, when the snapshot is damaged; nil where that cannot be.
     init(_ place: SnapshotColumn.Texts, file: SnapshotFile, readAnew: @escaping @Sendable () -> StoredTexts?) {
         count = place.count
-        read = { StoredTexts(place, file) ?? readAnew() }
+        self.place = place
+        self.file = file
+        self.readAnew = readAnew
     }
 
     /// An empty text where they can no longer be had; the cache then tells that it failed.
     func bytes(_ index: Int) -> UnsafeBufferPointer<UInt8> {
-        if !isLoaded.load(ordering: .acquiring) { load() }
-        guard let loaded, index >= 0, index < loaded.count else { return UnsafeBufferPointer(start: nil, count: 0) }
-        return loaded.bytes(index)
+        let none = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+        guard index >= 0, index < count else { return none }
+        if !isDamaged.load(ordering: .acquiring), let text = stored(index) { return text }
+        replace()
+        guard let anew, index < anew.count else { return none }
+        return anew.bytes(index)
     }
 
-    private func load() {
+    /// Nil where the snapshot is damaged.
+    private func stored(_ index: Int) -> UnsafeBufferPointer<UInt8>? {
+        if !isOpen.load(ordering: .acquiring) { open() }
+        let width = place.startWidth
+        guard let starts, let texts, let places = starts.bytes(index * width..<(index + 2) * width) else { return nil }
+        let (first, end) =
+            width == 4
+            ? (Int(places.load(as: UInt32.self)), Int(places.load(fromByteOffset: 4, as: UInt32.self)))
+            : (
+                Int(truncatingIfNeeded: places.load(as: UInt64.self)),
+                Int(truncatingIfNeeded: places.load(fromByteOffset: 8, as: UInt64.self))
+            )
+        guard first >= 0, first <= end, end <= place.byteCount, index > 0 || first == 0,
+            index < count - 1 || end == place.byteCount, let text = texts.bytes(first..<end)
+        else { return nil }
+        return UnsafeBufferPointer(start: text.assumingMemoryBound(to: UInt8.self), count: end - first)
+    }
+
+    private func open() {
         lock.withLock { _ in
-            guard !isLoaded.load(ordering: .relaxed) else { return }
-            loaded = read()
-            isLoaded.store(true, ordering: .releasing)
+            guard !isOpen.load(ordering: .relaxed) else { return }
+            starts = LoadedBlocks(place.starts, of: file)
+            texts = LoadedBlocks(place.bytes, of: file)
+            isOpen.store(true, ordering: .releasing)
+        }
+    }
+
+    /// Texts that were given stay where they are.
+    private func replace() {
+        lock.withLock { _ in
+            guard !isDamaged.load(ordering: .relaxed) else { return }
+            anew = readAnew()
+            isDamaged.store(true, ordering: .releasing)
         }
     }
 }
@@ -37,25 +74,9 @@ final class SnapshotTexts: TextStore, @unchecked Sendable {
 /// Texts in memory, one behind the other, and where each begins.
 struct StoredTexts: Sendable {
     let count: Int
-    /// `count + 1` numbers of `width` bytes, ascending from 0 to no more than the bytes there are.
+    /// `count + 1` numbers of 8 bytes, ascending from 0 to no more than the bytes there are.
     private let starts: ByteBuffer
-    private let width: Int
     private let texts: ByteBuffer
-
-    /// Reads them from a snapshot; nil where it is damaged.
-    init?(_ place: SnapshotColumn.Texts, _ file: SnapshotFile) {
-        func read(_ stretch: SnapshotStretch) -> ByteBuffer? {
-            var isWhole = false
-            let buffer = ByteBuffer(capacity: stretch.length) { memory in
-                isWhole = file.read(stretch, to: memory)
-                return stretch.length
-            }
-            return isWhole ? buffer : nil
-        }
-        guard let starts = read(place.starts), let texts = read(place.bytes) else { return nil }
-        self.init(count: place.count, starts: starts, width: place.startWidth, texts: texts)
-        guard start(place.count) == place.byteCount else { return nil }
-    }
 
     /// Copies texts: text number i is `dictionary`'s text number `order[i]`, from 0.
     init?(_ dictionary: TextDictionary, order: [Int]) {
@@ -83,25 +104,13 @@ struct StoredTexts: Sendable {
             return (order.count + 1) * 8
         }
         guard let texts, let starts else { return nil }
-        self.init(count: order.count, starts: starts, width: 8, texts: texts)
-    }
-
-    private init?(count: Int, starts: ByteBuffer, width: Int, texts: ByteBuffer) {
-        guard count >= 0, starts.count >= (count + 1) * width else { return nil }
-        self.count = count
+        count = order.count
         self.starts = starts
-        self.width = width
         self.texts = texts
-        let ascends =
-            width == 4 ? ccells_ascending32(starts.start, count + 1) : ccells_ascending64(starts.start, count + 1)
-        guard ascends != 0, start(0) == 0, start(count) <= texts.count else { return nil }
     }
 
     private func start(_ index: Int) -> Int {
-        let raw = UnsafeRawPointer(starts.start)
-        return width == 4
-            ? Int(raw.load(fromByteOffset: index * 4, as: UInt32.self))
-            : Int(truncatingIfNeeded: raw.load(fromByteOffset: index * 8, as: UInt64.self))
+        Int(truncatingIfNeeded: UnsafeRawPointer(starts.start).load(fromByteOffset: index * 8, as: UInt64.self))
     }
 
     /// Text number `index`, from 0, below `count`.

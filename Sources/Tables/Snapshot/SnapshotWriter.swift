@@ -44,7 +44,9 @@ struct SnapshotWriter {
         try? table.prepare(table.titles.indices, wantsCodes: false, isInterrupted: isCancelled)
         var columns: [SnapshotColumn] = []
         for index in table.titles.indices {
-            columns.append(try write(table.column(index).coded, rowCount: table.rowCount, output))
+            var column = try write(table.column(index).coded, rowCount: table.rowCount, output)
+            column.longestSilence = table.daySpread(index)?.longestSilence
+            columns.append(column)
         }
         let directory = SnapshotDirectory(
             key: key.bytes, files: table.files, titles: table.titles, rowCount: table.rowCount,
@@ -57,8 +59,9 @@ struct SnapshotWriter {
     ) throws(SnapshotOutput.Failure) -> SnapshotColumn {
         guard let stream = CellStream(column), stream.rowCount == rowCount, stream.range.missing == column.missingCount
         else { throw .unfit }
-        try stream.forEachPart { (part) throws(SnapshotOutput.Failure) in try output.append(part) }
-        let cells = try output.endStretch()
+        let cells = try output.stretch { () throws(SnapshotOutput.Failure) in
+            try stream.forEachPart { (part) throws(SnapshotOutput.Failure) in try output.append(part) }
+        }
         var texts: SnapshotColumn.Texts?
         if stream.form == .texts {
             guard let dictionary = column.dictionary, stream.range.bounds?.upperBound ?? 0 <= dictionary.count else {
@@ -76,27 +79,27 @@ struct SnapshotWriter {
     ) throws(SnapshotOutput.Failure) -> SnapshotColumn.Texts {
         var byteCount = 0
         for index in 0..<dictionary.count { dictionary.withBytes(index) { byteCount += $0.count } }
-        var texts = SnapshotColumn.Texts(
-            count: dictionary.count, byteCount: byteCount, starts: SnapshotStretch(start: 0, length: 0, checksum: 0),
-            bytes: SnapshotStretch(start: 0, length: 0, checksum: 0))
-        var start = 0
-        for index in 0...dictionary.count {
-            if texts.startWidth == 4 {
-                try output.append(UInt32(truncatingIfNeeded: start))
-            } else {
-                try output.append(UInt64(truncatingIfNeeded: start))
+        let width = SnapshotColumn.Texts.startWidth(byteCount: byteCount)
+        let starts = try output.blocks { () throws(SnapshotOutput.Failure) in
+            var start = 0
+            for index in 0...dictionary.count {
+                if width == 4 {
+                    try output.append(UInt32(truncatingIfNeeded: start))
+                } else {
+                    try output.append(UInt64(truncatingIfNeeded: start))
+                }
+                if index < dictionary.count { dictionary.withBytes(index) { start += $0.count } }
             }
-            if index < dictionary.count { dictionary.withBytes(index) { start += $0.count } }
         }
-        texts.starts = try output.endStretch()
-        for index in 0..<dictionary.count {
-            let result = dictionary.withBytes(index) { text in
-                Result { () throws(SnapshotOutput.Failure) in try output.append(UnsafeRawBufferPointer(text)) }
+        let bytes = try output.blocks { () throws(SnapshotOutput.Failure) in
+            for index in 0..<dictionary.count {
+                let result = dictionary.withBytes(index) { text in
+                    Result { () throws(SnapshotOutput.Failure) in try output.append(UnsafeRawBufferPointer(text)) }
+                }
+                try result.get()
             }
-            try result.get()
         }
-        texts.bytes = try output.endStretch()
-        return texts
+        return SnapshotColumn.Texts(count: dictionary.count, byteCount: byteCount, starts: starts, bytes: bytes)
     }
 }
 
