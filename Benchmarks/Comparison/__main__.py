@@ -25,9 +25,9 @@ NOT_AVAILABLE = "not available"
 
 def main() -> int:
     options = arguments()
-    folder = options.folder / str(options.rows)
+    folder = options.folder / f"{options.rows}-{options.accounts}"
     say(f"Generating {options.rows:,} deals, unless they are there …")
-    file = deals.generate(options.rows, folder)
+    file = deals.generate(options.rows, options.accounts, folder)
     comparison = Comparison(options, folder)
     print_surroundings(options, file)
     comparison.check_answers()
@@ -41,14 +41,17 @@ def main() -> int:
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="Scripts/compare", description="Quaestor and the DuckDB CLI side by side.")
     parser.add_argument("--rows", type=int, default=1_000_000, help="the deals in the file (1,000,000 unless given)")
+    parser.add_argument(
+        "--accounts", type=int, default=deals.ACCOUNTS,
+        help=f"the accounts that each deal is one of ({deals.ACCOUNTS:,} unless given)")
     parser.add_argument("--runs", type=int, default=5, help="the runs that each median is of (5 unless given)")
     parser.add_argument(
         "--only", action="append", choices=SECTIONS, help="this part alone; may be given several times")
     for needed in ("quaestor", "duckdb", "measure", "folder"):
         parser.add_argument(f"--{needed}", type=pathlib.Path, required=True, help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.rows < 1000 or options.runs < 1:
-        parser.error("--rows takes a whole number from 1000 on, --runs one from 1 on")
+    if options.rows < 1000 or options.accounts < 1 or options.runs < 1:
+        parser.error("--rows takes a whole number from 1000 on, --accounts and --runs one from 1 on")
     return options
 
 
@@ -248,7 +251,8 @@ def print_surroundings(options: argparse.Namespace, file: pathlib.Path) -> None:
             pass
     print(f"machine      {cpu}, {os.cpu_count()} cores, {memory / (1 << 20):.0f} GiB, Linux {platform.release()}")
     print(f"programs     Quaestor {told(str(options.quaestor), '--version')}, DuckDB {told(str(options.duckdb), '-version')}")
-    print(f"data         {options.rows:,} deals, {file.stat().st_size / 1e6:,.0f} MB of CSV, in the page cache")
+    size = f"{file.stat().st_size / 1e6:,.0f} MB of CSV"
+    print(f"data         {options.rows:,} deals of {options.accounts:,} accounts, {size}, in the page cache")
     print(
         f"figures      medians of {options.runs} whole processes in turn; warm, of answers within one; load {load()}",
         flush=True)

@@ -54,13 +54,13 @@ metric winning_accounts = count(distinct deals.account where stage = "Closed Won
 DAYS = [(FIRST + datetime.timedelta(days)).isoformat() for days in range((TODAY - FIRST).days + 1)]
 
 
-def block(first: int, count: int) -> bytes:
-    """The lines of `count` deals from the number `first` on."""
+def block(first: int, count: int, accounts: int) -> bytes:
+    """The lines of `count` deals from the number `first` on, each of one of so many accounts."""
     draw = random.Random(SEED * 1_000_003 + first // BLOCK).random
     days, last = DAYS, len(DAYS) - 1
     lines = []
     for number in range(first, first + count):
-        account = int(draw() * ACCOUNTS)
+        account = int(draw() * accounts)
         created = int(draw() * last)
         # One deal in three is closed, within eight months; what would close after today is still open.
         stage = int(draw() * 6)
@@ -85,23 +85,23 @@ def block(first: int, count: int) -> bytes:
     return "".join(lines).encode()
 
 
-def _block(bounds: tuple[int, int]) -> bytes:
+def _block(bounds: tuple[int, int, int]) -> bytes:
     return block(*bounds)
 
 
-def generate(rows: int, folder: pathlib.Path) -> pathlib.Path:
+def generate(rows: int, accounts: int, folder: pathlib.Path) -> pathlib.Path:
     """Makes `deals.csv` and `workspace.qst` in the folder, unless they are there; returns the file of deals."""
     folder.mkdir(parents=True, exist_ok=True)
     # Written whenever it differs: it costs nothing and metrics may have been added.
     (folder / "workspace.qst").write_text(WORKSPACE)
     file, mark = folder / "deals.csv", folder / "deals.csv.made"
-    made = f"version {VERSION}, seed {SEED}, {rows} rows\n"
+    made = f"version {VERSION}, seed {SEED}, {rows} rows, {accounts} accounts\n"
     if mark.exists() and mark.read_text().startswith(made) and file.exists():
         return file
     mark.unlink(missing_ok=True)
     digest = hashlib.sha256()
     partial = folder / "deals.csv.part"
-    bounds = [(first, min(BLOCK, rows - first)) for first in range(0, rows, BLOCK)]
+    bounds = [(first, min(BLOCK, rows - first), accounts) for first in range(0, rows, BLOCK)]
     with open(partial, "wb") as output, multiprocessing.Pool(os.cpu_count()) as pool:
         for lines in [HEADER.encode()], pool.imap(_block, bounds):
             for text in lines:
