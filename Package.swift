@@ -24,11 +24,17 @@ let package = Package(
         .target(name: "Values"),
         .target(name: "Language", dependencies: ["Values"]),
         .target(name: "Tables", dependencies: ["Values", "CScan"]),
-        .target(name: "Model", dependencies: ["Language", "Tables", "Values", orderedCollections]),
+        .target(
+            name: "Model", dependencies: ["Language", "Tables", "Values", orderedCollections],
+            // The metrics that come along become part of the program.
+            resources: [.embedInCode("Catalogue/Metrics")]),
         .target(name: "Engine", dependencies: ["Model", "Tables", "Values", "CScan", orderedCollections]),
         .target(name: "Reports", dependencies: ["Engine", "Values"]),
         .target(
-            name: "Shell", dependencies: ["Reports", "Engine", "Model", "Tables", "Language", "Values", "CEditline"]),
+            name: "Shell",
+            dependencies: [
+                "Reports", "Engine", "Model", "Tables", "Language", "Values", "CEditline", orderedCollections,
+            ]),
         .executableTarget(name: "quaestor", dependencies: ["Shell", argumentParser]),
         .target(name: "Workbench", dependencies: ["Engine", "Model", "Tables", "Language", "Values"]),
 

@@ -32,6 +32,12 @@ package struct Answer: Sendable {
         package var total: Value?
         /// Periods that are not over or reach beyond the data: tables mark these cells with `*`.
         package var partial: Set<Value> = []
+        /// Where each line is of a metric of its own: how it is written, instead of `unit`.
+        package var lines: [LineMetric]?
+        /// What data formats carry instead of `cells`: machine names in place of titles.
+        package var dataCells: [Value]?
+        /// One list of numbers a line, which tables draw as a line and data formats write out.
+        package var series: [[Value]]?
 
         package init(
             name: String, label: String, group: String? = nil, role: Role, unit: Unit, isNumeric: Bool, cells: [Value],
@@ -45,6 +51,20 @@ package struct Answer: Sendable {
             self.isNumeric = isNumeric
             self.cells = cells
             self.total = total
+        }
+    }
+
+    /// How the numbers of a line are written.
+    package struct LineMetric: Hashable, Sendable {
+        package var unit: Unit
+        /// Lines of one metric are written with the same digits.
+        package var metric: String
+        package var lowerIsBetter: Bool
+
+        package init(unit: Unit, metric: String, lowerIsBetter: Bool) {
+            self.unit = unit
+            self.metric = metric
+            self.lowerIsBetter = lowerIsBetter
         }
     }
 

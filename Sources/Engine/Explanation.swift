@@ -193,6 +193,7 @@ struct ExpressionText {
             case .daysInStage: "days in stage"
             case .entry(let route): "first entry into \(route.from)"
             case .conversion(let route): "conversion \(route.text)"
+            case .latest: "last submitted"
             }
         case .money(let amount, _): return text(amount)
         case .convert(let conversion):

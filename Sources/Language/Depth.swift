@@ -59,6 +59,12 @@ extension CohortQuestion {
     }
 }
 
+extension ScorecardQuestion {
+    package var expressions: [Expression] {
+        groupings.compactMap(\.expression) + (condition.map { [$0] } ?? [])
+    }
+}
+
 extension RowsQuestion {
     package var expressions: [Expression] { (condition.map { [$0] } ?? []) + sort.map(\.expression) }
 }

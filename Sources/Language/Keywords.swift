@@ -5,7 +5,7 @@
 package enum Keyword: String, CaseIterable, Hashable, Sendable {
     // Statements
     case load, dataset, dimension, metric, target, calendar, `let`, param, set, use
-    case show, rows, cohort, explain, describe, list, help
+    case show, rows, cohort, scorecard, explain, describe, list, help
     case last, export, save, run, edit, history, reload, quit, exit
     // Clauses of questions
     case by, across, `for`, vs, `where`, having, sort, top, bottom, limit, with, without, `as`, to
@@ -17,6 +17,9 @@ package enum Keyword: String, CaseIterable, Hashable, Sendable {
     // Datasets and calendars
     case from, key, time, value, active, join, rename, derive, stages, fiscal, starts
     case delimiter, decimal, encoding, dates, skip, header, quote
+    // Metrics and departments
+    case higher, lower, better, leading, lagging, department, synonyms, description, source
+    case sales, marketing, finance, customer, success, support, partners
     // Lists
     case metrics, dimensions, datasets, scripts, values, of, workspace
     // Periods
@@ -53,18 +56,22 @@ package enum Keyword: String, CaseIterable, Hashable, Sendable {
         package static let option = Roles(rawValue: 128)
         /// Goes on with a clause or call: `per`, `at end`, `with totals`.
         package static let modifier = Roles(rawValue: 256)
+        /// Begins what is told of a metric between its braces.
+        package static let metricClause = Roles(rawValue: 512)
     }
 
     package var roles: Roles {
         switch self {
         case .load, .dataset, .dimension, .metric, .target, .calendar, .let, .param, .set, .use, .show, .rows, .cohort,
-            .explain, .describe, .list, .help, .last, .export, .save, .run, .edit, .history, .reload, .quit, .exit:
+            .scorecard, .explain, .describe, .list, .help, .last, .export, .save, .run, .edit, .history, .reload, .quit,
+            .exit:
             .verb
         case .by, .across, .for, .vs, .where, .having, .sort, .top, .bottom, .limit, .with, .without, .as, .to:
             [.reserved, .clause]
         case .and, .or, .not, .in, .like, .between, .if, .then, .else: [.reserved, .operator]
         case .is, .distinct: .operator
         case .true, .false, .missing: [.reserved, .constant]
+        case .leading, .lagging, .department, .synonyms, .description, .source: .metricClause
         case .key, .time, .active, .join, .rename, .derive, .stages, .money: .datasetClause
         case .delimiter, .decimal, .encoding, .dates, .skip, .header, .quote: .option
         case .table, .csv, .tsv, .json, .ndjson, .markdown, .html, .chart, .svg, .vega: .format

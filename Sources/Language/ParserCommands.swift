@@ -48,7 +48,8 @@ extension Parser {
         if take(.show) { return Statement(.show(try question()), span: span(from: start)) }
         if take(.rows) { return Statement(.rows(try rows()), span: span(from: start)) }
         if take(.cohort) { return Statement(.cohort(try cohort()), span: span(from: start)) }
-        throw .of(unexpected("`show`, `rows` or `cohort` \(place)"))
+        if take(.scorecard) { return Statement(.scorecard(try scorecard()), span: span(from: start)) }
+        throw .of(unexpected("`show`, `rows`, `cohort` or `scorecard` \(place)"))
     }
 
     mutating func export() throws(Failure) -> Output {

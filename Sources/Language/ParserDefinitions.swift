@@ -76,39 +76,6 @@ extension Parser {
         return DimensionDefinition(name: name, sources: sources)
     }
 
-    mutating func metric() throws(Failure) -> MetricDefinition {
-        let name = try newName("a name behind `metric`")
-        var title: String?
-        record(.text)
-        if case .text(let text) = current.kind {
-            advance()
-            title = text
-        }
-        try expect(.equal, title == nil ? "or a title in quotes behind the metric's name" : "behind the metric's title")
-        let expression = try expression([.metric, .column, .dataset, .function])
-        return MetricDefinition(name: name, title: title, expression: expression, unit: try unit())
-    }
-
-    /// `as money USD`, `as percent`, if it stands here.
-    private mutating func unit() throws(Failure) -> Unit? {
-        guard take(.as) else { return nil }
-        record(.unit)
-        if take(.percent) { return .percent }
-        if take(.days) { return .days }
-        if take(.count) { return .count }
-        if take(.number) { return .number }
-        guard take(.money) else {
-            throw .of(unexpected("a unit behind `as`: `money`, `percent`, `days`, `count` or `number`"))
-        }
-        record(.unit)
-        // A currency is a word of three letters that is no verb: `USD`.
-        guard case .word(let word) = current.kind, current.keyword?.isVerb != true, current.keyword?.isReserved != true,
-            word.utf8.count == 3, word.utf8.allSatisfy({ $0 >= 97 && $0 <= 122 })
-        else { return .money(nil) }
-        advance()
-        return .money(word.uppercased())
-    }
-
     mutating func constant() throws(Failure) -> Statement.Kind {
         let name = try newName("a name behind `let`")
         try expect(.equal, "behind the name")

@@ -96,6 +96,7 @@ extension Parser {
         case .show: return .show(try question())
         case .rows: return .rows(try rows())
         case .cohort: return .cohort(try cohort())
+        case .scorecard: return .scorecard(try scorecard())
         case .explain: return .explain(try innerQuestion("behind `explain`"))
         case .describe: return try describe()
         case .list: return .list(try list())

@@ -51,20 +51,15 @@ struct StatementPrinter {
     func lines(of statement: Statement) -> [Line] {
         switch statement.kind {
         case .dataset(let dataset): return lines(of: dataset)
-        case .show, .rows, .cohort, .explain, .save: return fitted(question(statement))
+        case .show, .rows, .cohort, .scorecard, .explain, .save: return fitted(question(statement))
         case .metric(let metric):
-            let head = ["metric", definitionName(metric.name)] + (metric.title.map { [quoted($0)] } ?? []) + ["="]
-            let unit = metric.unit.map { " as " + $0.text } ?? ""
-            return fitted([
-                Line(text: head.joined(separator: " "), start: statement.span.start),
-                Line(text: text(metric.expression) + unit, indent: 2, start: metric.expression.span.start),
-            ])
+            return lines(of: metric, start: statement.span.start)
         default: return [Line(text: single(statement.kind), start: statement.span.start)]
         }
     }
 
     /// All on one line if that is allowed and short enough.
-    private func fitted(_ lines: [Line]) -> [Line] {
+    func fitted(_ lines: [Line]) -> [Line] {
         guard !breaksAlways, let first = lines.first else { return lines }
         let text = lines.map(\.text).joined(separator: " ")
         return text.count <= Self.width ? [Line(text: text, start: first.start)] : lines
@@ -109,7 +104,7 @@ struct StatementPrinter {
         case .history(let search): return "history" + (search.map { " " + historyText($0) } ?? "")
         case .reload: return "reload"
         case .quit: return "quit"
-        case .dataset, .metric, .show, .rows, .cohort, .explain, .save: return ""
+        case .dataset, .metric, .show, .rows, .cohort, .scorecard, .explain, .save: return ""
         }
     }
 

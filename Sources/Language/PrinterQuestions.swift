@@ -8,6 +8,7 @@ extension StatementPrinter {
         case .show(let question): return lines(of: question, start: statement.span.start)
         case .rows(let rows): return lines(of: rows, start: statement.span.start)
         case .cohort(let cohort): return lines(of: cohort, start: statement.span.start)
+        case .scorecard(let scorecard): return lines(of: scorecard, start: statement.span.start)
         case .explain(let inner): return prefixed("explain ", question(inner), start: statement.span.start)
         case .save(let name, let inner):
             let head = "save " + script(name)
@@ -74,6 +75,18 @@ extension StatementPrinter {
             lines.append(clause(.where, text(condition), start: condition.span.start))
         }
         return lines + outputLines(cohort.output)
+    }
+
+    private func lines(of scorecard: ScorecardQuestion, start: Int) -> [Line] {
+        var lines = [Line(text: "scorecard " + (scorecard.department?.rawValue ?? "all"), start: start)]
+        if let first = scorecard.groupings.first {
+            lines.append(clause(.by, scorecard.groupings.map(grouping).joined(separator: ", "), start: place(first)))
+        }
+        if let line = periods(scorecard.periods) { lines.append(line) }
+        if let condition = scorecard.condition {
+            lines.append(clause(.where, text(condition), start: condition.span.start))
+        }
+        return lines + outputLines(scorecard.output)
     }
 
     // MARK: Clauses

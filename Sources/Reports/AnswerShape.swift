@@ -21,6 +21,17 @@ extension Answer {
 extension Answer.Column {
     /// One cell; missing when the column is shorter than the answer.
     func cell(_ line: Int) -> Value { cells.indices.contains(line) ? cells[line] : .missing }
+
+    /// What data formats carry of a line; the numbers of a series parted by `;`.
+    func dataCell(_ line: Int) -> Value {
+        if let series {
+            let numbers = series.indices.contains(line) ? series[line] : []
+            return numbers.allSatisfy(\.isMissing)
+                ? .missing : .text(numbers.map(\.plainText).joined(separator: ";"))
+        }
+        guard let dataCells else { return cell(line) }
+        return dataCells.indices.contains(line) ? dataCells[line] : .missing
+    }
 }
 
 /// The first cell of a totals line.

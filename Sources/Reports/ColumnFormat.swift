@@ -18,6 +18,8 @@ struct ColumnFormat {
     private var compact = false
     /// Cells that are marked as not whole.
     private var partial: Set<Value> = []
+    /// Where each line is of a metric of its own: how the numbers of each are written.
+    private var byMetric: [Answer.LineMetric: ColumnFormat] = [:]
 
     /// `missing` is written for a cell without value; `compact` asks for `4.21M` where the unit allows it.
     init(_ column: Answer.Column, missing: String, compact: Bool = false, exact: Bool = false) {
@@ -61,6 +63,20 @@ struct ColumnFormat {
                 }.max() ?? 0
             decimals = max(needed, decimals ?? 0)
         }
+        for metric in Set(column.lines ?? []) {
+            var own = column
+            own.unit = metric.unit
+            own.cells = column.lines.map { zip($0, column.cells).filter { $0.0 == metric }.map(\.1) } ?? []
+            own.lines = nil
+            byMetric[metric] = ColumnFormat(own, missing: missing, compact: compact, exact: exact)
+        }
+    }
+
+    /// The cell of a line: that of `cells`, written as its own metric is, or the line of a series.
+    func text(_ column: Answer.Column, line: Int) -> String {
+        if let series = column.series { return series.indices.contains(line) ? sparkline(series[line]) : "" }
+        let metric = column.lines.flatMap { $0.indices.contains(line) ? $0[line] : nil }
+        return (metric.flatMap { byMetric[$0] } ?? self).text(column.cell(line))
     }
 
     /// The cell without padding; text is made visible.

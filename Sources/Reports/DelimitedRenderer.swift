@@ -27,7 +27,7 @@ struct DelimitedRenderer: Renderer {
         for line in 0..<max(0, answer.lineCount) {
             for (index, column) in answer.columns.enumerated() {
                 if index > 0 { piece += separator }
-                piece += field(column.cell(line), exact: options.exact, isAlone: answer.columns.count == 1)
+                piece += field(column.dataCell(line), exact: options.exact, isAlone: answer.columns.count == 1)
             }
             piece += lineEnd
             if piece.utf8.count >= pieceSize {

@@ -17,14 +17,14 @@ struct JSONRenderer: Renderer {
         let keys = answer.columns.map { jsonText($0.name) + ":" }
         var piece = ""
         var isFirst = true
-        func append(_ cells: [Value]) {
+        func append(_ cells: [String]) {
             if isArray { piece += isFirst ? "[\n" : ",\n" }
             isFirst = false
             piece += "{"
             for (index, (key, cell)) in zip(keys, cells).enumerated() {
                 if index > 0 { piece += "," }
                 piece += key
-                piece += jsonValue(cell)
+                piece += cell
             }
             piece += isArray ? "}" : "}\n"
             if piece.utf8.count >= pieceSize {
@@ -32,15 +32,22 @@ struct JSONRenderer: Renderer {
                 piece = ""
             }
         }
-        for line in 0..<max(0, answer.lineCount) { append(answer.columns.map { $0.cell(line) }) }
+        for line in 0..<max(0, answer.lineCount) { append(answer.columns.map { jsonValue($0, line) }) }
         if answer.carriesTotals {
             append(
                 answer.columns.enumerated().map { index, column in
-                    index == answer.totalLabelColumn ? .text(totalLabel) : column.total ?? .missing
+                    jsonValue(index == answer.totalLabelColumn ? .text(totalLabel) : column.total ?? .missing)
                 })
         }
         if isArray { piece += isFirst ? "[]\n" : "\n]\n" }
         if !piece.isEmpty { write(piece) }
+    }
+
+    /// A series is an array.
+    private func jsonValue(_ column: Answer.Column, _ line: Int) -> String {
+        guard let series = column.series else { return jsonValue(column.dataCell(line)) }
+        let numbers = series.indices.contains(line) ? series[line] : []
+        return "[" + numbers.map { jsonValue($0) }.joined(separator: ",") + "]"
     }
 
     private func jsonValue(_ value: Value) -> String {

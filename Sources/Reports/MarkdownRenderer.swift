@@ -17,7 +17,7 @@ struct MarkdownRenderer: Renderer {
         let columns = answer.columns.map { column -> (cells: [String], width: Int, right: Bool) in
             let format = ColumnFormat(column, missing: answer.missingText(column), exact: options.exact)
             var cells = [markdownText([column.group, column.label].compactMap(\.self).joined(separator: " · "))]
-            for line in 0..<max(0, answer.lineCount) { cells.append(cellText(column.cell(line), format)) }
+            for line in 0..<max(0, answer.lineCount) { cells.append(cellText(column, line, format)) }
             return (cells, 0, column.isNumeric)
         }
         let totals = answer.columns.enumerated().map { index, column -> String in
@@ -40,6 +40,11 @@ struct MarkdownRenderer: Renderer {
     private func row(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |\n" }
 
     /// Text keeps its line breaks as `<br>`, so it is escaped before it is made visible.
+    private func cellText(_ column: Answer.Column, _ line: Int, _ format: ColumnFormat) -> String {
+        if column.series == nil, case .text = column.cell(line) { return cellText(column.cell(line), format) }
+        return markdownText(format.text(column, line: line))
+    }
+
     private func cellText(_ value: Value, _ format: ColumnFormat) -> String {
         if case .text(let text) = value { return markdownText(text) }
         return markdownText(format.text(value))

@@ -79,7 +79,7 @@ struct TableLayout {
             let total = index == answer.totalLabelColumn ? totalLabel : column.total.map(format.text) ?? ""
             return Column(
                 source: column,
-                cells: (0..<max(0, answer.lineCount)).map { shortened(format.text(column.cell($0)), to: mostText) },
+                cells: (0..<max(0, answer.lineCount)).map { shortened(format.text(column, line: $0), to: mostText) },
                 total: answer.drawsTotals ? total : "")
         }
     }

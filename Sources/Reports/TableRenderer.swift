@@ -39,7 +39,9 @@ struct TableRenderer: Renderer {
                     Self.append(column.cells[number], column, to: &lines)
                     continue
                 }
-                lines += paint(style(column.source.cell(number), column.source), fitted(column.cells[number], column))
+                lines += paint(
+                    style(column.source.cell(number), column.source, line: number), fitted(column.cells[number], column)
+                )
             }
             Self.endLine(&lines)
             // Few large pieces are written faster than many small ones.
@@ -136,10 +138,14 @@ struct TableRenderer: Renderer {
     }
 
     /// Green above and red below zero for changes, dim for what has no value.
-    private func style(_ value: Value, _ column: Answer.Column) -> Paint.Style? {
-        if value.isMissing { return .dim }
+    ///
+    /// Where less of a line's metric is better, the other way round.
+    private func style(_ value: Value, _ column: Answer.Column, line: Int? = nil) -> Paint.Style? {
+        if value.isMissing { return column.series == nil ? .dim : nil }
         guard column.role == .change || column.role == .changeRatio, let number = value.double else { return nil }
-        return number > 0 ? .green : number < 0 ? .red : nil
+        let metric = line.flatMap { line in column.lines.flatMap { $0.indices.contains(line) ? $0[line] : nil } }
+        let isGood = metric?.lowerIsBetter == true ? number < 0 : number > 0
+        return number == 0 ? nil : isGood ? .green : .red
     }
 
     private func hiddenText(_ labels: [String]) -> String {

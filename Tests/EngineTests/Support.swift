@@ -40,6 +40,7 @@ final class Asked {
         case .show(let parsed)?: return try Evaluator(workspace).answer(parsed)
         case .rows(let parsed)?: return try Evaluator(workspace).answer(parsed, most: nil)
         case .cohort(let parsed)?: return try Evaluator(workspace).answer(parsed)
+        case .scorecard(let parsed)?: return try Evaluator(workspace).answer(parsed)
         default: throw Diagnostic("test", "not a question: \(question)")
         }
     }
@@ -78,6 +79,8 @@ final class Asked {
                 } else if case .rows(let parsed) = statement.kind {
                     _ = try Evaluator(workspace).answer(parsed, most: nil)
                 } else if case .cohort(let parsed) = statement.kind {
+                    _ = try Evaluator(workspace).answer(parsed)
+                } else if case .scorecard(let parsed) = statement.kind {
                     _ = try Evaluator(workspace).answer(parsed)
                 }
             }

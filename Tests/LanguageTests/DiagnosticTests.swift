@@ -439,7 +439,7 @@ import Values
     }
 
     @Test(arguments: [
-        "scorecard", "why", "funnel", "forecast", "check", "drill", "watch", "connect",
+        "why", "funnel", "forecast", "check", "drill", "watch", "connect",
     ])
     func statementsThatDoNotExistAreUnknown(_ word: String) {
         let parsed = parseScript("\(word) bookings by team { time month; value target }\nshow a")

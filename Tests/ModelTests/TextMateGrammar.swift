@@ -78,7 +78,7 @@ struct TextMateGrammar: Encodable {
 
     private static let statements: [Rule] = {
         let verbs = Keyword.all(.verb).map(\.rawValue)
-        let questions = [Keyword.show, .rows, .cohort].map(\.rawValue)
+        let questions = [Keyword.show, .rows, .cohort, .scorecard].map(\.rawValue)
         return [
             rule(
                 "(?i)(?:^|;)\\s*(explain)\\s+(\(choice(questions)))\\b", groups: "keyword.control.statement",
@@ -115,6 +115,9 @@ struct TextMateGrammar: Encodable {
         words("keyword.control.clause", Keyword.all(.clause).map(\.rawValue)),
         rule(
             "(?i)(?:^|[{;])\\s*(\(choice(Keyword.all(.datasetClause).map(\.rawValue) + [Keyword.value.rawValue])))\\b",
+            groups: "keyword.control.definition"),
+        rule(
+            "(?i)(?:^|[{;])\\s*(\(choice(Keyword.all(.metricClause).map(\.rawValue)))|(?:higher|lower)\\s+is\\s+better)\\b",
             groups: "keyword.control.definition"),
         rule(
             "(?i)(?<=with |, )(\(choice(Keyword.all(.option).map(\.rawValue))))\\b(?=\\s+[\\w\"'])",

@@ -29,6 +29,9 @@ extension AnswerBuilder {
             guard let rows = evaluation.rowCounts[target.dataset] else { continue }
             parts.append("\(grouped(rows)) target\(rows == 1 ? "" : "s") of \(target.metric)")
         }
+        if let rows = evaluation.rowCounts[Workspace.sharedTargets] {
+            parts.append("\(grouped(rows)) target\(rows == 1 ? "" : "s")")
+        }
         return parts.joined(separator: " · ")
     }
 

@@ -125,6 +125,7 @@ struct AxisBuilder {
             return Period(start: calendar.start(of: fiscal(grain), containing: end.adding(days: -1)), end: end)
         case .rolling(let duration):
             return Period(start: calendar.shiftEnd(end, duration.grain, by: -duration.count), end: end)
+        case .toDateEver: return Period(start: .first, end: end)
         case .running:
             let asked = comparison.map { question.comparisons[$0].periods[period] } ?? question.periods[period]
             return Period(start: min(asked.period.start, span.start), end: span.end)

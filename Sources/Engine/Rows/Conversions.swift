@@ -70,6 +70,12 @@ extension RowEvaluator {
         let visits = try visits(of: column.entries)
         switch column.value {
         case .daysInStage: return visits.daysInStage()
+        case .latest:
+            var cells = [UInt8](repeating: 0, count: rowCount)
+            for entity in visits.entities {
+                if let last = entity.last { cells[Int(visits.rows[last])] = 1 }
+            }
+            return .booleans(cells)
         case .entry(let route):
             var cells = [UInt8](repeating: 0, count: rowCount)
             for entry in conversions(route, visits).entries { cells[entry.row] = 1 }

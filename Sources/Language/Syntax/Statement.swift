@@ -21,7 +21,8 @@ package struct Statement: Sendable {
         case show(Question)
         case rows(RowsQuestion)
         case cohort(CohortQuestion)
-        /// `explain show …`: the statement behind it is a `show`, `rows` or `cohort`.
+        case scorecard(ScorecardQuestion)
+        /// `explain show …`: the statement behind it is a question.
         case explain(Statement)
         case describe(Name)
         case list(ListKind)
@@ -155,21 +156,6 @@ package struct DimensionDefinition: Hashable, Sendable {
     package init(name: Label, sources: [Expression]) {
         self.name = name
         self.sources = sources
-    }
-}
-
-/// `metric bookings "Bookings" = sum(deals.amount where stage = Won) as money USD`.
-package struct MetricDefinition: Hashable, Sendable {
-    package var name: Label
-    package var title: String?
-    package var expression: Expression
-    package var unit: Unit?
-
-    package init(name: Label, title: String? = nil, expression: Expression, unit: Unit? = nil) {
-        self.name = name
-        self.title = title
-        self.expression = expression
-        self.unit = unit
     }
 }
 

@@ -44,6 +44,8 @@ package struct Aggregate: Hashable, Sendable {
     package var condition: RowExpression?
     /// The column that periods select by; nil when the dataset has no time axis.
     package var time: RowExpression?
+    /// Where the column that periods select by holds whole periods: their length, of which only whole ones count.
+    package var wholeSteps: Grain?
     /// For balances: rows active at the period's start or end, by the dataset's `active from … to …`.
     package var instant: Call.Instant?
     /// The interval of a balance.

@@ -55,6 +55,10 @@ package struct AggregateBinder {
         guard let dataset = workspace.datasets[aggregate.dataset] else { return result }
         if let column = call.timeColumn {
             let bound = try binder.bind(Expression(.name(column), span: column.span))
+            if let axis = try workspace.periodAxis(bound, in: dataset, binder, at: column.span) {
+                (result.time, result.wholeSteps) = (axis.start, axis.grain)
+                return result
+            }
             guard bound.kind.isTime || bound.kind == .missing else {
                 throw Diagnostic(
                     "not-a-time", "`\(column.text)` is a \(bound.kind.text), not a day", at: column.span,
@@ -257,7 +261,7 @@ package struct AggregateBinder {
         }
         let columns = Set(known)
         let culprit = names.first { !columns.contains($0.text) } ?? names[0]
-        if workspace.metrics[culprit.text] != nil {
+        if workspace.metric(culprit.text) != nil {
             return Diagnostic(
                 "nested-aggregate", "`\(culprit.text)` is a metric already", at: culprit.span,
                 reason: ["an aggregate runs over rows, and rows have columns, not metrics"],

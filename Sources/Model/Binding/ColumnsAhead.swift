@@ -19,7 +19,7 @@ extension Workspace {
         var waiting = expressions.flatMap(namesIn)
         while let name = waiting.popLast() {
             guard let word = name.parts.last?.text, words.insert(word).inserted else { continue }
-            if let metric = metrics[word] { waiting += namesIn(metric.expression) }
+            if let metric = metric(word) { waiting += namesIn(metric.expression) }
             if let dimension = dimensions[word] { waiting += dimension.sources.flatMap(namesIn) }
             for part in name.parts.dropLast() { words.insert(part.text) }
         }

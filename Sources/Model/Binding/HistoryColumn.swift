@@ -17,6 +17,8 @@ package struct HistoryColumn: Hashable, Sendable {
         case entry(StageRoute)
         /// On such rows 1 or 0, whether the entity went the whole route; missing while its time is not over.
         case conversion(StageRoute)
+        /// Whether a row is the last of its entity.
+        case latest
     }
 
     /// From the rows at hand to those of the history.

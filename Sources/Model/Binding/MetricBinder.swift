@@ -140,7 +140,14 @@ package struct MetricBinder {
                 if looksElsewhere { return Typed(try elsewhere(found.output, name), found.kind) }
                 return Typed(.output(found.output), found.kind)
             }
-            if let metric = workspace.metrics[name.parts[0].text] { return try bind(metric, at: name.span) }
+            if let metric = workspace.metric(name.parts[0].text) {
+                if metric.isFromCatalogue, !workspace.missingDatasets(of: metric).isEmpty {
+                    // What the data itself calls so is meant before a metric that cannot be computed.
+                    guard !isOfTheData(name) else { throw unknown(name) }
+                    throw workspace.missingData(for: metric, at: name.span)
+                }
+                return try bind(metric, at: name.span)
+            }
         }
         throw unknown(name)
     }
@@ -168,11 +175,27 @@ package struct MetricBinder {
         defer { outputs = hidden }
         do {
             var bound = try bind(metric.expression)
-            if let unit = metric.unit { bound.kind = .number(unit) }
+            if let unit = metric.unit {
+                // Money without a currency takes that of what it is made of.
+                if case .money(nil) = unit, case .number(.money) = bound.kind { return bound }
+                bound.kind = .number(unit)
+            }
             return bound
         } catch {
-            throw inDefinition(of: metric.name, error, at: span)
+            var error = inDefinition(of: metric.name, error, at: span)
+            if metric.isFromCatalogue, error.code == "unknown-name" {
+                error.remedies.append(
+                    "the catalogue uses columns of agreed names: `rename COLUMN as NAME` or `derive NAME = …` in the"
+                        + " dataset, or define `metric \(metric.name)` over your own columns")
+            }
+            throw error
         }
+    }
+
+    /// Whether a column or dataset is called so.
+    private func isOfTheData(_ name: Name) -> Bool {
+        workspace.datasets[name.text] != nil
+            || workspace.namedDatasets.contains { $0.columnIndex(name.parts[0]) != nil }
     }
 
     private func unknown(_ name: Name) -> Diagnostic {
@@ -201,7 +224,7 @@ package struct MetricBinder {
                 "dataset-as-metric", "`\(name.text)` is a dataset, not a metric", at: name.span,
                 remedies: ["count its rows: `count(\(name.text))`"], replacement: "count(\(name.text))")
         }
-        let near = nearest(name.text, among: Array(workspace.metrics.keys) + outputs.keys)
+        let near = nearest(name.text, among: workspace.metricNames + outputs.keys)
         var remedies = near.isEmpty ? [] : [didYouMean(near)]
         if near.isEmpty {
             remedies = [
@@ -220,9 +243,9 @@ package struct MetricBinder {
 
     /// The aggregate's place among those met so far.
     mutating func aggregate(_ aggregate: Aggregate) -> MetricExpression {
-        if let index = aggregates.firstIndex(of: aggregate) { return .aggregate(index) }
-        aggregates.append(aggregate)
-        return .aggregate(aggregates.count - 1)
+        let index = aggregates.firstIndex(of: aggregate) ?? aggregates.count
+        if index == aggregates.count { aggregates.append(aggregate) }
+        return aggregate.wholeSteps.map { .inWholeSteps($0, .aggregate(index)) } ?? .aggregate(index)
     }
 
     private mutating func bind(_ call: Call, _ span: Span) throws(Diagnostic) -> Typed<MetricExpression> {
@@ -243,9 +266,12 @@ package struct MetricBinder {
             let bound = try AggregateBinder(workspace, notes: notes).bind(function, call, span)
             return Typed(aggregate(bound.expression), bound.kind)
         }
-        if call.function == CallForm.conversion.rawValue {
+        switch CallForm(rawValue: call.function) {
+        case .conversion:
             let bound = try ConversionBinder(workspace, notes: notes).bind(call, span)
             return Typed(aggregate(bound.expression), bound.kind)
+        case .target, .attainment: return try bindTarget(call, span)
+        case .convert, nil: break
         }
         let function = try knownFunction(call, span)
         var arguments: [Typed<MetricExpression>] = []

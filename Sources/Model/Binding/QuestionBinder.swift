@@ -74,7 +74,7 @@ package struct QuestionBinder {
 
     private func title(_ measure: Measure) -> (name: String, label: String) {
         if let label = measure.label { return (machineName(label.text), label.text) }
-        if case .name(let name) = measure.expression.kind, let metric = workspace.metrics[name.text] {
+        if case .name(let name) = measure.expression.kind, let metric = workspace.metric(name.text) {
             return (metric.name, metric.title ?? metric.name)
         }
         let text = printed(measure.expression)
@@ -184,6 +184,7 @@ package struct QuestionBinder {
             let bound: Typed<RowExpression>
             do {
                 bound = try binder.bind(expression)
+                if isTarget { try refuseUnset(expression, dataset) }
             } catch {
                 if isTarget { throw notByTarget(expression, dataset) }
                 throw blame.unreachable(expression, from: dataset, error, all: Array(datasets))
@@ -203,6 +204,7 @@ package struct QuestionBinder {
         let isTarget = workspace.datasets[dataset]?.isTarget == true
         let binder = RowBinder(workspace, dataset: dataset, dimensionsFirst: !isTarget, notes: notes)
         do {
+            if isTarget { try refuseUnset(condition, dataset) }
             return try binder.condition(condition)
         } catch {
             if isTarget { throw notByTarget(condition, dataset) }

@@ -5,6 +5,8 @@ import Values
 /// What one binding shares: what should be told beside an answer without being an error, and how far it has gone.
 package final class BindingNotes {
     package private(set) var all: [String] = []
+    /// Targets that measures are set beside, which say what they can be split by.
+    var targets: [Target] = []
     private var depth = 0
     /// The most levels that have been inside one another.
     private(set) var deepest = 0
@@ -141,16 +143,15 @@ package struct RowBinder {
             reference.path = JoinPath(start: prefix.start, joins: prefix.joins + own.joins)
             return try monetary(Typed(.column(reference), kind), column: reference.name, at: own)
         case .derived(let expression, let path, let columnName):
-            let key = "derive \(path.end).\(columnName)"
-            guard !within.contains(key) else { throw circle(columnName, name.span) }
-            var inner = RowBinder(workspace, dataset: path.end, dimensionsFirst: false, notes: notes)
-            inner.within = within.union([key])
-            inner.prefix = JoinPath(start: prefix.start, joins: prefix.joins + path.joins)
-            do {
-                return try monetary(try inner.bind(expression), column: columnName, at: path)
-            } catch {
-                throw inDefinition(of: columnName, error, at: name.span)
-            }
+            return try bind(columnName, expression, at: path, name.span)
+        case .implied(let column, let path):
+            if let note = column.note { notes.add(note) }
+            return try bind(column.name, column.expression, at: path, name.span)
+        case .latestSubmission(let path):
+            guard let forecasts = workspace.datasets[path.end] else { return nil }
+            let binder = RowBinder(workspace, dataset: path.end, dimensionsFirst: false, notes: notes)
+            let whole = JoinPath(start: prefix.start, joins: prefix.joins + path.joins)
+            return Typed(try LatestSubmission.column(of: forecasts, path: whole, binder), .boolean)
         case .daysInStage(let path):
             guard let history = workspace.datasets[path.end] else { return nil }
             let column = HistoryColumn(
@@ -159,6 +160,22 @@ package struct RowBinder {
             return Typed(.history(column), .number(.days))
         case .dimension(let dimension):
             return try bind(dimension, at: name.span)
+        }
+    }
+
+    /// Binds what a column is computed from, on the rows at the end of a path.
+    private func bind(
+        _ column: String, _ expression: Expression, at path: JoinPath, _ span: Span
+    ) throws(Diagnostic) -> Typed<RowExpression> {
+        let key = "derive \(path.end).\(column)"
+        guard !within.contains(key) else { throw circle(column, span) }
+        var inner = RowBinder(workspace, dataset: path.end, dimensionsFirst: false, notes: notes)
+        inner.within = within.union([key])
+        inner.prefix = JoinPath(start: prefix.start, joins: prefix.joins + path.joins)
+        do {
+            return try monetary(try inner.bind(expression), column: column, at: path)
+        } catch {
+            throw inDefinition(of: column, error, at: span)
         }
     }
 
@@ -190,7 +207,7 @@ package struct RowBinder {
 
     func unknown(_ name: Name) -> Diagnostic {
         if let reason = noDaysInStage(name) { return reason }
-        if name.parts.count == 1, workspace.metrics[name.text] != nil {
+        if name.parts.count == 1, workspace.metric(name.text) != nil {
             return Diagnostic(
                 "metric-in-row", "`\(name.text)` is a metric, which the rows of `\(scope.dataset)` do not have",
                 at: name.span, reason: ["a metric is a number over many rows"],

@@ -41,7 +41,16 @@ extension RowBinder {
             let fitted = try fitted(constant, first.kind, to: second, right, left)
             return Typed(.compare(comparison.mirrored, second.expression, fitted), .boolean)
         }
-        guard Self.comparable(first.kind, second.kind) else { throw mismatch(first.kind, left, second.kind, right) }
+        guard Self.comparable(first.kind, second.kind) else {
+            // `stage = Won`, where a column is called `won` too.
+            if first.kind == .text, let word = singleWord(right), let value = try? value(word, of: first, left) {
+                return Typed(.compare(comparison, first.expression, .constant(value)), .boolean)
+            }
+            if second.kind == .text, let word = singleWord(left), let value = try? value(word, of: second, right) {
+                return Typed(.compare(comparison.mirrored, second.expression, .constant(value)), .boolean)
+            }
+            throw mismatch(first.kind, left, second.kind, right)
+        }
         return Typed(.compare(comparison, first.expression, second.expression), .boolean)
     }
 
@@ -151,8 +160,13 @@ extension RowBinder {
 
     /// The word of an expression that is one name which means nothing here; nil for everything else.
     private func bareWord(_ expression: Expression) throws(Diagnostic) -> Name? {
-        guard case .name(let name) = expression.kind, name.parts.count == 1 else { return nil }
+        guard let name = singleWord(expression) else { return nil }
         return try lookUp(name) == nil ? name : nil
+    }
+
+    private func singleWord(_ expression: Expression) -> Name? {
+        guard case .name(let name) = expression.kind, name.parts.count == 1 else { return nil }
+        return name
     }
 
     private func bindUnlessBare(_ expression: Expression) throws(Diagnostic) -> Typed<RowExpression>? {

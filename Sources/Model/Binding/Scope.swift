@@ -18,6 +18,10 @@ package struct Scope {
         case derived(Expression, JoinPath, name: String)
         /// The days in stage of a stage history at the end of the path.
         case daysInStage(JoinPath)
+        /// A column that follows from those of the dataset at the end of the path.
+        case implied(ImpliedColumn, JoinPath)
+        /// Whether a row of forecasts at the end of the path is the last submitted.
+        case latestSubmission(JoinPath)
         case dimension(Workspace.Dimension)
     }
 
@@ -48,7 +52,7 @@ package struct Scope {
             guard let nearest = matching.first else { return nil }
             let sameDistance = matching.filter { $0.joins.count == nearest.joins.count }
             if sameDistance.count > 1 { throw ambiguous(name, sameDistance) }
-            return meaning(last, at: nearest)
+            return meaning(last, at: nearest) ?? implied(last, at: nearest)
         }
         guard name.parts.count == 1 else { return nil }
         let dimension = last.isQuoted || last.text == hidden ? nil : workspace.dimensions[last.text]
@@ -56,7 +60,7 @@ package struct Scope {
         if let own = paths.first, let meaning = meaning(last, at: own) { return meaning }
         if let dimension { return .dimension(dimension) }
         let holders = paths.dropFirst().filter { workspace.datasets[$0.end]?.columnIndex(last) != nil }
-        guard let nearest = holders.first else { return nil }
+        guard let nearest = holders.first else { return paths.first.flatMap { implied(last, at: $0) } }
         let sameDistance = holders.filter { $0.joins.count == nearest.joins.count }
         if sameDistance.count > 1 { throw ambiguous(name, sameDistance) }
         return meaning(last, at: nearest)
@@ -73,6 +77,13 @@ package struct Scope {
                 ColumnReference(path: path, position: position, name: column.name),
                 Kind(of: target.table.outline(position)))
         }
+    }
+
+    /// What the catalogue takes for a column that a canonical dataset does not have.
+    private func implied(_ part: Name.Part, at path: JoinPath) -> Meaning? {
+        guard let target = workspace.datasets[path.end], workspace.metrics[part.text] == nil else { return nil }
+        if LatestSubmission.isMeant(by: part.text, in: target) { return .latestSubmission(path) }
+        return ImpliedColumn(part.text, of: target).map { .implied($0, path) }
     }
 
     private func ambiguous(_ name: Name, _ paths: [JoinPath]) -> Diagnostic {

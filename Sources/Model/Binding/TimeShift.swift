@@ -13,6 +13,8 @@ package enum TimeShift: Hashable, Sendable {
     case rolling(Duration)
     /// From the beginning of the asked period.
     case running
+    /// From the beginning of all time up to the stretch's last day.
+    case toDateEver
 
     /// `rolling(…, 3 months)`, with what it is applied to.
     package func text(_ inner: String) -> String {
@@ -24,6 +26,7 @@ package enum TimeShift: Hashable, Sendable {
         case .toDate: "ytd(\(inner))"
         case .rolling(let duration): "rolling(\(inner), \(printed(duration)))"
         case .running: "running(\(inner))"
+        case .toDateEver: "to_date(\(inner))"
         }
     }
 }
@@ -33,6 +36,7 @@ package enum TimeFunction: String, Hashable, Sendable, CaseIterable {
     case previous
     case yearAgo = "year_ago"
     case ytd, qtd, mtd, rolling, running
+    case toDate = "to_date"
 
     package var signature: String { self == .rolling ? "rolling(metric, 3 months)" : "\(rawValue)(metric)" }
 
@@ -45,6 +49,7 @@ package enum TimeFunction: String, Hashable, Sendable, CaseIterable {
         case .mtd: "The metric from the beginning of the month."
         case .rolling: "The metric over so long a time up to the end of the period."
         case .running: "The metric from the beginning of the asked period up to the end of the line's."
+        case .toDate: "The metric from the beginning of the data up to the end of the period."
         }
     }
 
@@ -58,6 +63,7 @@ package enum TimeFunction: String, Hashable, Sendable, CaseIterable {
         case .mtd: .toDate(.month)
         case .rolling: duration.map(TimeShift.rolling)
         case .running: .running
+        case .toDate: .toDateEver
         }
     }
 }

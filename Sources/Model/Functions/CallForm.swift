@@ -3,12 +3,14 @@ import Values
 
 /// Calls with a form of their own, which are neither aggregates nor functions of values.
 package enum CallForm: String, Hashable, Sendable, CaseIterable {
-    case conversion, convert
+    case conversion, convert, target, attainment
 
     package var signature: String {
         switch self {
         case .conversion: "conversion(dataset from \"MQL\" to \"SQL\" within 30 days)"
         case .convert: "convert(amount, currency to EUR)"
+        case .target: "target(metric)"
+        case .attainment: "attainment(metric)"
         }
     }
 
@@ -16,6 +18,8 @@ package enum CallForm: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .conversion: "The share of those that first entered a stage in the period that reached another after it."
         case .convert: "The amount of each row in another currency, at the rate of the row's day."
+        case .target: "What the metric should reach, as `vs target` has it; no value where no target is set."
+        case .attainment: "The metric by its target, a ratio of sums; no value where no target is set."
         }
     }
 
@@ -27,6 +31,11 @@ package enum CallForm: String, Hashable, Sendable, CaseIterable {
                 "nested-aggregate", "`conversion(…)` cannot stand on a single row", at: span,
                 reason: ["it makes one number of many rows, as aggregates do"],
                 remedies: ["take it outside: `show conversion(…)`"])
+        case .target, .attainment:
+            Diagnostic(
+                "nested-aggregate", "`\(rawValue)(…)` cannot stand on a single row", at: span,
+                reason: ["targets are set for metrics, which are numbers over many rows"],
+                remedies: ["take it outside: `show \(rawValue)(bookings)`"])
         case .convert:
             Diagnostic(
                 "convert-outside", "`convert` works on rows, so it stands inside an aggregate", at: span,

@@ -10,6 +10,17 @@ extension Functions {
             name: "months", parameters: [.time, .time], result: .number(.number), signature: "months(from, to)",
             summary: "Whole months from the first day to the second, counted by anniversaries.",
             kernel: .dayPair { $0.months(to: $1) }),
+        Function(
+            name: "minutes", parameters: [.time, .time], result: .number(.number), signature: "minutes(from, to)",
+            summary: "Minutes from the first date-time to the second; a day counts from its beginning.",
+            kernel: .values { arguments in
+                guard arguments.count == 2, let from = microseconds(arguments[0]), let to = microseconds(arguments[1]),
+                    case let (elapsed, overflow) = to.subtractingReportingOverflow(from), !overflow
+                else { return .missing }
+                let minute: Int64 = 60_000_000
+                return elapsed % minute == 0
+                    ? .number(ExactDecimal(Int(elapsed / minute))) : .float(Double(elapsed) / Double(minute))
+            }),
         part("year", "The calendar year of a day.") { $0.year },
         part("quarter", "The calendar quarter of a day, 1 to 4.") { ($0.month - 1) / 3 + 1 },
         part("month", "The month of a day, 1 to 12.") { $0.month },
@@ -59,6 +70,15 @@ extension Functions {
         Function(
             name: name, parameters: [.time], result: .number(.number), signature: "\(name)(d)", summary: summary,
             kernel: .dayPart(kernel))
+    }
+
+    /// Microseconds up to a date-time, or to the beginning of a day.
+    private static func microseconds(_ value: Value) -> Int64? {
+        switch value {
+        case .moment(let moment): moment.microseconds
+        case .day(let day): Moment(day).microseconds
+        default: nil
+        }
     }
 
     /// A number as an `Int`, rounded toward zero; nil for anything else and for what does not fit.

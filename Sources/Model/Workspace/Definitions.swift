@@ -17,7 +17,9 @@ extension Workspace {
     package mutating func define(_ statement: Statement) throws(Diagnostic) -> [String] {
         var next = self
         let notes = try withRoom(for: statement.definedExpressions) { () throws(Diagnostic) in
-            try next.carryOut(statement)
+            let notes = try next.carryOut(statement)
+            next.shareTargets(after: statement)
+            return notes
         }
         self = next
         return notes
@@ -95,9 +97,7 @@ extension Workspace {
         let name = definition.name.text
         if dimensions[name] != nil { throw taken(definition.name, by: "a dimension") }
         let replaces = metrics[name] != nil
-        metrics[name] = Metric(
-            name: name, title: definition.title, expression: definition.expression, unit: definition.unit,
-            statement: statement)
+        metrics[name] = Metric(definition, statement)
         let notes = BindingNotes()
         var binder = MetricBinder(self, notes: notes)
         // The definition itself is bound, so that its errors point into it.

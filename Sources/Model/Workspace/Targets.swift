@@ -15,15 +15,18 @@ package struct Target: Sendable {
     package var kind: Kind
     /// The periods that targets are set for.
     package var grain: Grain
-    package var statement: Statement
+    /// Which rows of the file are for this metric; nil for all.
+    package var condition: RowExpression?
+    /// Its definition; nil where a dataset of targets sets it.
+    package var statement: Statement?
 }
 
 extension Workspace {
     /// `target bookings by team from "targets.csv" { time month; value target }`.
     mutating func define(_ definition: TargetDefinition, _ statement: Statement) throws(Diagnostic) -> [String] {
-        let metric = definition.metric.text
-        guard metrics[metric] != nil else {
-            let near = nearest(metric, among: metrics.keys)
+        guard let metric = self.metric(definition.metric.text)?.name else {
+            let metric = definition.metric.text
+            let near = nearest(metric, among: metricNames)
             throw Diagnostic(
                 "unknown-name", "unknown metric `\(metric)`", at: definition.metric.span,
                 reason: ["a target is for a metric, and that is defined before it"],
@@ -77,16 +80,18 @@ extension Workspace {
     }
 
     /// - Parameter isTold: whether the definition names the column; else numbers are years only where they look like it.
-    private func time(
-        of column: String, isTold: Bool, _ dataset: Dataset, _ binder: RowBinder, at span: Span
+    /// - Parameter rows: those that count; nil for all.
+    func time(
+        of column: String, isTold: Bool, _ dataset: Dataset, _ binder: RowBinder, rows: [Int]? = nil, at span: Span
     ) throws(Diagnostic) -> (RowExpression, Grain)? {
         let bound = try binder.bind(Expression(.name(Name([.init(column)], span: .none)), span: .none))
         guard let index = dataset.columnIndex(column), let cells = dataset.fileColumn(index)?.data else { return nil }
-        if bound.kind.isTime { return (bound.expression, grain(ofDays: cells, in: column)) }
+        let rows = rows ?? Array(0..<cells.count)
+        if bound.kind.isTime { return (bound.expression, grain(ofDays: cells, rows, in: column)) }
         let resolver = PeriodResolver(self)
         var grains: Set<Grain> = []
         var seen: Set<Value> = []
-        for row in 0..<cells.count {
+        for row in rows {
             let value = cells.value(at: row)
             guard !value.isMissing, seen.insert(value).inserted else { continue }
             if case .number(let year) = value, !isTold, !(ExactDecimal(1900)...ExactDecimal(2199)).contains(year) {
@@ -111,8 +116,8 @@ extension Workspace {
     }
 
     /// How long the periods are that days begin: as the column is called, else as far apart as the days are.
-    private func grain(ofDays cells: ColumnData, in column: String) -> Grain {
-        let days = Set((0..<cells.count).compactMap { cells.value(at: $0).asDay }).sorted()
+    private func grain(ofDays cells: ColumnData, _ rows: [Int], in column: String) -> Grain {
+        let days = Set(rows.compactMap { cells.value(at: $0).asDay }).sorted()
         if let named = Grain.allCases.first(where: { $0.columnName == column }),
             days.allSatisfy({ calendar.start(of: named, containing: $0) == $0 })
         {
@@ -170,6 +175,7 @@ extension Target {
         func aggregate(_ function: AggregateFunction, _ argument: RowExpression?) -> MetricExpression {
             var aggregate = Aggregate(function: function, dataset: dataset, argument: argument)
             aggregate.time = time
+            aggregate.condition = condition
             return binder.aggregate(aggregate)
         }
         let rows = aggregate(.count, value)

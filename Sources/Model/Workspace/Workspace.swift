@@ -16,7 +16,20 @@ package struct Workspace: Sendable {
         package var title: String?
         package var expression: Expression
         package var unit: Unit?
+        package var attributes: MetricAttributes
         package var statement: Statement
+        /// One that Quaestor brings along, not one of this workspace.
+        package var isFromCatalogue: Bool
+
+        init(_ definition: MetricDefinition, _ statement: Statement, isFromCatalogue: Bool = false) {
+            name = definition.name.text
+            title = definition.title
+            expression = definition.expression
+            unit = definition.unit
+            attributes = MetricAttributes(definition.attributes)
+            self.statement = statement
+            self.isFromCatalogue = isFromCatalogue
+        }
     }
 
     /// `let` and `param`.

@@ -27,7 +27,7 @@ extension Workspace {
         kinds += orderedDatasets().map { .dataset(definition(of: $0)) }
         kinds += dimensions.values.map(\.statement.kind)
         kinds += metrics.values.map(\.statement.kind)
-        kinds += targets.values.map(\.statement.kind)
+        kinds += targets.values.compactMap(\.statement?.kind)
         return kinds.map { Statement($0, span: .none) }
     }
 

@@ -49,7 +49,7 @@ struct CallHelp {
             CallForm.allCases.map {
                 CallHelp(
                     name: $0.rawValue, signature: $0.signature, summary: $0.summary, kind: "function",
-                    topic: $0 == .convert ? "money" : "conversion")
+                    topic: $0.topic)
             }
         ),
     ]
@@ -57,4 +57,15 @@ struct CallHelp {
     static let all = groups.flatMap(\.calls)
 
     static func named(_ name: String) -> CallHelp? { all.first { $0.name == name } }
+}
+
+extension CallForm {
+    /// The topic of `help` that tells more.
+    fileprivate var topic: String {
+        switch self {
+        case .conversion: "conversion"
+        case .convert: "money"
+        case .target, .attainment: "target"
+        }
+    }
 }

@@ -10,9 +10,13 @@ extension Session {
         let text = name.text
         if name.parts.count == 1 {
             if let metric = workspace.metrics[text] { return describe(metric) }
-            if let dataset = workspace.datasets[text] { return describe(dataset) }
+            if let dataset = workspace.datasets[text] {
+                // A metric of the catalogue may be called as its dataset is.
+                let metric = workspace.metric(text).map { describe($0) + [""] } ?? []
+                return metric + describe(dataset)
+            }
             if let dimension = workspace.dimensions[text] { return describe(dimension) }
-            if let call = CallHelp.named(text) { return call.lines }
+            if let call = CallHelp.named(text), workspace.metric(text) == nil { return call.lines }
             if let parameter = workspace.parameters[text] {
                 let current = workspace.arguments[text] ?? parameter.value
                 return ["$\(text) = \(printed(current))"] + (parameter.description.map { ["  " + $0] } ?? [])
@@ -22,6 +26,9 @@ extension Session {
             guard let part = name.parts.last else { return false }
             return (name.parts.count == 1 || dataset.name == name.parts[0].text) && dataset.columnIndex(part) != nil
         }
+        if name.parts.count == 1, let metric = workspace.metric(text) {
+            return describe(metric) + owners.map { "  also a column: `describe \($0.name).\(text)`" }
+        }
         if !owners.isEmpty {
             return owners.flatMap { dataset -> [String] in
                 guard let part = name.parts.last, let index = dataset.columnIndex(part) else { return [] }
@@ -29,7 +36,7 @@ extension Session {
             }
         }
         let known =
-            Array(workspace.metrics.keys) + workspace.namedDatasets.map(\.name) + workspace.dimensions.keys
+            workspace.metricNames + workspace.namedDatasets.map(\.name) + workspace.dimensions.keys
             + workspace.namedDatasets.flatMap { $0.columns.map(\.name) }
         let near = nearest(text, among: known)
         throw Diagnostic(
@@ -37,38 +44,6 @@ extension Session {
             remedies: near.isEmpty
                 ? ["`list metrics`, `list dimensions` and `list datasets` show what there is"]
                 : ["did you mean " + near.map { "`\($0)`" }.joined(separator: ", ") + "?"], replacement: near.first)
-    }
-
-    private func describe(_ metric: Workspace.Metric) -> [String] {
-        var lines = [printed(metric.statement)]
-        var binder = MetricBinder(workspace, notes: BindingNotes())
-        do {
-            _ = try binder.bind(metric.expression)
-            var fed: [String] = []
-            for aggregate in binder.aggregates {
-                guard let dataset = workspace.datasets[aggregate.dataset] else { continue }
-                let line =
-                    "  from \(dataset.name) (\(dataset.path), \(grouped(dataset.table.rowCount)) rows"
-                    + (dataset.time.map { ", by \($0))" } ?? ")")
-                if !fed.contains(line) { fed.append(line) }
-            }
-            lines += fed
-            if let target = workspace.targets[metric.name] { lines += describe(target) }
-        } catch {
-            lines.append("  cannot be computed: " + summary(error))
-        }
-        return lines
-    }
-
-    private func describe(_ target: Target) -> [String] {
-        guard let dataset = workspace.datasets[target.dataset] else { return [] }
-        let rows = dataset.table.rowCount
-        let ways = [target.grain.rawValue] + target.dimensions
-        return [
-            printed(target.statement),
-            "  \(grouped(rows)) row\(rows == 1 ? "" : "s"), a target by \(ways.joined(separator: ", ")); asked with"
-                + " `vs target`",
-        ]
     }
 
     private func describe(_ dimension: Workspace.Dimension) -> [String] {

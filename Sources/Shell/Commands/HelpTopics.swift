@@ -31,6 +31,15 @@ extension HelpTopic {
                 "cohort customers by quarter", "cohort sum(orders.amount) per customer by month, segment for 2026",
             ]),
         HelpTopic(
+            name: "scorecard", summary: "a department's metrics with targets, changes and trends",
+            grammar: "scorecard [sales | marketing | finance | customer success | support | partners | all]\n"
+                + "  [by DIMENSION, …] [for PERIOD] [where CONDITION] [as FORMAT] [to \"FILE\"]",
+            text:
+                "A line for each metric of the department: value, target, attainment, change against the period before"
+                + " and the year before, and a trend\nover eight steps. Without `for` the last whole month or quarter of"
+                + " the data. Notes tell what could not be computed, and why.",
+            examples: ["scorecard sales", "scorecard all by team for 2026-Q1 as markdown"]),
+        HelpTopic(
             name: "rows", summary: "see the rows themselves",
             grammar: "rows DATASET [where CONDITION] [for PERIOD] [sort by COLUMN] [limit N] [as FORMAT] [to \"FILE\"]",
             text: "A table shows the first 40; a data format gives them all.",
@@ -59,7 +68,9 @@ extension HelpTopic {
             examples: ["dataset deals from \"deals.csv\" { key deal; time close_date; join accounts on account }"]),
         HelpTopic(
             name: "metric", summary: "define a metric",
-            grammar: "metric NAME [\"Title\"] = EXPRESSION [as money [CURRENCY] | percent | days | count | number]",
+            grammar: "metric NAME [\"Title\"] = EXPRESSION [as money [CURRENCY] | percent | days | count | number] [{\n"
+                + "  higher | lower is better\n  leading | lagging\n  department sales, finance, …\n  synonyms NAME, …\n"
+                + "  description \"…\"\n  source \"…\"\n}]",
             text: "Aggregates: sum avg min max median stddev count first last, count(distinct x), percentile(x, 90%);"
                 + " each takes `where CONDITION` and `on TIME_COLUMN`. A ratio is a ratio of sums at every level.",
             examples: [
@@ -67,10 +78,12 @@ extension HelpTopic {
             ]),
         HelpTopic(
             name: "target", summary: "what a metric should reach",
-            grammar: "target METRIC [by DIMENSION, …] from \"FILE\" [{ time COLUMN; value COLUMN }]",
+            grammar: "target METRIC [by DIMENSION, …] from \"FILE\" [{ time COLUMN; value COLUMN }]\n"
+                + "target(METRIC)  attainment(METRIC)    in an expression",
             text: "A file with a line for each period (2026-01, 2026-Q1, 2026, a first day) and each value of the"
                 + " dimensions. `vs target` sets it beside the\nmetric: summed for what adds up, that of the last step"
-                + " for balances; rates are not added up.",
+                + " for balances; rates are not added up. A dataset called targets, with the columns metric, period and"
+                + " value,\nsets those of all metrics that it names.",
             examples: ["target bookings by team from \"targets.csv\"", "show bookings by team for 2026-Q1 vs target"]),
         HelpTopic(
             name: "movements", summary: "what moved a balance: new, expansion, churned, …",

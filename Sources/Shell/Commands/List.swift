@@ -1,6 +1,7 @@
 import Engine
 import Language
 import Model
+import OrderedCollections
 import Values
 
 extension Session {
@@ -8,10 +9,12 @@ extension Session {
     func list(_ kind: ListKind) throws(Diagnostic) -> Outcome {
         switch kind {
         case .metrics:
-            return .answer(
-                table(
-                    "Metrics", ["metric", "title", "definition"],
-                    workspace.metrics.values.map { [$0.name, $0.title ?? "", printed($0.expression)] }), Output())
+            let answerable = workspace.answerableMetrics
+            var answer = table(
+                "Metrics", ["metric", "title", "definition"],
+                answerable.map { [$0.name, $0.title ?? "", printed($0.expression)] })
+            answer.notes = unanswerable(besides: Set(answerable.map(\.name)))
+            return .answer(answer, Output())
         case .dimensions:
             var rows = workspace.dimensions.values.map { [$0.name, $0.sources.map(printed).joined(separator: ", ")] }
             for dataset in workspace.namedDatasets {
@@ -44,6 +47,21 @@ extension Session {
             return .answer(table("Scripts", ["script"], scriptNames().map { [$0] }), Output())
         case .values(let expression):
             return .answer(try Evaluator(workspace).values(of: expression), Output())
+        }
+    }
+
+    /// Metrics of the catalogue that the loaded data cannot answer, by what they lack.
+    private func unanswerable(besides answerable: Set<String>) -> [String] {
+        var byLack: OrderedDictionary<[String], [String]> = [:]
+        for metric in workspace.allMetrics where !answerable.contains(metric.name) {
+            byLack[Array(workspace.lineage(of: metric).missingDatasets), default: []].append(metric.name)
+        }
+        return byLack.sorted { ($0.key.count, -$0.value.count) < ($1.key.count, -$1.value.count) }.map {
+            lack, metrics in
+            let needed =
+                lack.isEmpty
+                ? "need columns that are not there" : "need " + listed(lack.map { "`\($0)`" }) + ", not loaded"
+            return "\(metrics.count) more of the catalogue \(needed): " + metrics.joined(separator: ", ")
         }
     }
 

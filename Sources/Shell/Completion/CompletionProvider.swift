@@ -92,7 +92,7 @@ struct CompletionProvider {
         switch expectation {
         case .keyword(let word): return [Candidate(text: word, label: word, kind: "keyword", detail: "")]
         case .metric:
-            return workspace.metrics.values.map { metric in
+            return workspace.answerableMetrics.map { metric in
                 Candidate(
                     text: metric.name, label: metric.name, kind: "metric",
                     detail: metric.title ?? printed(metric.expression))
@@ -204,6 +204,8 @@ struct CompletionProvider {
         case .column(let reference, let kind): return kind.text + " of " + reference.path.endName
         case .derived(let expression, _, _): return printed(expression)
         case .daysInStage: return "days until the next stage"
+        case .implied(let column, _): return printed(column.expression)
+        case .latestSubmission: return "last submitted"
         case .dimension: return "dimension"
         }
     }

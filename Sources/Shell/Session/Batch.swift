@@ -68,6 +68,7 @@ package struct Batch {
         case .show(let question): _ = try QuestionBinder(session.workspace).bind(question)
         case .rows(let question): _ = try RowsBinder(session.workspace).bind(question)
         case .cohort(let question): _ = try CohortBinder(session.workspace).bind(question)
+        case .scorecard(let question): _ = try session.evaluator.questions(of: question)
         case .explain(let inner), .save(_, let inner?): try check(inner)
         case .load, .dataset, .dimension, .metric, .target, .calendar, .constant, .parameter, .set, .use:
             _ = try session.execute(statement)
@@ -80,7 +81,7 @@ extension Statement {
     /// Whether it is a question, with an answer that parameters can change.
     fileprivate var asks: Bool {
         switch kind {
-        case .show, .rows, .cohort, .explain, .run: true
+        case .show, .rows, .cohort, .scorecard, .explain, .run: true
         default: false
         }
     }

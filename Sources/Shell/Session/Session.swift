@@ -91,6 +91,10 @@ package final class Session {
             let answer = try evaluator.answer(question)
             last = (answer, statement)
             return .answer(answer, question.output)
+        case .scorecard(let question):
+            let answer = try evaluator.answer(question)
+            last = (answer, statement)
+            return .answer(answer, question.output)
         case .explain(let inner): return .lines(try explain(inner))
         case .describe(let name): return .lines(try describe(name))
         case .list(let kind): return try list(kind)
@@ -139,6 +143,9 @@ package final class Session {
             let bound = try RowsBinder(workspace).bind(question)
             return [bound.heading, "", "scan \(bound.dataset), keep the rows that fit, sort, cut"]
         case .cohort(let question): return try evaluator.explanation(question)
+        case .scorecard(let question):
+            return ["each line is of one of these questions, and of one by step of time for its trend", ""]
+                + (try evaluator.questions(of: question)).map { "  " + printed(Statement(.show($0), span: .none)) }
         default:
             throw Diagnostic(
                 "explain", "only questions can be explained", at: statement.span,

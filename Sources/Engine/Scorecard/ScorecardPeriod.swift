@@ -1,0 +1,138 @@
+import Language
+import Model
+import Values
+
+/// The period of a scorecard, and the eight steps of its trend.
+struct ScorecardPeriod {
+    struct Trend {
+        var grain: Grain
+        /// First days of the steps, in order.
+        var starts: [Day]
+        var expression: PeriodExpression
+    }
+
+    static let trendLength = 8
+
+    let expression: PeriodExpression
+    let resolved: ResolvedPeriod
+    /// Whether it was found from the data, because the question does not say.
+    let isFound: Bool
+    /// Nil for a period without beginning or end.
+    private(set) var trend: Trend?
+
+    /// The period before it and the same a year before; none for one without beginning or end.
+    let compared: [Period]
+
+    /// Whether there is a period before it.
+    var canBeMoved: Bool { !compared.isEmpty }
+
+    init(_ question: ScorecardQuestion, _ metrics: [Workspace.Metric], _ evaluator: Evaluator) throws(Diagnostic) {
+        let workspace = evaluator.workspace
+        if let asked = question.periods.first {
+            expression = asked
+            isFound = false
+        } else {
+            expression = try Self.lastWhole(metrics, evaluator)
+            isFound = true
+        }
+        let resolver = PeriodResolver(workspace)
+        resolved = try resolver.resolve(expression)
+        if let before = resolver.previous(resolved), let yearAgo = resolver.lastYear(resolved) {
+            compared = [before, yearAgo]
+        } else {
+            compared = []
+        }
+        if let grain = Self.grain(of: resolved) {
+            let calendar = workspace.calendar
+            let last = calendar.start(of: grain, containing: resolved.period.lastDay)
+            let first = calendar.shift(last, grain, by: 1 - Self.trendLength)
+            let end = calendar.next(grain, after: last).adding(days: -1)
+            trend = Trend(
+                grain: grain, starts: (0..<Self.trendLength).map { calendar.shift(first, grain, by: $0) },
+                expression: Self.days(first, end))
+        }
+    }
+
+    private static func days(_ first: Day, _ last: Day) -> PeriodExpression {
+        PeriodExpression(
+            .range(PeriodExpression(.day(first), span: .none), PeriodExpression(.day(last), span: .none)), span: .none)
+    }
+
+    /// The step that the trend goes by: that of the period; for other stretches of days one that they hold some of.
+    private static func grain(of resolved: ResolvedPeriod) -> Grain? {
+        switch resolved.shape {
+        case .steps(.day, let count) where count > 1: return grain(ofDays: count)
+        case .steps(let grain, _), .toDate(let grain): return grain
+        case .days: return grain(ofDays: resolved.period.dayCount)
+        case .open: return nil
+        }
+    }
+
+    private static func grain(ofDays count: Int) -> Grain { count <= 14 ? .day : count <= 92 ? .week : .month }
+
+    /// "2026-06-01 to 2026-06-30 · trend over 8 months from 2025-11-01".
+    var provenance: String {
+        var text = resolved.period.daysLabel
+        if let trend, let first = trend.starts.first {
+            text += " · trend over \(Self.trendLength) \(trend.grain.rawValue)s from \(first.text)"
+        }
+        return text
+    }
+
+    // MARK: Found from the data
+
+    /// The last month that is over and that the data reach; the last quarter where targets are set by quarter alone.
+    private static func lastWhole(
+        _ metrics: [Workspace.Metric], _ evaluator: Evaluator
+    ) throws(Diagnostic) -> PeriodExpression {
+        let workspace = evaluator.workspace
+        let grains = Set(metrics.compactMap { ((try? workspace.target(of: $0, at: .none)) ?? nil)?.grain })
+        let grain: Grain = grains == [.quarter] ? .quarter : .month
+        guard let coverage = try reach(metrics, evaluator) else {
+            return PeriodExpression(.step(grain, offset: -1), span: .none)
+        }
+        let calendar = workspace.calendar
+        var step = calendar.period(grain, containing: min(coverage.days.upperBound, workspace.today))
+        if step.lastDay > workspace.today || coverage.endsWithin(step) {
+            step = calendar.period(grain, containing: step.start.adding(days: -1))
+        }
+        let (year, month, _) = step.start.civil
+        return PeriodExpression(
+            grain == .quarter ? .quarter(year: year, (month - 1) / 3 + 1) : .month(year: year, month), span: .none)
+    }
+
+    /// The time axis that goes furthest, of those behind the metrics, as far as today.
+    private static func reach(
+        _ metrics: [Workspace.Metric], _ evaluator: Evaluator
+    ) throws(Diagnostic) -> Coverage? {
+        let today = evaluator.workspace.today
+        var best: Coverage?
+        for metric in metrics {
+            for coverage in try evaluator.coverages(of: metric) {
+                let known = best.map { min($0.days.upperBound, today) }
+                if known.map({ $0 < min(coverage.days.upperBound, today) }) ?? true { best = coverage }
+            }
+        }
+        return best
+    }
+}
+
+extension Evaluator {
+    /// The days that the time axes behind a metric cover; none for one that cannot be computed.
+    func coverages(of metric: Workspace.Metric) throws(Diagnostic) -> [Coverage] {
+        guard workspace.canAnswer(metric) else { return [] }
+        var binder = MetricBinder(workspace, notes: BindingNotes())
+        _ = try binder.bind(Expression(.name(Name([.init(metric.name)], span: .none)), span: .none))
+        var result: [Coverage] = []
+        var seen: Set<RowExpression> = []
+        for aggregate in binder.aggregates {
+            guard let dataset = workspace.datasets[aggregate.dataset], !dataset.isTarget,
+                let axis = aggregate.isBalance ? aggregate.activeFrom : aggregate.time, seen.insert(axis).inserted,
+                let spread = try RowEvaluator(workspace, dataset, isInterrupted: isInterrupted).daySpread(axis),
+                let coverage = Coverage(dataset.name, spread)
+            else { continue }
+            result.append(coverage)
+        }
+        return result
+    }
+}

@@ -1,0 +1,90 @@
+import Language
+import Tables
+import Values
+
+/// A column that the catalogue uses and that follows from others where a canonical dataset does not have it: `deals.won`
+/// from the stage.
+package struct ImpliedColumn: Sendable {
+    package var name: String
+    package var expression: Expression
+    /// What to know when it is used.
+    package var note: String?
+}
+
+extension ImpliedColumn {
+    private struct Rule {
+        var dataset: String
+        var column: String
+        /// Columns that the dataset has to have, all of them of texts.
+        var texts: [String] = []
+        /// In the language, over the columns of the dataset.
+        var expression: String
+        var note: String?
+    }
+
+    /// Of several rules for a column the first that fits counts.
+    private static let rules: [Rule] = [
+        Rule(
+            dataset: "deals", column: "won", texts: ["stage"],
+            expression: "lower(stage) like \"*won*\" and lower(stage) not like \"*lost*\""),
+        Rule(
+            dataset: "deals", column: "won", texts: ["status"],
+            expression: "lower(status) like \"*won*\" and lower(status) not like \"*lost*\""),
+        Rule(dataset: "deals", column: "lost", texts: ["stage"], expression: "lower(stage) like \"*lost*\""),
+        Rule(dataset: "deals", column: "lost", texts: ["status"], expression: "lower(status) like \"*lost*\""),
+        Rule(dataset: "deals", column: "open", expression: "not deals.won and not deals.lost"),
+        Rule(
+            dataset: "spend", column: "department", expression: "\"marketing\"",
+            note: "`spend` has no column `department`: all of it is taken for marketing"),
+        Rule(
+            dataset: "tickets", column: "escalated", texts: ["priority"],
+            expression: "lower(priority) in (\"urgent\", \"critical\", \"p1\")"),
+        Rule(
+            dataset: "tickets", column: "csat_score", texts: ["csat"],
+            expression: "if lower(csat) in (\"good\", \"satisfied\") then 100% else if lower(csat) in (\"bad\","
+                + " \"unsatisfied\", \"dissatisfied\") then 0%"),
+        Rule(dataset: "tickets", column: "csat_score", expression: "csat"),
+    ]
+
+    /// The column that follows from those of a dataset; nil where nothing tells of it.
+    init?(_ name: String, of dataset: Dataset) {
+        let rules = Self.rules.filter { $0.dataset == dataset.name && $0.column == name }
+        guard !rules.isEmpty else { return nil }
+        if dataset.name == "deals", let stages = dataset.stages, let outcome = Self.outcome(name, stages) {
+            self.init(name: name, expression: outcome)
+            return
+        }
+        let fitting = rules.first { rule in
+            rule.texts.allSatisfy { text in
+                dataset.columnIndex(text).map { index in
+                    dataset.outline(index).map { Kind(of: $0) == .text } ?? true
+                } ?? false
+            }
+        }
+        guard let rule = fitting, let expression = try? parseExpression(rule.expression) else { return nil }
+        self.init(name: name, expression: expression, note: rule.note)
+    }
+
+    /// `stages stage: … > Won | Lost`: the ends of the process are won or lost as they are called; what is not won is
+    /// lost.
+    private static func outcome(_ name: String, _ stages: Dataset.Stages) -> Expression? {
+        guard let ends = stages.steps.last, ends.count > 1 else { return nil }
+        func isWon(_ stage: String) -> Bool {
+            let folded = stage.lowercased()
+            return folded.contains("won") && !folded.contains("lost")
+        }
+        let won = ends.filter(isWon)
+        guard !won.isEmpty, won.count < ends.count else { return nil }
+        func isOne(of stages: [String], _ column: String) -> Expression {
+            Expression(
+                .membership(
+                    Expression(.name(Name([.init(column, isQuoted: true)], span: .none)), span: .none),
+                    stages.map { Expression(.text($0), span: .none) }, negated: false), span: .none)
+        }
+        switch name {
+        case "won": return isOne(of: won, stages.column)
+        case "lost": return isOne(of: ends.filter { !isWon($0) }, stages.column)
+        default: return nil
+        }
+    }
+}
