@@ -35,8 +35,8 @@ import Values
         #expect(
             try asked.lines("show bookings by team for 2024-01 vs target sort by team")
                 == [
-                    "North | 100 | 120 | -20 | -0.16666666666666666", "South | 200 | 150 | 50 | 0.3333333333333333",
-                    "Total | 300 | 270 | 30 | 0.1111111111111111",
+                    "North | 100 | 120 | -20 | -0.1666666667", "South | 200 | 150 | 50 | 0.3333333333",
+                    "Total | 300 | 270 | 30 | 0.1111111111",
                 ])
         #expect(try asked.value("show target(bookings) for 2024-02") == "160")
         #expect(try asked.value("show attainment(bookings) for 2024-02") == "0.3125")
@@ -66,7 +66,7 @@ import Values
     }
 
     @Test func rowsForAllBesideRowsForEachAreRefused() throws {
-        let asked = try asked(Self.targets + "bookings,2024-01,,270,\n")
+        let asked = try asked(Self.targets + "\nbookings,2024-01,,270,\n")
         #expect(asked.failure("show bookings for 2024-01 vs target")?.code == "mixed-targets")
     }
 

@@ -21,7 +21,7 @@ struct ScorecardGaps {
     mutating func add(_ metric: Workspace.Metric, _ error: Diagnostic, _ workspace: Workspace) {
         switch error.code {
         case "missing-data":
-            let datasets = Array(workspace.lineage(of: metric).missingDatasets)
+            let datasets = workspace.lineage(of: metric).missingDatasets.sorted()
             missing[datasets, default: []].append(metric.name)
             return
         case "unreachable-dimension", "nothing-to-group": unreachable.append(metric.name)

@@ -19,7 +19,7 @@ extension Workspace {
         var waiting = expressions.flatMap(namesIn)
         while let name = waiting.popLast() {
             guard let word = name.parts.last?.text, words.insert(word).inserted else { continue }
-            if let metric = metric(word) { waiting += namesIn(metric.expression) }
+            if let metric = metrics[word] ?? metricAhead(word) { waiting += namesIn(metric.expression) }
             if let dimension = dimensions[word] { waiting += dimension.sources.flatMap(namesIn) }
             for part in name.parts.dropLast() { words.insert(part.text) }
         }
@@ -32,6 +32,14 @@ extension Workspace {
             }
             try dataset.table.prepare(positions, isInterrupted: isInterrupted)
         }
+    }
+
+    /// A metric of the catalogue, which is only read for words that mean nothing else.
+    private func metricAhead(_ word: String) -> Metric? {
+        let isKnown =
+            dimensions[word] != nil || datasets[word] != nil
+            || datasets.values.contains { $0.columnIndex(word) != nil }
+        return isKnown ? nil : metric(word)
     }
 
     /// Parses columns that a question turned out to use and that were only guessed at when it was bound; whether there

@@ -54,7 +54,7 @@ extension Session {
     private func unanswerable(besides answerable: Set<String>) -> [String] {
         var byLack: OrderedDictionary<[String], [String]> = [:]
         for metric in workspace.allMetrics where !answerable.contains(metric.name) {
-            byLack[Array(workspace.lineage(of: metric).missingDatasets), default: []].append(metric.name)
+            byLack[workspace.lineage(of: metric).missingDatasets.sorted(), default: []].append(metric.name)
         }
         return byLack.sorted { ($0.key.count, -$0.value.count) < ($1.key.count, -$1.value.count) }.map {
             lack, metrics in
