@@ -155,6 +155,17 @@ import Values
         #expect(answer.notes.contains { $0.hasPrefix("2024-05 lies before the data: ") && $0.contains("bookings") })
     }
 
+    @Test func theEndsOfTheCalendarAreNoTrap() throws {
+        let asked = try asked()
+        for period in ["0001", "9999", "0001-01-01", "9999-12", "all time", "since 2026-05", "9999-W52"] {
+            if let failure = asked.failure("scorecard all for \(period)") { #expect(failure.code == "before-data") }
+        }
+        // All time has neither a period before it nor steps.
+        let answer = try asked.answer("scorecard sales for all time")
+        #expect(!answer.columns.contains { $0.name == "trend" || $0.name == "change_vs_previous" })
+        #expect(try lines(answer, of: "deals_won", "value") == ["5"])
+    }
+
     @Test func conditionsAndOwnMetricsCount() throws {
         let own = try asked(
             "metric big_deals = count(deals where amount > 1000 and deals.won) { department sales; higher is better }")

@@ -92,6 +92,13 @@ import Values
         #expect(try only(layout) == statement)
     }
 
+    @Test func targetsAreCalledWhereAVerbCouldStand() throws {
+        let parsed = parseScript("show bookings,\n  target(bookings),\n  attainment(bookings) by\n  team")
+        #expect(parsed.diagnostics.isEmpty)
+        #expect(
+            parsed.statements.map { printed($0) } == ["show bookings, target(bookings), attainment(bookings) by team"])
+    }
+
     @Test func wordsOfMetricsCanBeNames() throws {
         for word in ["sales", "source", "department", "description", "leading", "higher", "success", "scorecard"] {
             #expect(printed(try only("show sum(\(word)) by \(word)")) == "show sum(\(word)) by \(word)")

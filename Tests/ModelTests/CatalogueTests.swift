@@ -44,7 +44,8 @@ import Values
     func everyMetricTellsAllOfItself(_ name: String) throws {
         let metric = try #require(Catalogue.metric(name))
         #expect(metric.title?.isEmpty == false)
-        #expect(metric.attributes.direction != nil)
+        // A bias is best near 0, from either side.
+        #expect((metric.attributes.direction == nil) == (name == "forecast_bias"))
         #expect(metric.attributes.timing != nil)
         #expect(!metric.attributes.departments.isEmpty)
         #expect(metric.attributes.description?.isEmpty == false)

@@ -125,7 +125,7 @@ struct Scorecard {
             }
         }
         if table.lineCount == 0, let error = gaps.blamed(on: asked) { throw error }
-        let department = asked.department.map { " of \($0.rawValue)" } ?? ""
+        let department = " of " + (asked.department?.rawValue ?? "all departments")
         var heading = "Scorecard\(department)"
         if !asked.groupings.isEmpty { heading += " by " + table.groupLabels.joined(separator: ", ") }
         heading += " for " + period.resolved.period.label

@@ -174,7 +174,7 @@ struct ScorecardSeries {
             })
         else { return }
         let dimensions = answer.columns.indices.filter { $0 != time && answer.columns[$0].role == .dimension }
-        let places = Dictionary(uniqueKeysWithValues: trend.starts.enumerated().map { ($1, $0) })
+        let places = Dictionary(trend.starts.enumerated().map { ($1, $0) }) { first, _ in first }
         for line in 0..<answer.lineCount {
             guard case .period(let period) = answer.columns[time].cells[line], let place = places[period.start] else {
                 continue
