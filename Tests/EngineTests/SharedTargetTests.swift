@@ -85,6 +85,41 @@ import Values
         #expect(try staged.lines("show deals_won, deals_lost, pipeline for 2024") == ["3 | 1 | 30"])
     }
 
+    @Test(arguments: [
+        ("Closed Won", "Closed Lost"), ("closedwon", "closedlost"), ("WON", "LOST"), ("6 - Won", "7 - Lost"),
+    ])
+    func endingsAreSpelledInManyWays(_ won: String, _ lost: String) throws {
+        let deals =
+            "id,stage,amount,close_date\n1,\(won),5,2024-01-01\n2,\(lost),7,2024-01-02\n3,Open,9,2024-01-03\n4,,1,2024-01-03\n"
+        let asked = try Asked(["deals.csv": deals], "dataset deals from \"deals.csv\" { key id; time close_date }")
+        // A deal without a stage is neither won, nor lost, nor open.
+        #expect(
+            try asked.lines("show bookings, deals_won, deals_lost, pipeline, win_rate_by_value for 2024-01")
+                == ["5 | 1 | 1 | 9 | 0.4166666667"])
+    }
+
+    @Test func costsInOneCurrencyAndRevenueInAnotherAreNotCombined() throws {
+        let files = [
+            "spend.csv": "date,department,cost\n2024-01-05,Marketing,100\n",
+            "subscriptions.csv": "account,mrr,start_date,end_date\nA,10,2024-01-05,\n",
+        ]
+        let asked = try Asked(
+            files,
+            """
+            dataset spend from "spend.csv" { time date; money cost in EUR }
+            dataset subscriptions from "subscriptions.csv" { active from start_date to end_date; money mrr in USD }
+            """)
+        #expect(try asked.value("show cac for 2024-01") == "100")
+        #expect(asked.failure("show cac_payback for 2024-01") != nil)
+        #expect(try asked.answer("show cac, arpa for 2024-01").columns.map(\.unit) == [.money("EUR"), .money("USD")])
+        // Without a department all of it is taken for marketing, and a note says so.
+        let plain = try Asked(
+            ["spend.csv": "date,cost\n2024-01-05,100\n"], "dataset spend from \"spend.csv\" { time date }")
+        let answer = try plain.answer("show marketing_cost, sales_and_marketing_cost for 2024-01")
+        #expect(answer.columns.map { $0.cells.map(\.plainText) } == [["100"], ["100"]])
+        #expect(answer.notes == ["`spend` has no column `department`: all of it is taken for marketing"])
+    }
+
     @Test func aColumnOfPeriodsSelectsWholeOnes() throws {
         let asked = try Asked(
             ["plan.csv": "period,team,amount\n2024-Q1,A,10\n2024-Q2,A,20\n2024-Q2,B,5\n"], "load \"plan.csv\"")

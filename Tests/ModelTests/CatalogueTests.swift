@@ -27,7 +27,9 @@ import Values
         let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
             .filter { $0.pathExtension == "qst" }
         let metrics = try files.flatMap { file in
-            parseScript(try String(contentsOf: file, encoding: .utf8)).statements.compactMap { statement -> String? in
+            let text = try String(contentsOf: file, encoding: .utf8)
+            #expect(try formatted(script: text) == text, "\(file.lastPathComponent)")
+            return parseScript(text).statements.compactMap { statement -> String? in
                 if case .metric(let metric) = statement.kind { metric.name.text } else { nil }
             }
         }

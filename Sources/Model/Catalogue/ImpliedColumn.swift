@@ -24,14 +24,10 @@ extension ImpliedColumn {
 
     /// Of several rules for a column the first that fits counts.
     private static let rules: [Rule] = [
-        Rule(
-            dataset: "deals", column: "won", texts: ["stage"],
-            expression: "lower(stage) like \"*won*\" and lower(stage) not like \"*lost*\""),
-        Rule(
-            dataset: "deals", column: "won", texts: ["status"],
-            expression: "lower(status) like \"*won*\" and lower(status) not like \"*lost*\""),
-        Rule(dataset: "deals", column: "lost", texts: ["stage"], expression: "lower(stage) like \"*lost*\""),
-        Rule(dataset: "deals", column: "lost", texts: ["status"], expression: "lower(status) like \"*lost*\""),
+        Rule(dataset: "deals", column: "won", texts: ["stage"], expression: ending("stage", in: "won", not: "lost")),
+        Rule(dataset: "deals", column: "won", texts: ["status"], expression: ending("status", in: "won", not: "lost")),
+        Rule(dataset: "deals", column: "lost", texts: ["stage"], expression: ending("stage", in: "lost")),
+        Rule(dataset: "deals", column: "lost", texts: ["status"], expression: ending("status", in: "lost")),
         Rule(dataset: "deals", column: "open", expression: "not deals.won and not deals.lost"),
         Rule(
             dataset: "spend", column: "department", expression: "\"marketing\"",
@@ -45,6 +41,19 @@ extension ImpliedColumn {
                 + " \"unsatisfied\", \"dissatisfied\") then 0%"),
         Rule(dataset: "tickets", column: "csat_score", expression: "csat"),
     ]
+
+    /// Whether a column speaks of an ending, as `Closed Won`, `closedwon` and `WON` do, and of no other.
+    ///
+    /// Patterns on the column itself are matched once for each different text.
+    private static func ending(_ column: String, in word: String, not other: String? = nil) -> String {
+        func speaks(of word: String) -> String {
+            let capital = word.prefix(1).uppercased() + word.dropFirst()
+            return "("
+                + [word, capital, word.uppercased()].map { "\(column) like \"*\($0)*\"" }.joined(separator: " or ")
+                + ")"
+        }
+        return speaks(of: word) + (other.map { " and not " + speaks(of: $0) } ?? "")
+    }
 
     /// The column that follows from those of a dataset; nil where nothing tells of it.
     init?(_ name: String, of dataset: Dataset) {

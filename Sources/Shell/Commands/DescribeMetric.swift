@@ -62,8 +62,9 @@ extension Session {
         }
         return columns.compactMap { name, used in
             guard let dataset = workspace.datasets[name] else { return nil }
+            let rows = dataset.table.rowCount
             let axis = dataset.time.map { ", by \($0)" } ?? ""
-            return "  from \(name) (\(dataset.path), \(grouped(dataset.table.rowCount)) rows\(axis))"
+            return "  from \(name) (\(dataset.path), \(grouped(rows)) row\(rows == 1 ? "" : "s")\(axis))"
                 + (used.isEmpty ? "" : ": " + used.joined(separator: ", "))
         }
     }
