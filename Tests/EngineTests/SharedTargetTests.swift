@@ -145,6 +145,20 @@ import Values
         #expect(try asked.lines("show bookings by currency for 2024-01 without totals") == ["EUR | 5", "USD | 5"])
     }
 
+    @Test func satisfactionIsScoredOrGoodOrBad() throws {
+        let words = "ticket,created_at,rating\n1,2024-01-01,Good\n2,2024-01-01,Bad\n3,2024-01-02,\n4,2024-01-02,good\n"
+        let good = try Asked(
+            ["tickets.csv": words], "dataset tickets from \"tickets.csv\" { key ticket; rename rating as csat }")
+        #expect(try good.lines("show csat, csat_response_rate for 2024-01") == ["0.6666666667 | 0.75"])
+        #expect(try good.answer("show csat for 2024-01").columns.map(\.unit) == [.percent])
+        // A column that the workspace computes.
+        let computed = try Asked(
+            ["tickets.csv": words],
+            "dataset tickets from \"tickets.csv\" { derive csat = if rating = Good then 5 else if rating = Bad then 2 }"
+        )
+        #expect(try computed.lines("show csat, csat_response_rate for 2024-01") == ["3.5 | 0.5"])
+    }
+
     @Test func minutesBetweenDateTimes() throws {
         let asked = try Asked(
             [

@@ -83,7 +83,7 @@ package struct Scope {
     private func implied(_ part: Name.Part, at path: JoinPath) -> Meaning? {
         guard let target = workspace.datasets[path.end], workspace.metrics[part.text] == nil else { return nil }
         if LatestSubmission.isMeant(by: part.text, in: target) { return .latestSubmission(path) }
-        return ImpliedColumn(part.text, of: target).map { .implied($0, path) }
+        return ImpliedColumn(part.text, of: target, in: workspace).map { .implied($0, path) }
     }
 
     private func ambiguous(_ name: Name, _ paths: [JoinPath]) -> Diagnostic {

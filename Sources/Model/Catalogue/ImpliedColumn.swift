@@ -56,20 +56,21 @@ extension ImpliedColumn {
     }
 
     /// The column that follows from those of a dataset; nil where nothing tells of it.
-    init?(_ name: String, of dataset: Dataset) {
+    init?(_ name: String, of dataset: Dataset, in workspace: Workspace) {
         let rules = Self.rules.filter { $0.dataset == dataset.name && $0.column == name }
         guard !rules.isEmpty else { return nil }
         if dataset.name == "deals", let stages = dataset.stages, let outcome = Self.outcome(name, stages) {
             self.init(name: name, expression: outcome)
             return
         }
-        let fitting = rules.first { rule in
-            rule.texts.allSatisfy { text in
-                dataset.columnIndex(text).map { index in
-                    dataset.outline(index).map { Kind(of: $0) == .text } ?? true
-                } ?? false
-            }
+        let binder = RowBinder(workspace, dataset: dataset.name, dimensionsFirst: false, notes: BindingNotes())
+        func isText(_ column: String) -> Bool {
+            guard dataset.columnIndex(column) != nil else { return false }
+            let name = Name([.init(column, isQuoted: true)], span: .none)
+            guard let kind = (try? binder.bind(Expression(.name(name), span: .none)))?.kind else { return false }
+            return kind == .text || kind == .missing
         }
+        let fitting = rules.first { $0.texts.allSatisfy(isText) }
         guard let rule = fitting, let expression = try? parseExpression(rule.expression) else { return nil }
         self.init(name: name, expression: expression, note: rule.note)
     }
