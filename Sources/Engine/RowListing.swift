@@ -19,15 +19,22 @@ extension Evaluator {
         while try workspace.parseGuessed(bound.references, isInterrupted: isInterrupted) {
             bound = try RowsBinder(workspace).bind(question)
         }
+        return try listed(bound, most: question.limit ?? most)
+    }
+
+    /// - Parameters:
+    ///   - isMeant: the rows among which the question chooses; nil for all.
+    ///   - most: how many to give; nil for all.
+    func listed(_ bound: BoundRows, isMeant: [Bool]? = nil, most: Int?) throws(Diagnostic) -> Answer {
         guard let dataset = workspace.datasets[bound.dataset] else {
             return Answer(heading: bound.heading, columns: [], lineCount: 0)
         }
         let evaluator = RowEvaluator(workspace, dataset, isInterrupted: isInterrupted)
-        let most = question.limit ?? most
         // Where nothing chooses or orders rows, only those that are shown are ever listed.
-        let isPlain = bound.condition == nil && bound.sort.isEmpty
+        let isPlain = bound.condition == nil && bound.sort.isEmpty && isMeant == nil
         let listed = isPlain ? min(evaluator.rowCount, max(0, most ?? .max)) : evaluator.rowCount
         var rows = (0..<Int32(clamping: listed)).map { $0 }
+        if let isMeant { rows = rows.filter { isMeant.indices.contains(Int($0)) && isMeant[Int($0)] } }
         if let condition = bound.condition {
             let mask = try evaluator.mask(condition)
             rows = rows.filter { mask[Int($0)] == 1 }
@@ -70,7 +77,7 @@ extension Evaluator {
         }
         try workspace.refuseUnread([bound.dataset])
         var notes = bound.notes
-        if rows.count < all && question.limit == nil {
+        if rows.count < all && bound.limit == nil {
             notes.append("the first \(grouped(rows.count)) of \(grouped(all)) rows; `limit N` or `as csv` gives more")
         }
         return Answer(

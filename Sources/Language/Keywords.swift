@@ -5,7 +5,7 @@
 package enum Keyword: String, CaseIterable, Hashable, Sendable {
     // Statements
     case load, dataset, dimension, metric, target, calendar, `let`, param, set, use
-    case show, rows, cohort, scorecard, explain, describe, list, help
+    case show, rows, cohort, scorecard, why, forecast, drill, explain, describe, list, help
     case last, export, save, run, edit, history, reload, quit, exit
     // Clauses of questions
     case by, across, `for`, vs, `where`, having, sort, top, bottom, limit, with, without, `as`, to
@@ -63,7 +63,7 @@ package enum Keyword: String, CaseIterable, Hashable, Sendable {
     package var roles: Roles {
         switch self {
         case .load, .dataset, .dimension, .metric, .target, .calendar, .let, .param, .set, .use, .show, .rows, .cohort,
-            .scorecard, .explain, .describe, .list, .help, .last, .export, .save, .run, .edit, .history, .reload, .quit,
+            .scorecard, .why, .forecast, .drill, .explain, .describe, .list, .help, .last, .export, .save, .run, .edit, .history, .reload, .quit,
             .exit:
             .verb
         case .by, .across, .for, .vs, .where, .having, .sort, .top, .bottom, .limit, .with, .without, .as, .to:

@@ -42,14 +42,16 @@ extension Parser {
         }
     }
 
-    /// The `show`, `rows` or `cohort` inside `explain` and `save`.
+    /// The question inside `explain` and `save`.
     mutating func innerQuestion(_ place: String) throws(Failure) -> Statement {
         let start = current.span
         if take(.show) { return Statement(.show(try question()), span: span(from: start)) }
         if take(.rows) { return Statement(.rows(try rows()), span: span(from: start)) }
         if take(.cohort) { return Statement(.cohort(try cohort()), span: span(from: start)) }
         if take(.scorecard) { return Statement(.scorecard(try scorecard()), span: span(from: start)) }
-        throw .of(unexpected("`show`, `rows`, `cohort` or `scorecard` \(place)"))
+        if take(.why) { return Statement(.why(try why()), span: span(from: start)) }
+        if take(.forecast) { return Statement(.forecast(try forecast()), span: span(from: start)) }
+        throw .of(unexpected("`show`, `rows`, `cohort`, `scorecard`, `why` or `forecast` \(place)"))
     }
 
     mutating func export() throws(Failure) -> Output {

@@ -2,9 +2,9 @@ import Values
 
 /// `show` and `rows` with their clauses, which stand in any order, each once.
 extension Parser {
-    private static let measureOperands: [Expectation] = [.metric, .column, .dataset, .function]
+    static let measureOperands: [Expectation] = [.metric, .column, .dataset, .function]
     private static let groupingOperands: [Expectation] = [.dimension, .column, .function]
-    private static let rowOperands: [Expectation] = [.column, .dimension, .function]
+    static let rowOperands: [Expectation] = [.column, .dimension, .function]
     private static let resultOperands: [Expectation] = [.metric, .dimension, .function]
 
     // MARK: show
@@ -134,7 +134,7 @@ extension Parser {
         return periods
     }
 
-    private mutating func comparisonPeriod() throws(Failure) -> Comparison {
+    mutating func comparisonPeriod() throws(Failure) -> Comparison {
         let start = current.span
         if take(.previous) { return .previous(start) }
         if !beginsStatementHere, take(.target) { return .target(start) }
@@ -152,7 +152,7 @@ extension Parser {
         return .period(try period())
     }
 
-    private mutating func sortKeys(_ operands: [Expectation]) throws(Failure) -> [SortKey] {
+    mutating func sortKeys(_ operands: [Expectation]) throws(Failure) -> [SortKey] {
         // `sort by x`; a column can be called `by` only in backquotes.
         _ = take(.by)
         var keys: [SortKey] = []

@@ -2,13 +2,16 @@ import Values
 
 /// Questions and datasets as lines: a clause a line.
 extension StatementPrinter {
-    /// `show`, `rows`, `cohort`, and the statements that hold one.
+    /// Questions, and the statements that hold one.
     func question(_ statement: Statement) -> [Line] {
         switch statement.kind {
         case .show(let question): return lines(of: question, start: statement.span.start)
         case .rows(let rows): return lines(of: rows, start: statement.span.start)
         case .cohort(let cohort): return lines(of: cohort, start: statement.span.start)
         case .scorecard(let scorecard): return lines(of: scorecard, start: statement.span.start)
+        case .why(let why): return lines(of: why, start: statement.span.start)
+        case .forecast(let forecast): return lines(of: forecast, start: statement.span.start)
+        case .drill(let drill): return lines(of: drill, start: statement.span.start)
         case .explain(let inner): return prefixed("explain ", question(inner), start: statement.span.start)
         case .save(let name, let inner):
             let head = "save " + script(name)
@@ -26,22 +29,18 @@ extension StatementPrinter {
         return lines
     }
 
-    private func clause(_ keyword: Keyword, _ text: String, start: Int? = nil) -> Line {
+    func clause(_ keyword: Keyword, _ text: String, start: Int? = nil) -> Line {
         Line(text: keyword.rawValue + " " + text, indent: 2, start: start, clause: keyword)
     }
 
     private func lines(of question: Question, start: Int) -> [Line] {
         let measures = question.measures.map { text($0.expression) + label($0.label) }
         var lines = [Line(text: "show " + measures.joined(separator: ", "), start: start)]
-        if let first = question.groupings.first {
-            lines.append(clause(.by, question.groupings.map(grouping).joined(separator: ", "), start: place(first)))
-        }
+        if let line = groupings(question.groupings) { lines.append(line) }
         if let across = question.across { lines.append(clause(.across, grouping(across), start: place(across))) }
         if let line = periods(question.periods) { lines.append(line) }
         for comparison in question.comparisons { lines.append(self.comparison(comparison)) }
-        if let condition = question.condition {
-            lines.append(clause(.where, text(condition), start: condition.span.start))
-        }
+        if let line = condition(question.condition) { lines.append(line) }
         if let having = question.having { lines.append(clause(.having, text(having), start: having.span.start)) }
         if let line = sort(question.sort) { lines.append(line) }
         if let cut = question.cut {
@@ -57,9 +56,7 @@ extension StatementPrinter {
     private func lines(of rows: RowsQuestion, start: Int) -> [Line] {
         var lines = [Line(text: "rows " + printed(rows.dataset), start: start)]
         if let line = periods(rows.periods) { lines.append(line) }
-        if let condition = rows.condition {
-            lines.append(clause(.where, text(condition), start: condition.span.start))
-        }
+        if let line = condition(rows.condition) { lines.append(line) }
         if let line = sort(rows.sort) { lines.append(line) }
         if let limit = rows.limit { lines.append(clause(.limit, "\(limit)")) }
         return lines + outputLines(rows.output)
@@ -71,9 +68,7 @@ extension StatementPrinter {
         var lines = [Line(text: head, start: start)]
         lines.append(clause(.by, ([cohort.grain.rawValue] + cohort.groupings.map(grouping)).joined(separator: ", ")))
         if let line = periods(cohort.periods) { lines.append(line) }
-        if let condition = cohort.condition {
-            lines.append(clause(.where, text(condition), start: condition.span.start))
-        }
+        if let line = condition(cohort.condition) { lines.append(line) }
         return lines + outputLines(cohort.output)
     }
 
@@ -91,10 +86,19 @@ extension StatementPrinter {
 
     // MARK: Clauses
 
-    private func label(_ label: Label?) -> String {
+    func label(_ label: Label?) -> String {
         guard let label else { return "" }
         let isFormat = Keyword.named(label.text.lowercased())?.isFormat == true
         return " as " + (isPlainName(label.text) && !isFormat ? label.text : quoted(label.text))
+    }
+
+    func groupings(_ groupings: [Grouping]) -> Line? {
+        guard let first = groupings.first else { return nil }
+        return clause(.by, groupings.map(grouping).joined(separator: ", "), start: place(first))
+    }
+
+    func condition(_ condition: Expression?) -> Line? {
+        condition.map { clause(.where, text($0), start: $0.span.start) }
     }
 
     private func grouping(_ grouping: Grouping) -> String {
@@ -115,12 +119,12 @@ extension StatementPrinter {
         }
     }
 
-    private func periods(_ periods: [PeriodExpression]) -> Line? {
+    func periods(_ periods: [PeriodExpression]) -> Line? {
         guard let first = periods.first else { return nil }
         return clause(.for, periods.map { printed($0) }.joined(separator: ", "), start: first.span.start)
     }
 
-    private func comparison(_ comparison: Comparison) -> Line {
+    func comparison(_ comparison: Comparison) -> Line {
         switch comparison {
         case .period(let period): clause(.vs, printed(period), start: period.span.start)
         case .previous(let span): clause(.vs, "previous", start: span.start)
@@ -129,7 +133,7 @@ extension StatementPrinter {
         }
     }
 
-    private func sort(_ keys: [SortKey]) -> Line? {
+    func sort(_ keys: [SortKey]) -> Line? {
         guard let first = keys.first else { return nil }
         let texts = keys.map { key in
             text(key.expression) + (key.ascending.map { $0 ? " asc" : " desc" } ?? "")
@@ -137,7 +141,7 @@ extension StatementPrinter {
         return clause(.sort, "by " + texts.joined(separator: ", "), start: first.expression.span.start)
     }
 
-    private func outputLines(_ output: Output) -> [Line] {
+    func outputLines(_ output: Output) -> [Line] {
         var lines: [Line] = []
         if let format = output.format { lines.append(clause(.as, format.text, start: format.span.start)) }
         if let path = output.path { lines.append(clause(.to, quoted(path.text), start: path.span.start)) }

@@ -65,7 +65,7 @@ import Values
         #expect(keywords(context("▮")) == Set(Keyword.all(.verb).map(\.rawValue)).subtracting(["exit"]))
         #expect(keywords(context("sh▮")).contains("show"))
         #expect(keywords(context("show a; ▮")).contains("rows"))
-        #expect(keywords(context("explain ▮")) == ["show", "rows", "cohort", "scorecard"])
+        #expect(keywords(context("explain ▮")) == ["show", "rows", "cohort", "scorecard", "why", "forecast"])
         #expect(context("show a # not ▮").expected == [])
         // On a new line the statement can go on, and the next can begin.
         #expect(keywords(context("show a\n▮")).isSuperset(of: ["by", "where", "show"]))
@@ -139,8 +139,8 @@ import Values
         #expect(keywords(context("target a from \"x\" { ▮")) == ["time", "value"])
         #expect(others(context("target a from \"x\" { time ▮")) == [.column])
         #expect(keywords(context("dataset d from \"x\" { money a ▮")) == ["in"])
-        #expect(keywords(context("explain ▮")) == ["show", "rows", "cohort", "scorecard"])
-        #expect(keywords(context("save x = ▮")) == ["show", "rows", "cohort", "scorecard"])
+        #expect(keywords(context("explain ▮")) == ["show", "rows", "cohort", "scorecard", "why", "forecast"])
+        #expect(keywords(context("save x = ▮")) == ["show", "rows", "cohort", "scorecard", "why", "forecast"])
     }
 
     @Test func otherThings() {

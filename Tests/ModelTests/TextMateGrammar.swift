@@ -78,7 +78,7 @@ struct TextMateGrammar: Encodable {
 
     private static let statements: [Rule] = {
         let verbs = Keyword.all(.verb).map(\.rawValue)
-        let questions = [Keyword.show, .rows, .cohort, .scorecard].map(\.rawValue)
+        let questions = [Keyword.show, .rows, .cohort, .scorecard, .why, .forecast].map(\.rawValue)
         return [
             rule(
                 "(?i)(?:^|;)\\s*(explain)\\s+(\(choice(questions)))\\b", groups: "keyword.control.statement",

@@ -22,6 +22,10 @@ package struct Statement: Sendable {
         case rows(RowsQuestion)
         case cohort(CohortQuestion)
         case scorecard(ScorecardQuestion)
+        case why(WhyQuestion)
+        case forecast(ForecastQuestion)
+        /// `drill 3`: the rows behind a line of the last answer.
+        case drill(Drill)
         /// `explain show …`: the statement behind it is a question.
         case explain(Statement)
         case describe(Name)

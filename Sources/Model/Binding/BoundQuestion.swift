@@ -12,6 +12,16 @@ package struct BoundQuestion: Sendable {
         package var kind: Kind
         /// What `vs target` sets beside it; nil where the metric has no target.
         package var target: MetricExpression?
+
+        package init(
+            name: String, label: String, expression: MetricExpression, kind: Kind, target: MetricExpression? = nil
+        ) {
+            self.name = name
+            self.label = label
+            self.expression = expression
+            self.kind = kind
+            self.target = target
+        }
     }
 
     package struct Dimension: Sendable {

@@ -286,7 +286,7 @@ package struct QuestionBinder {
 }
 
 extension String {
-    var replacingUnderscores: String { String(map { $0 == "_" ? " " : $0 }) }
+    package var replacingUnderscores: String { String(map { $0 == "_" ? " " : $0 }) }
 }
 
 /// Gives each name once: a second `bookings` becomes `bookings_2`.

@@ -40,6 +40,33 @@ extension HelpTopic {
                 + " the data. Notes tell what could not be computed, and why.",
             examples: ["scorecard sales", "scorecard all by team for 2026-Q1 as markdown"]),
         HelpTopic(
+            name: "why", summary: "which values of which dimensions drove a change",
+            grammar: "why METRIC [by DIMENSION, …] for PERIOD [vs PERIOD | previous | last year] [where CONDITION]"
+                + " [top N] [as FORMAT]",
+            text:
+                "The contributions of each dimension add up to the change. Without `by` the dimensions are searched for"
+                + " those that tell most;\nwithout `vs` it is the period before. Ratios are divided into what rates and"
+                + " what the mix did, balances into what moved.",
+            examples: [
+                "why bookings for this quarter vs last year", "why win_rate by segment, team for 2026-Q1 vs previous",
+            ]),
+        HelpTopic(
+            name: "forecast", summary: "what is to come, with the error of earlier forecasts",
+            grammar: "forecast METRIC [by DIMENSION, …] [for PERIOD] for next N days|weeks|months|quarters|years"
+                + " [where CONDITION] [as FORMAT]",
+            text: "The method that did best from earlier ends of the series goes on from its last whole step. The other"
+                + " `for` says what to learn from;\nwithout it that is everything.",
+            examples: [
+                "forecast bookings for next 3 months", "forecast mrr by segment for since 2024 for next 2 quarters",
+            ]
+        ),
+        HelpTopic(
+            name: "drill", summary: "the rows behind a line of the last answer",
+            grammar:
+                "drill N [of DATASET or MEASURE] [where CONDITION] [sort by COLUMN] [limit N] [as FORMAT] [to \"FILE\"]",
+            text: "Lines are counted from 1. `of` chooses where several datasets stand behind the answer.",
+            examples: ["drill 3", "drill 1 of deals sort by amount desc as csv"]),
+        HelpTopic(
             name: "rows", summary: "see the rows themselves",
             grammar: "rows DATASET [where CONDITION] [for PERIOD] [sort by COLUMN] [limit N] [as FORMAT] [to \"FILE\"]",
             text: "A table shows the first 40; a data format gives them all.",

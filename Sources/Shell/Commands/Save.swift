@@ -23,6 +23,12 @@ extension Session {
                 "script-name", "`\(name.text)` cannot name a script", at: name.span,
                 remedies: ["use letters, digits and `_`"])
         }
+        if question == nil, case .drill? = last?.question.kind {
+            throw Diagnostic(
+                "not-a-question", "a drill is no question by itself", at: name.span,
+                reason: ["it goes on from the answer before it"],
+                remedies: ["write the question: `save \(name.text) = rows …`"])
+        }
         guard let statement = question ?? last?.question else {
             throw Diagnostic(
                 "nothing-yet", "there is no last question to save", at: name.span,

@@ -162,6 +162,14 @@ struct CompletionProvider {
             var binder = MetricBinder(workspace, notes: BindingNotes())
             _ = try? binder.bind(question.measure.expression)
             datasets = binder.aggregates.map(\.dataset)
+        case .why(let question)?:
+            var binder = MetricBinder(workspace, notes: BindingNotes())
+            _ = try? binder.bind(question.measure.expression)
+            datasets = binder.aggregates.map(\.dataset)
+        case .forecast(let question)?:
+            var binder = MetricBinder(workspace, notes: BindingNotes())
+            _ = try? binder.bind(question.measure.expression)
+            datasets = binder.aggregates.map(\.dataset)
         case .rows(let question)?: datasets = [question.dataset.text]
         default: break
         }

@@ -69,10 +69,14 @@ package struct Batch {
         case .rows(let question): _ = try RowsBinder(session.workspace).bind(question)
         case .cohort(let question): _ = try CohortBinder(session.workspace).bind(question)
         case .scorecard(let question): _ = try session.evaluator.questions(of: question)
+        case .why(let question):
+            let binder = WhyBinder(session.workspace)
+            for grouping in [nil] + question.groupings { _ = try binder.bind(question, by: grouping) }
+        case .forecast(let question): _ = try ForecastBinder(session.workspace).bind(question)
         case .explain(let inner), .save(_, let inner?): try check(inner)
         case .load, .dataset, .dimension, .metric, .target, .calendar, .constant, .parameter, .set, .use:
             _ = try session.execute(statement)
-        case .describe, .list, .help, .last, .export, .save, .run, .edit, .history, .reload, .quit: break
+        case .drill, .describe, .list, .help, .last, .export, .save, .run, .edit, .history, .reload, .quit: break
         }
     }
 }
@@ -81,7 +85,7 @@ extension Statement {
     /// Whether it is a question, with an answer that parameters can change.
     fileprivate var asks: Bool {
         switch kind {
-        case .show, .rows, .cohort, .scorecard, .explain, .run: true
+        case .show, .rows, .cohort, .scorecard, .why, .forecast, .explain, .run: true
         default: false
         }
     }

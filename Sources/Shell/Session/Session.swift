@@ -11,7 +11,11 @@ package final class Session {
     package var workspace: Workspace
     package var settings: Settings
     /// The last answer, for `last`, `export last` and `save`.
-    package internal(set) var last: (answer: Answer, question: Statement)?
+    package internal(set) var last: (answer: Answer, question: Statement)? {
+        didSet { if let last, last.question.hasLines { lined = last } }
+    }
+    /// The last answer whose lines stand for rows, for `drill`.
+    var lined: (answer: Answer, question: Statement)?
     /// What was told beside answers since the caller last took it: loading notes, warnings.
     package private(set) var notices: [Notice] = []
     package let history: History
@@ -95,6 +99,18 @@ package final class Session {
             let answer = try evaluator.answer(question)
             last = (answer, statement)
             return .answer(answer, question.output)
+        case .why(let question):
+            let answer = try evaluator.answer(question)
+            last = (answer, statement)
+            return .answer(answer, question.output)
+        case .forecast(let question):
+            let answer = try evaluator.answer(question)
+            last = (answer, statement)
+            return .answer(answer, question.output)
+        case .drill(let drill):
+            let answer = try self.drill(drill, most: mostRows(drill.output))
+            last = (answer, statement)
+            return .answer(answer, drill.output)
         case .explain(let inner): return .lines(try explain(inner))
         case .describe(let name): return .lines(try describe(name))
         case .list(let kind): return try list(kind)
@@ -133,6 +149,9 @@ package final class Session {
         if case .rows(let question) = last.question.kind, mostRows(output) == nil {
             return .answer(try evaluator.answer(question, most: nil), output)
         }
+        if case .drill(let drill) = last.question.kind, mostRows(output) == nil {
+            return .answer(try self.drill(drill, most: nil), output)
+        }
         return .answer(last.answer, output)
     }
 
@@ -146,6 +165,8 @@ package final class Session {
         case .scorecard(let question):
             return ["each line is of one of these questions, and of one by step of time for its trend", ""]
                 + (try evaluator.questions(of: question)).map { "  " + printed(Statement(.show($0), span: .none)) }
+        case .why(let question): return try evaluator.explanation(question)
+        case .forecast(let question): return try evaluator.explanation(question)
         default:
             throw Diagnostic(
                 "explain", "only questions can be explained", at: statement.span,
