@@ -41,6 +41,8 @@ final class Asked {
         case .rows(let parsed)?: return try Evaluator(workspace).answer(parsed, most: nil)
         case .cohort(let parsed)?: return try Evaluator(workspace).answer(parsed)
         case .scorecard(let parsed)?: return try Evaluator(workspace).answer(parsed)
+        case .why(let parsed)?: return try Evaluator(workspace).answer(parsed)
+        case .forecast(let parsed)?: return try Evaluator(workspace).answer(parsed)
         default: throw Diagnostic("test", "not a question: \(question)")
         }
     }
@@ -81,6 +83,10 @@ final class Asked {
                 } else if case .cohort(let parsed) = statement.kind {
                     _ = try Evaluator(workspace).answer(parsed)
                 } else if case .scorecard(let parsed) = statement.kind {
+                    _ = try Evaluator(workspace).answer(parsed)
+                } else if case .why(let parsed) = statement.kind {
+                    _ = try Evaluator(workspace).answer(parsed)
+                } else if case .forecast(let parsed) = statement.kind {
                     _ = try Evaluator(workspace).answer(parsed)
                 }
             }

@@ -124,6 +124,16 @@ import Values
         #expect(keywords(context("show conversion(d from MQL to SQL any ▮")) == ["order"])
     }
 
+    @Test func analyses() {
+        #expect(others(context("why ▮")) == Self.operand.union([.metric, .column, .dataset]))
+        #expect(keywords(context("why a ▮")).isSuperset(of: ["as", "by", "for", "vs", "where", "top", "to"]))
+        #expect(keywords(context("why a for 2026 vs ▮")).isSuperset(of: ["previous", "last", "target"]))
+        #expect(keywords(context("forecast a ▮")).isSuperset(of: ["as", "by", "for", "where", "to"]))
+        #expect(keywords(context("forecast a for ▮")).contains("next"))
+        #expect(keywords(context("drill 3 ▮")).isSuperset(of: ["of", "where", "sort", "limit", "as", "to"]))
+        #expect(others(context("drill 3 of ▮")) == [.dataset, .metric])
+    }
+
     @Test func cohortsAndTargets() {
         #expect(others(context("cohort ▮")) == Self.operand.union([.metric, .column, .dataset]))
         #expect(keywords(context("cohort a ▮")).isSuperset(of: ["as", "per", "by", "for", "where", "to"]))

@@ -439,7 +439,7 @@ import Values
     }
 
     @Test(arguments: [
-        "why", "funnel", "forecast", "check", "drill", "watch", "connect",
+        "funnel", "check", "watch", "connect",
     ])
     func statementsThatDoNotExistAreUnknown(_ word: String) {
         let parsed = parseScript("\(word) bookings by team { time month; value target }\nshow a")

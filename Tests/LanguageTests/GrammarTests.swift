@@ -71,7 +71,7 @@ import Values
     @Test func theSentencesReachEveryConstruct() throws {
         var generator = SentenceGenerator(try Ebnf.quaestor(), seed: 12)
         var words: Set<String> = []
-        for _ in 0..<4000 { words.formUnion(generator.sentence(of: "statement")) }
+        for _ in 0..<10_000 { words.formUnion(generator.sentence(of: "statement")) }
         #expect(Set(Keyword.allCases.map(\.rawValue)).subtracting(words) == [])
     }
 

@@ -295,6 +295,37 @@ import Values
                     groupings: [group(column("segment")), grain(.quarter)])),
             prints: "cohort a as A per b by month, segment, quarter"),
         Case(
+            "why a by b, c as d vs last year for 2026-Q1 top 3 where e = 1 as csv",
+            .why(
+                WhyQuestion(
+                    measure: measure(column("a")), groupings: [group(column("b")), group(column("c"), "d")],
+                    period: period(.quarter(year: 2026, 1)), comparison: .lastYear(.none),
+                    condition: binary(column("e"), .equal, number("1")), top: 3, output: Output(format: label("csv")))),
+            prints: "why a by b, c as d for 2026-Q1 vs last year where e = 1 top 3 as csv"),
+        Case("why why", .why(WhyQuestion(measure: measure(column("why"))))),
+        Case(
+            "forecast a for next 3 months by b",
+            .forecast(
+                ForecastQuestion(
+                    measure: measure(column("a")), groupings: [group(column("b"))],
+                    horizon: period(.steps(.month, count: 3, isNext: true)))),
+            prints: "forecast a by b for next 3 months"),
+        Case(
+            "forecast a for next quarter where b for 2024",
+            .forecast(
+                ForecastQuestion(
+                    measure: measure(column("a")), history: period(.year(2024)),
+                    horizon: period(.step(.quarter, offset: 1)), condition: column("b"))),
+            prints: "forecast a for 2024 for next quarter where b"),
+        Case(
+            "drill 3 of deals limit 5 sort b desc where c = 1 to \"x.csv\"",
+            .drill(
+                Drill(
+                    line: 3, lineSpan: .none, of: name("deals"), condition: binary(column("c"), .equal, number("1")),
+                    sort: [SortKey(column("b"), ascending: false)], limit: 5, output: Output(path: label("x.csv")))),
+            prints: "drill 3 of deals where c = 1 sort by b desc limit 5 to \"x.csv\""),
+        Case("explain why a", .explain(statement(.why(WhyQuestion(measure: measure(column("a"))))))),
+        Case(
             "explain cohort cohort by week",
             .explain(statement(.cohort(CohortQuestion(measure: measure(column("cohort")), grain: .week))))),
     ]

@@ -62,9 +62,14 @@ struct Contributions {
             remainder = Breakdown.Member(name: .text(plan.remainderName), contribution: left)
         }
         try expect(change, &members)
+        // Floats that differ in their last digits only stand by name.
+        let largest = members.reduce(0) { max($0, abs($1.contribution.double ?? 0)) }
+        func rank(_ member: Breakdown.Member) -> Double {
+            largest > 0 ? (abs(member.contribution.double ?? 0) / largest * 1e12).rounded() : 0
+        }
         members.sort { first, second in
-            let a = abs(first.contribution.double ?? 0)
-            let b = abs(second.contribution.double ?? 0)
+            let a = rank(first)
+            let b = rank(second)
             return a == b ? LineKeys.named(first.name, before: second.name) : a > b
         }
         return Breakdown(

@@ -80,12 +80,17 @@ struct Drivers {
         }
     }
 
-    private func part(by grouping: Grouping) throws(Diagnostic) -> Part {
+    /// - Parameter most: how many values the dimension may have; nil for any number.
+    private func part(by grouping: Grouping, most: Int? = nil) throws(Diagnostic) -> Part {
         let bound = try bound(by: grouping)
         let plan = DriverPlan(bound)
         let evaluation = try Evaluation(
             plan.question, in: evaluator.workspace, usesTally: evaluator.usesTally,
             isInterrupted: evaluator.isInterrupted)
+        if let most, evaluation.index.count > most {
+            let name = bound.dimensions[0].label
+            throw Diagnostic("too-many-groups", "\(name) (\(grouped(evaluation.index.count)) values)")
+        }
         let contributions = Contributions(evaluation, plan)
         var breakdown = try contributions.breakdown()
         if plan.form == .sum, let movements = BalanceMovements(bound, evaluator.workspace) {
@@ -111,15 +116,10 @@ struct Drivers {
         for candidate in candidates {
             // What a dimension has too many values for is no reason to end the search.
             do {
-                let part = try part(by: candidate)
-                let count = part.breakdown.members.count
-                if count > Self.mostValues {
-                    leftOut.append("\(part.breakdown.dimension.label) (\(grouped(count)) values)")
-                } else if count > 1 {
-                    parts.append(part)
-                }
-            } catch  where error.code == "too-many-groups" || error.code == "too-many-lines" {
-                leftOut.append(candidate.expression.map(printed) ?? "")
+                let part = try part(by: candidate, most: Self.mostValues)
+                if part.breakdown.members.count > 1 { parts.append(part) }
+            } catch  where error.code == "too-many-groups" {
+                leftOut.append(error.message)
             }
         }
         var notes: [String] = []

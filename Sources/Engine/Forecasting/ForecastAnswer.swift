@@ -4,18 +4,18 @@ import Values
 
 /// Forecasts the series of an answer by step of time, and lays them out below their last values.
 struct ForecastAnswer {
-    private let builder: AnswerBuilder
-    private let bound: BoundForecast
-    private let isInterrupted: @Sendable () -> Bool
-    private var question: BoundQuestion { builder.question }
-    private var season: Int { bound.grain.season }
+    let builder: AnswerBuilder
+    let bound: BoundForecast
+    let isInterrupted: @Sendable () -> Bool
+    var question: BoundQuestion { builder.question }
+    var season: Int { bound.grain.season }
 
     /// Series beyond which a forecast is refused: each of them is fitted many times.
-    private static let mostSeries = 200
+    static let mostSeries = 200
     /// Past steps that a series shows at the most, and where there are several.
     private static let shownSteps = (one: 12, several: 6)
     /// Steps that may lie between the past and what is asked for.
-    private static let mostSkipped = 24
+    static let mostSkipped = 24
 
     init(_ builder: AnswerBuilder, _ bound: BoundForecast, _ isInterrupted: @escaping @Sendable () -> Bool) {
         self.builder = builder
@@ -24,7 +24,7 @@ struct ForecastAnswer {
     }
 
     /// One series: the values of one combination of the dimensions, or of all of them.
-    private struct Series {
+    struct Series {
         /// Empty where the question has no dimensions.
         var names: [Value]
         var isTotal = false
@@ -69,7 +69,7 @@ struct ForecastAnswer {
                 lines.append(Line(series: index, period: past.steps[step], value: series.values[step]))
             }
             guard let test = series.test else { continue }
-            let rounding = Rounding(series.values)
+            let rounding = ForecastRounding(series.values)
             let limits = limits(series.values)
             for (step, period) in ahead.enumerated() {
                 let middle = series.forecast[step]
@@ -88,111 +88,6 @@ struct ForecastAnswer {
             columns: columns(lines, all), lineCount: lines.count)
         answer.notes = question.notes + builder.evaluation.notes + notes(all, short, past, ahead)
         return answer
-    }
-
-    // MARK: What was
-
-    /// The steps of the past that are whole, with their time cells.
-    private func past() throws(Diagnostic) -> (steps: [Period], cells: [Int], leftOut: [Period]) {
-        var whole: [(period: Period, cell: Int)] = []
-        var leftOut: [Period] = []
-        for (index, cell) in builder.evaluation.time.cells.enumerated() {
-            guard let span = cell.span, case .period(let step)? = cell.steps.last else { continue }
-            // A step that the asked period cuts is not all of itself either.
-            if builder.isPartial(span) || span.start != step.start || span.end != step.end {
-                if span.start <= question.today { leftOut.append(step) }
-            } else {
-                whole.append((step, index))
-            }
-        }
-        guard !whole.isEmpty else { throw tooShort(0) }
-        return (whole.map(\.period), whole.map(\.cell), leftOut)
-    }
-
-    private func tooShort(_ count: Int) -> Diagnostic {
-        let step = bound.grain.rawValue
-        let needed = BackTest.least(season: season)
-        return Diagnostic(
-            "too-little-history", "there is too little history for a forecast by \(step)",
-            reason: [
-                "it needs \(needed) whole \(step)s with a value, and there \(count == 1 ? "is" : "are") \(count)",
-                season > 1 && bound.grain != .half
-                    ? "seasons are seen from \(season + needed - 2) on, and trend and season together from"
-                        + " \(2 * season + needed - 2) on"
-                    : "a trend is seen from \(needed + 3) on",
-            ],
-            remedies: ["take shorter steps, or more of the past"])
-    }
-
-    private func ahead(of past: [Period]) throws(Diagnostic) -> [Period] {
-        let calendar = question.calendar
-        let first = past.last?.end ?? question.today
-        let current = calendar.start(of: bound.grain, containing: question.today)
-        let end = calendar.shift(calendar.next(bound.grain, after: current), bound.grain, by: bound.count)
-        let limit = bound.count + Self.mostSkipped + 1
-        guard let steps = calendar.steps(bound.grain, covering: Period(start: first, end: end), limit: limit),
-            !steps.isEmpty, steps.count - bound.count <= Self.mostSkipped
-        else {
-            throw Diagnostic(
-                "too-far-ahead", "what is known ends long before what is asked for", at: bound.span,
-                reason: [
-                    "the last whole \(bound.grain.rawValue) is \(past.last?.label ?? ""), and today is"
-                        + " \(question.today.text)"
-                ],
-                remedies: ["let the data's own time count: `set today \(first.adding(days: -1).text)`"])
-        }
-        return steps
-    }
-
-    private func series(_ cells: [Int]) throws(Diagnostic) -> [Series] {
-        let evaluation = builder.evaluation
-        let keys = LineKeys(builder)
-        let count = evaluation.time.cells.count
-        let dimensions = Array(question.dimensions.indices.dropLast())
-        var all: [Series] = []
-        if !dimensions.isEmpty {
-            let groups = (0..<evaluation.index.count).filter { group in
-                cells.contains { evaluation.present[group * count + $0] }
-            }
-            guard groups.count <= Self.mostSeries else {
-                throw Diagnostic(
-                    "too-many-groups", "this would be \(grouped(groups.count)) forecasts",
-                    reason: ["\(Self.mostSeries) are the most"],
-                    remedies: ["take dimensions of fewer values, or keep some with `where`"])
-            }
-            for group in groups {
-                var values: [Value] = []
-                for cell in cells { values.append(try builder.lines.value(.measure(0), at: group * count + cell)) }
-                all.append(
-                    Series(names: dimensions.map { keys.value($0, Int32(group * count)) }, values: values))
-            }
-            // As a question by the dimensions would: by the size of late, the largest first.
-            let sizes = all.map { series in mean(series.values.suffix(season).map { $0.double ?? 0 }) }
-            all = all.indices.sorted { first, second in
-                if sizes[first] != sizes[second] { return sizes[first] > sizes[second] }
-                for (a, b) in zip(all[first].names, all[second].names) where a != b {
-                    return LineKeys.named(a, before: b)
-                }
-                return first < second
-            }.map { all[$0] }
-        }
-        if dimensions.isEmpty || all.count > 1 {
-            let level = keys.level(by: [question.dimensions.count - 1])
-            let results = level.isLines ? builder.lines : LevelResults(evaluation, level)
-            var values: [Value] = []
-            for cell in cells {
-                values.append(try results.value(.measure(0), at: Int(level.position(cell))))
-            }
-            all.append(
-                Series(names: dimensions.map { _ in .text("total") }, isTotal: !dimensions.isEmpty, values: values))
-        }
-        return all
-    }
-
-    /// What came before anything happened is no history.
-    private func leadingCut(_ values: [Value]) -> [Double?] {
-        let floats = values.map(\.double)
-        return Array(floats.drop { ($0 ?? 0) == 0 })
     }
 
     /// What was never below zero stays above it, and a share of counts below all.
@@ -304,42 +199,5 @@ struct ForecastAnswer {
         if tenths == 0 { return text + ", as the parts add up to" }
         text += "; the parts add up to \(plainDigits(abs(tenths))) % \(tenths > 0 ? "more" : "less")"
         return text
-    }
-}
-
-/// Rounds forecasts as the values that they go on from are.
-private struct Rounding {
-    /// Digits behind the point; nil for floats.
-    private let scale: Int?
-    private let floatScale: Int
-
-    init(_ values: [Value]) {
-        var scale: Int? = 0
-        var largest = 0.0
-        for value in values {
-            largest = max(largest, abs(value.double ?? 0))
-            switch value {
-            case .number(let exact): scale = scale.map { max($0, exact.normalized.scale) }
-            case .missing: break
-            default: scale = nil
-            }
-        }
-        self.scale = scale.map { min($0, 9) }
-        // Six digits of the largest value.
-        var digits = 6
-        while largest >= 1 && digits > 0 {
-            largest /= 10
-            digits -= 1
-        }
-        floatScale = digits
-    }
-
-    func value(_ number: Double) -> Value {
-        guard number.isFinite else { return .missing }
-        let places = scale ?? floatScale
-        let factor = Double(ExactDecimal.power(places))
-        let scaled = (number * factor).rounded()
-        guard scale != nil, abs(scaled) < 1e30 else { return .float(abs(scaled) < 1e15 ? scaled / factor : number) }
-        return .number(ExactDecimal(Int128(scaled), scale: places))
     }
 }
