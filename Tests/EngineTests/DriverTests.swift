@@ -139,6 +139,31 @@ struct DriverTests {
         #expect(asked.failure("why bookings for 2024-03 for 2024-02")?.code == "repeated-clause")
     }
 
+    @Test func currencies() throws {
+        let asked = try Asked(
+            [
+                "orders.csv": """
+                id,day,team,fee,currency
+                1,2024-01-05,A,10,EUR
+                2,2024-02-05,A,12,EUR
+                3,2024-02-06,B,5,EUR
+                4,2024-03-05,A,7,USD
+                """
+            ],
+            """
+            dataset orders from "orders.csv" { key id; time day; money fee in currency }
+            metric fees = sum(orders.fee)
+            """, today: "2024-03-31")
+        let answer = try asked.answer("why fees by team for 2024-02")
+        #expect(answer.columns[1].unit == .money("EUR"))
+        #expect(
+            try asked.lines("why fees by team for 2024-02") == [
+                "B | 5 | 0 | 5 | 0.7142857143 | new", "A | 12 | 10 | 2 | 0.2857142857 | ", "Total | 17 | 10 | 7 | 1 | ",
+            ])
+        #expect(asked.failure("why fees by team for 2024-03")?.code == "mixed-currency")
+        #expect(asked.failure("forecast fees for next month")?.code == "mixed-currency")
+    }
+
     // MARK: Balances
 
     /// At the end of January a has 10 of X, b 20 of X, c 5 of Y; in February a gains 4 of Y and loses 2 of X, b goes, d

@@ -53,6 +53,12 @@ struct LineFinder {
     private func ofQuestion(_ bound: BoundQuestion) throws(Diagnostic) -> LineSelection {
         var selection = LineSelection(bound)
         let columns = bound.dimensions.indices.dropLast(bound.hasAcross ? 1 : 0)
+        // Another day or another definition can have changed what the question means.
+        guard answer.columns.prefix(columns.count).map(\.name) == columns.map({ bound.dimensions[$0].name }) else {
+            throw Diagnostic(
+                "no-lines", "the question of the last answer means something else by now", at: span,
+                reason: ["its lines are by other dimensions than they were"], remedies: ["ask it again"])
+        }
         var stretch: Period?
         for column in columns {
             let dimension = bound.dimensions[column]

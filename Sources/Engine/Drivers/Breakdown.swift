@@ -30,6 +30,8 @@ struct Breakdown {
     var asked: Value
     var compared: Value
     var change: Value
+    /// Of amounts whose rows say it.
+    var currency: String?
     var movementTotals: [Value] = []
 
     /// How far the contributions are from those that the members' sizes alone would give: the root of the sum of the

@@ -40,14 +40,14 @@ struct Contributions {
     func breakdown() throws(Diagnostic) -> Breakdown {
         let asked = try total.value(.measure(0), at: 0)
         let compared = try total.value(.compared(measure: 0, comparison: 0), at: 0)
-        guard asked.double != nil, compared.double != nil else {
+        let change = try total.value(.change(measure: 0, comparison: 0), at: 0)
+        guard asked.double != nil, compared.double != nil, change.double != nil else {
             let period = asked.double == nil ? plan.question.periods[0] : plan.question.comparisons[0].periods[0]
             throw Diagnostic(
                 "no-change", "`\(plan.question.measures[0].name)` has no value for \(period.period.label)",
                 reason: ["without a value in both periods there is no change to explain"],
                 remedies: ["ask for a period that has one: `show \(plan.question.measures[0].name) by month`"])
         }
-        let change = try combined(asked, .subtract, compared)
         var members: [Breakdown.Member]
         switch plan.form {
         case .sum: members = try sums()
@@ -74,7 +74,8 @@ struct Contributions {
         }
         return Breakdown(
             dimension: plan.question.dimensions[0], form: plan.form, members: members, remainder: remainder,
-            asked: asked, compared: compared, change: change)
+            asked: asked, compared: compared, change: change,
+            currency: try total.currency(ofMeasure: 0, at: 0))
     }
 
     /// Several members as one, by a level of its own.

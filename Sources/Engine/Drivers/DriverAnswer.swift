@@ -30,6 +30,7 @@ struct DriverAnswer {
         func add(_ column: Answer.Column, _ total: Value?) {
             var column = column
             column.total = total
+            if column.unit == .money(nil) { column.unit = .money(first.breakdown.currency) }
             columns.append(column)
         }
         let breakdown = first.breakdown

@@ -11,7 +11,7 @@ struct DampedTrend: ForecastingMethod {
     }
 
     let name = "damped trend"
-    func needed(season: Int) -> Int { 5 }
+    func needed(season: Int) -> Int { 4 }
 
     func forecast(_ series: [Double], season: Int, steps: Int) -> [Double]? {
         guard series.count >= 2 else { return nil }

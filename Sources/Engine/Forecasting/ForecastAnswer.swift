@@ -14,6 +14,8 @@ struct ForecastAnswer {
     static let mostSeries = 200
     /// Past steps that a series shows at the most, and where there are several.
     private static let shownSteps = (one: 12, several: 6)
+    /// The last values that a forecast learns from: what was long before says nothing more.
+    static let mostLearned = 500
     /// Steps that may lie between the past and what is asked for.
     static let mostSkipped = 24
 
@@ -47,7 +49,8 @@ struct ForecastAnswer {
     func answer() throws(Diagnostic) -> Answer {
         let past = try past()
         let ahead = try ahead(of: past.steps)
-        var all = try series(past.cells)
+        var currency: String?
+        var all = try series(past.cells, currency: &currency)
         var short: [Series] = []
         for index in all.indices {
             if isInterrupted() { throw Diagnostic("interrupted", "interrupted") }
@@ -85,7 +88,7 @@ struct ForecastAnswer {
         }
         var answer = Answer(
             heading: heading(past.steps, ahead), provenance: builder.provenance(),
-            columns: columns(lines, all), lineCount: lines.count)
+            columns: columns(lines, all, currency), lineCount: lines.count)
         answer.notes = question.notes + builder.evaluation.notes + notes(all, short, past, ahead)
         return answer
     }
@@ -99,7 +102,7 @@ struct ForecastAnswer {
 
     // MARK: Layout
 
-    private func columns(_ lines: [Line], _ all: [Series]) -> [Answer.Column] {
+    private func columns(_ lines: [Line], _ all: [Series], _ currency: String?) -> [Answer.Column] {
         var columns: [Answer.Column] = []
         for (index, dimension) in question.dimensions.dropLast().enumerated() {
             var column = builder.dimensionColumn(dimension, lines.map { all[$0.series].names[index] })
@@ -112,7 +115,8 @@ struct ForecastAnswer {
                     name: step.name, label: step.label, role: .dimension, unit: .number, isNumeric: false,
                     cells: lines.map { .period($0.period) }))
         }
-        let metric = builder.measureColumn(.measure(0), lines.map(\.value))
+        var metric = builder.measureColumn(.measure(0), lines.map(\.value))
+        if metric.unit == .money(nil) { metric.unit = .money(currency) }
         columns.append(metric)
         func add(_ name: String, _ label: String, _ unit: Unit, isNumeric: Bool, _ cell: (Line) -> Value) {
             columns.append(

@@ -31,7 +31,7 @@ extension ForecastAnswer {
                 season > 1 && bound.grain != .half
                     ? "seasons are seen from \(season + needed - 2) on, and trend and season together from"
                         + " \(2 * season + needed - 2) on"
-                    : "a trend is seen from \(needed + 3) on",
+                    : "a trend is seen from \(needed + 2) on",
             ],
             remedies: ["take shorter steps, or more of the past"])
     }
@@ -56,7 +56,20 @@ extension ForecastAnswer {
         return steps
     }
 
-    func series(_ cells: [Int]) throws(Diagnostic) -> [Series] {
+    /// - Parameter currency: set to that of the amounts, where their rows say it.
+    func series(_ cells: [Int], currency: inout String?) throws(Diagnostic) -> [Series] {
+        var found: String?
+        func note(_ own: String?) throws(Diagnostic) {
+            guard let own, own != found else { return }
+            if let found {
+                throw Diagnostic(
+                    "mixed-currency", "these amounts are in \(found) and in \(own)",
+                    reason: ["a series that goes on has to be of one currency"],
+                    remedies: ["convert them: `convert(amount, currency to \(own))`"])
+            }
+            found = own
+        }
+        defer { currency = found }
         let evaluation = builder.evaluation
         let keys = LineKeys(builder)
         let count = evaluation.time.cells.count
@@ -74,7 +87,10 @@ extension ForecastAnswer {
             }
             for group in groups {
                 var values: [Value] = []
-                for cell in cells { values.append(try builder.lines.value(.measure(0), at: group * count + cell)) }
+                for cell in cells {
+                    values.append(try builder.lines.value(.measure(0), at: group * count + cell))
+                    try note(builder.lines.currency(ofMeasure: 0, at: group * count + cell))
+                }
                 all.append(
                     Series(names: dimensions.map { keys.value($0, Int32(group * count)) }, values: values))
             }
@@ -94,6 +110,7 @@ extension ForecastAnswer {
             var values: [Value] = []
             for cell in cells {
                 values.append(try results.value(.measure(0), at: Int(level.position(cell))))
+                try note(results.currency(ofMeasure: 0, at: Int(level.position(cell))))
             }
             all.append(
                 Series(names: dimensions.map { _ in .text("total") }, isTotal: !dimensions.isEmpty, values: values))
@@ -104,6 +121,6 @@ extension ForecastAnswer {
     /// What came before anything happened is no history.
     func leadingCut(_ values: [Value]) -> [Double?] {
         let floats = values.map(\.double)
-        return Array(floats.drop { ($0 ?? 0) == 0 })
+        return Array(floats.drop { ($0 ?? 0) == 0 }.suffix(Self.mostLearned))
     }
 }
