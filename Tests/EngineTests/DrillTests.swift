@@ -91,6 +91,29 @@ struct DrillTests {
         #expect(try drilled(asked, "why revenue by region for 2024-02 vs 2024-01", "drill \(west + 1)").keys == ["3"])
     }
 
+    /// Over random rows each line has as many rows behind it as it counts, and all lines together those of the heading.
+    @Test(arguments: 1...4) func asManyRowsAsTheLineCounts(seed: UInt64) throws {
+        let asked = try DriverPropertyTests.asked(seed)
+        let questions = [
+            "show count(deals) by region, month for 2024", "show count(deals) by deals.product, deals.stage",
+            "show count(deals) by quarter where region != East",
+            "show count(deals) by deals.amount > 50, region top 2 with others",
+            "show count(deals where stage = Won) by region across month for 2024-Q2 without totals",
+            "show count(subscriptions at end) by month for 2024",
+            "show count(subscriptions at end) by subscriptions.plan, region for 2024-05",
+            "show count(deals) by week, region for 2024-03 top 1 with others", "show count(deals) for 2024-02, 2024-Q1",
+        ]
+        for question in questions {
+            let answer = try asked.answer(question)
+            let counts = answer.columns.filter { $0.role == .metric }
+            for line in 0..<answer.lineCount {
+                let wanted = counts.compactMap { $0.cells[line].double }.reduce(0, +)
+                let found = try drilled(asked, question, "drill \(line + 1)").keys.count
+                #expect(Double(found) == wanted, "\(question), line \(line + 1)")
+            }
+        }
+    }
+
     @Test func severalDatasets() throws {
         #expect(try code("show both for 2024-02", "drill 1") == "several-datasets")
         #expect(try keys("show both for 2024-02", "drill 1 of orders") == ["5", "7", "10"])

@@ -46,7 +46,7 @@ struct DriverPropertyTests {
         ]
     }()
 
-    private static func asked(_ seed: UInt64) throws -> Asked {
+    static func asked(_ seed: UInt64) throws -> Asked {
         var state = seed
         func random(_ count: Int) -> Int {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407

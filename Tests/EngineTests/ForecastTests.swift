@@ -48,8 +48,7 @@ struct ForecastTests {
         #expect(column(answer, "error").last == .float(0))
         #expect(column(answer, "method").last == .text("last value"))
         #expect(column(answer, "method").first == .text(""))
-        #expect(answer.notes.contains("2024-06 is left out: not over"))
-        #expect(answer.notes.contains("2024-06 lies between and is forecast too"))
+        #expect(answer.notes.contains("2024-06 is left out: not over; it is forecast too"))
         #expect(
             answer.heading == "revenue, forecast for 2024-07 to 2024-08 from 2022-01 to 2024-05 where region = \"East\""
                 || answer.heading
@@ -81,6 +80,16 @@ struct ForecastTests {
         let answer = try Self.asked().answer("forecast revenue for 2023 for next 3 months")
         #expect(column(answer, "month").map(\.plainText).first == "2023-01")
         #expect(column(answer, "month").map(\.plainText).last == "2024-09")
+    }
+
+    /// The data end in June, and nobody looks before the middle of September.
+    @Test func stepsBetweenTheDataAndTodayAreForecastToo() throws {
+        let answer = try Self.asked(today: "2024-09-15").answer("forecast revenue for next month")
+        #expect(
+            column(answer, "month").map(\.plainText).suffix(5) == [
+                "2024-06", "2024-07", "2024-08", "2024-09", "2024-10",
+            ])
+        #expect(answer.notes.contains("2024-07, 2024-08, 2024-09 lie between and are forecast too"))
     }
 
     @Test func refusals() throws {

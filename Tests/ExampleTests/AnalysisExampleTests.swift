@@ -54,6 +54,32 @@ struct AnalysisExampleTests {
         #expect(try code("drill 1", in: Self.crm()) == "nothing-yet")
     }
 
+    /// Every metric of the examples by every dimension by which it can be asked: the contributions add up to the change.
+    @Test(arguments: [("crm", "2017-Q3 vs 2017-Q2"), ("saas", "2024-Q4 vs previous")])
+    func everyMetricByEveryDimension(example: String, periods: String) throws {
+        let session = try session(Places.examples.appendingPathComponent(example))
+        var count = 0
+        for metric in session.workspace.metrics.keys {
+            let shown = try #require(answers("show \(metric) for \(periods)", in: session).first)
+            let change = shown.columns.first { $0.name == metric + "_change" }?.cells[0].double ?? .nan
+            for dimension in session.workspace.dimensions.keys {
+                let question = "why \(metric) by \(dimension) for \(periods) top 1000"
+                let answer: Answer?
+                do {
+                    answer = try answers(question, in: session).first
+                } catch let error as Diagnostic {
+                    #expect(["unreachable-dimension", "no-change"].contains(error.code), "\(question)")
+                    continue
+                }
+                let cells = answer?.columns.first { $0.name == "contribution" }?.cells.compactMap(\.double) ?? []
+                let scale = cells.reduce(max(1, abs(change))) { max($0, abs($1)) }
+                #expect(abs(cells.reduce(0, +) - change) < 1e-9 * scale, "\(question)")
+                count += 1
+            }
+        }
+        #expect(count > 100)
+    }
+
     private func code(_ text: String, in session: Session) -> String? {
         do {
             _ = try answers(text, in: session)

@@ -60,6 +60,8 @@ struct LineFinder {
                 reason: ["its lines are by other dimensions than they were"], remedies: ["ask it again"])
         }
         var stretch: Period?
+        // Of several asked periods the line says which.
+        var asked = bound.periods.first?.period ?? .allTime
         for column in columns {
             let dimension = bound.dimensions[column]
             let value = cell(column)
@@ -74,6 +76,7 @@ struct LineFinder {
             }
             switch value {
             case .period(let period):
+                if case .period = dimension.source { asked = period }
                 let own = stretch ?? period
                 stretch = Period(
                     start: max(own.start, period.start), end: min(own.end, period.end), label: period.label)
@@ -84,7 +87,7 @@ struct LineFinder {
                     remedies: ["ask for the step by itself: `for 2026-03`"])
             }
         }
-        if let stretch { selection.narrow(to: stretch) }
+        if let stretch { selection.narrow(to: stretch, of: asked) }
         try gatherOthers(bound, Array(columns), &selection)
         return selection
     }
@@ -173,7 +176,7 @@ struct LineFinder {
         let columns = Array(0..<(bound.dimensions.count - 1))
         let isTotal = columns.map { cell($0) } == columns.map { _ in Value.text("total") }
         if !isTotal { selection.values = columns.map { (bound.dimensions[$0], cell($0)) } }
-        selection.narrow(to: period)
+        selection.narrow(to: period, of: bound.periods.first?.period ?? .allTime)
         return selection
     }
 }

@@ -28,14 +28,12 @@ struct LineSelection {
         question.totals = false
     }
 
-    /// Keeps to a stretch of time.
-    mutating func narrow(to period: Period) {
+    /// Keeps to a stretch of time, as far as the asked period goes that it belongs to.
+    mutating func narrow(to period: Period, of asked: Period) {
         // What runs from the beginning of the asked period still does.
         let runs = question.measures.contains { $0.expression.contains { $0.runs } }
-        let asked = question.periods.first { $0.period.start < period.end && period.start < $0.period.end }?.period
         let named = question.calendar.named(
-            runs ? asked?.start ?? period.start : max(asked?.start ?? period.start, period.start),
-            min(asked?.end ?? period.end, period.end))
+            runs ? asked.start : max(asked.start, period.start), min(asked.end, period.end))
         question.periods = [ResolvedPeriod(named, .days)]
         time = period.label
     }

@@ -156,15 +156,20 @@ struct ForecastAnswer {
     ) -> [String] {
         var notes: [String] = []
         let step = bound.grain.rawValue
+        let between = ahead.prefix(ahead.count - bound.count)
         for period in past.leftOut {
             let reasons = builder.partiality.reasons(period)
-            notes.append("\(period.label) is left out: " + (reasons.isEmpty ? "cut" : reasons.joined(separator: ", ")))
-        }
-        let skipped = ahead.count - bound.count
-        if skipped > 0 {
-            let names = ahead.prefix(skipped).map(\.label).joined(separator: ", ")
+            let isForecast = between.contains { $0.start == period.start }
             notes.append(
-                "\(names) \(skipped == 1 ? "lies" : "lie") between and \(skipped == 1 ? "is" : "are") forecast too")
+                "\(period.label) is left out: " + (reasons.isEmpty ? "cut" : reasons.joined(separator: ", "))
+                    + (isForecast ? "; it is forecast too" : ""))
+        }
+        let skipped = between.filter { step in !past.leftOut.contains { $0.start == step.start } }
+        if !skipped.isEmpty {
+            let names = skipped.map(\.label).joined(separator: ", ")
+            notes.append(
+                "\(names) \(skipped.count == 1 ? "lies" : "lie") between and \(skipped.count == 1 ? "is" : "are") forecast too"
+            )
         }
         if let test = all.compactMap(\.test).first {
             notes.append(

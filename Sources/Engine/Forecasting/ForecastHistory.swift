@@ -28,7 +28,7 @@ extension ForecastAnswer {
             "too-little-history", "there is too little history for a forecast by \(step)",
             reason: [
                 "it needs \(needed) whole \(step)s with a value, and there \(count == 1 ? "is" : "are") \(count)",
-                season > 1 && bound.grain != .half
+                season > 1
                     ? "seasons are seen from \(season + needed - 2) on, and trend and season together from"
                         + " \(2 * season + needed - 2) on"
                     : "a trend is seen from \(needed + 2) on",

@@ -150,29 +150,8 @@ struct CompletionProvider {
 
     /// Columns that the question can reach: of the datasets behind its measures, else of all.
     private func columns(_ context: CursorContext, _ call: OpenCall?) -> [Candidate] {
-        var datasets: [String] = []
-        switch context.statement?.kind {
-        case _ where call?.datasets.contains(where: { workspace.datasets[$0] != nil }) == true:
-            datasets = call?.datasets ?? []
-        case .show(let question)?:
-            var binder = MetricBinder(workspace, notes: BindingNotes())
-            for measure in question.measures { _ = try? binder.bind(measure.expression) }
-            datasets = binder.aggregates.map(\.dataset)
-        case .cohort(let question)?:
-            var binder = MetricBinder(workspace, notes: BindingNotes())
-            _ = try? binder.bind(question.measure.expression)
-            datasets = binder.aggregates.map(\.dataset)
-        case .why(let question)?:
-            var binder = MetricBinder(workspace, notes: BindingNotes())
-            _ = try? binder.bind(question.measure.expression)
-            datasets = binder.aggregates.map(\.dataset)
-        case .forecast(let question)?:
-            var binder = MetricBinder(workspace, notes: BindingNotes())
-            _ = try? binder.bind(question.measure.expression)
-            datasets = binder.aggregates.map(\.dataset)
-        case .rows(let question)?: datasets = [question.dataset.text]
-        default: break
-        }
+        let named = call?.datasets.filter { workspace.datasets[$0] != nil } ?? []
+        let datasets = named.isEmpty ? self.datasets(behind: context.statement?.kind) : call?.datasets ?? []
         let known = datasets.filter { workspace.datasets[$0] != nil }
         let isFit = { (dataset: String, column: String) in
             call?.wantsNumber != true || isNumber(column, from: dataset)
@@ -195,6 +174,25 @@ struct CompletionProvider {
                     kind: "column", detail: detail(ofColumn: column.name, from: dataset.name))
             }
         }
+    }
+
+    /// The datasets that a question is about, as far as it is known.
+    private func datasets(behind question: Statement.Kind?) -> [String] {
+        let measures: [Measure]
+        switch question {
+        case .show(let question)?: measures = question.measures
+        case .cohort(let question)?: measures = [question.measure]
+        case .why(let question)?: measures = [question.measure]
+        case .forecast(let question)?: measures = [question.measure]
+        case .rows(let question)?: return [question.dataset.text]
+        case .drill(let drill)?:
+            if let name = drill.of?.text, workspace.datasets[name] != nil { return [name] }
+            return datasets(behind: session.lined?.question.kind)
+        default: return []
+        }
+        var binder = MetricBinder(workspace, notes: BindingNotes())
+        for measure in measures { _ = try? binder.bind(measure.expression) }
+        return binder.aggregates.map(\.dataset)
     }
 
     private func isNumber(_ column: String, from dataset: String) -> Bool {
