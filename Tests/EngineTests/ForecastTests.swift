@@ -95,6 +95,8 @@ struct ForecastTests {
     @Test func refusals() throws {
         let asked = try Self.asked()
         #expect(asked.failure("forecast revenue for 2024 for next 3 months")?.code == "too-little-history")
+        let none = asked.failure("forecast sum(orders.amount where amount > 999999) for next month")
+        #expect(none?.reason.first == "it needs 8 whole months with a value, and there are 0")
         #expect(asked.failure("forecast revenue by month for next 3 months")?.code == "forecast-by-time")
         #expect(asked.failure("forecast revenue for next 500 months")?.code == "period-count")
         #expect(asked.failure("forecast min(orders.region) for next 3 months")?.code == "wrong-kind")

@@ -225,6 +225,33 @@ import Values
             """
         ),
         (
+            "forecast bookings for 2017",
+            """
+            forecast bookings for 2017
+                                      ^
+            expected `for next` and a number of steps, such as `for next 3 months`, but the text ends here
+              a forecast says how far it looks ahead, and by which steps
+              write `forecast bookings for next 3 months`
+            """
+        ),
+        (
+            "drill x",
+            """
+            drill x
+                  ^
+            expected a whole number behind `drill`, the number of a line, found `x`
+            """
+        ),
+        (
+            "why bookings by region having 3",
+            """
+            why bookings by region having 3
+                                   ^^^^^^
+            `having` is not a clause of this statement
+              it has `by`, `for`, `vs`, `where`, `top`, `as`, `to`
+            """
+        ),
+        (
             "cohort active by segment",
             """
             cohort active by segment

@@ -44,9 +44,9 @@ struct Contributions {
         guard asked.double != nil, compared.double != nil, change.double != nil else {
             let period = asked.double == nil ? plan.question.periods[0] : plan.question.comparisons[0].periods[0]
             throw Diagnostic(
-                "no-change", "`\(plan.question.measures[0].name)` has no value for \(period.period.label)",
+                "no-change", "\(plan.question.measures[0].label) has no value for \(period.period.label)",
                 reason: ["without a value in both periods there is no change to explain"],
-                remedies: ["ask for a period that has one: `show \(plan.question.measures[0].name) by month`"])
+                remedies: ["ask for two periods that have one"])
         }
         var members: [Breakdown.Member]
         switch plan.form {

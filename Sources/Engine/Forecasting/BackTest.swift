@@ -31,14 +31,14 @@ struct BackTest {
     static func tests(_ series: KnownSeries, season: Int, steps: Int) -> [BackTest] {
         let count = series.values.count
         let least = origins(season: season)
+        guard count >= Self.least(season: season) else { return [] }
         let able = forecastingMethods.filter { method in
             count - least >= method.needed(season: season)
+                && method.forecast(series.values, season: season, steps: 1) != nil
                 && method.forecast(
                     Array(series.values.prefix(count - least)), season: season, steps: 1) != nil
         }
-        guard count >= Self.least(season: season), let most = able.map({ $0.needed(season: season) }).max() else {
-            return []
-        }
+        guard let most = able.map({ $0.needed(season: season) }).max() else { return [] }
         // A year of ends is enough to judge by, and what was long ago says less.
         let first = max(most, count - max(least, min(12, season * 2)))
         let ends = Array(first..<count)

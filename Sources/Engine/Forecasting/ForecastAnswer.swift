@@ -7,6 +7,9 @@ struct ForecastAnswer {
     let builder: AnswerBuilder
     let bound: BoundForecast
     let isInterrupted: @Sendable () -> Bool
+    /// Whether the metric is made of sums, of which nothing is zero.
+    let isSum: Bool
+    private let isShareOfCounts: Bool
     var question: BoundQuestion { builder.question }
     var season: Int { bound.grain.season }
 
@@ -23,6 +26,9 @@ struct ForecastAnswer {
         self.builder = builder
         self.bound = bound
         self.isInterrupted = isInterrupted
+        let plan = DriverPlan(builder.question)
+        isSum = plan.isSum
+        isShareOfCounts = plan.isShareOfCounts
     }
 
     /// One series: the values of one combination of the dimensions, or of all of them.
@@ -64,7 +70,7 @@ struct ForecastAnswer {
             }
             (all[index].test, all[index].forecast) = (test, next)
         }
-        if all.allSatisfy({ $0.test == nil }) { throw tooShort(past.steps.count) }
+        if all.allSatisfy({ $0.test == nil }) { throw tooShort(all.compactMap(\.known?.values.count).max() ?? 0) }
         var lines: [Line] = []
         let shown = min(past.steps.count, all.count == 1 ? Self.shownSteps.one : Self.shownSteps.several)
         for (index, series) in all.enumerated() {
@@ -96,7 +102,7 @@ struct ForecastAnswer {
     /// What was never below zero stays above it, and a share of counts below all.
     private func limits(_ values: [Value]) -> ClosedRange<Double> {
         let known = values.compactMap(\.double)
-        let isShare = known.allSatisfy { $0 <= 1 } && DriverPlan(question).isShareOfCounts
+        let isShare = known.allSatisfy { $0 <= 1 } && isShareOfCounts
         return (known.allSatisfy { $0 >= 0 } ? 0 : -.infinity)...(isShare ? 1 : .infinity)
     }
 
@@ -156,7 +162,7 @@ struct ForecastAnswer {
     ) -> [String] {
         var notes: [String] = []
         let step = bound.grain.rawValue
-        let between = ahead.prefix(ahead.count - bound.count)
+        let between = ahead.dropLast(bound.count)
         for period in past.leftOut {
             let reasons = builder.partiality.reasons(period)
             let isForecast = between.contains { $0.start == period.start }
@@ -176,8 +182,7 @@ struct ForecastAnswer {
                 "error: Σ|actual − forecast| / Σ|actual| of the best of \(forecastingMethods.count) methods, forecasting from"
                     + " \(test.origins) earlier \(step)s up to \(test.horizon) ahead; the 80 % are of its misses there")
         }
-        let isRatio = !DriverPlan(question).isSum
-        if isRatio { notes.append("the series of \(question.measures[0].label) itself is forecast, not its parts") }
+        if !isSum { notes.append("the series of \(question.measures[0].label) itself is forecast, not its parts") }
         let filled = all.compactMap(\.known).reduce(0) { $0 + $1.filled }
         if filled > 0 {
             notes.append(
@@ -199,7 +204,7 @@ struct ForecastAnswer {
     private func totalNote(_ all: [Series], _ steps: Int) -> String {
         var text = "total is forecast from its own series"
         let parts = all.filter { !$0.isTotal }
-        guard DriverPlan(question).isSum, parts.allSatisfy({ $0.test != nil }), let total = all.last, total.test != nil
+        guard isSum, parts.allSatisfy({ $0.test != nil }), let total = all.last, total.test != nil
         else { return text }
         let sum = parts.reduce(0) { $0 + $1.forecast.suffix(bound.count).reduce(0, +) }
         let own = total.forecast.suffix(bound.count).reduce(0, +)

@@ -121,6 +121,6 @@ extension ForecastAnswer {
     /// What came before anything happened is no history.
     func leadingCut(_ values: [Value]) -> [Double?] {
         let floats = values.map(\.double)
-        return Array(floats.drop { ($0 ?? 0) == 0 }.suffix(Self.mostLearned))
+        return Array(floats.drop { isSum ? ($0 ?? 0) == 0 : $0 == nil }.suffix(Self.mostLearned))
     }
 }
