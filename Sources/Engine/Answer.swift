@@ -1,4 +1,15 @@
+import Language
 import Values
+
+/// The rows that stand behind a line of an answer.
+package enum Population: Hashable, Sendable {
+    /// No rows, such as a month without any.
+    case none
+    /// Those of a dataset where a condition holds.
+    case condition(dataset: String, Expression)
+    /// Rows of a dataset by their place, from 0.
+    case rows(dataset: String, [Int32])
+}
 
 /// What a question comes to, and all that renderers need: columns with units, a heading, notes and provenance.
 package struct Answer: Sendable {
@@ -80,6 +91,8 @@ package struct Answer: Sendable {
     package var totalsAsked: Bool
     /// Whether lines of all others (`top N with others`) stand among the lines; their dimension cells are `others`.
     package var hasOthersLines: Bool
+    /// The rows behind each line, where they are known; empty where they are not.
+    package var populations: [Population] = []
     /// Things to know: "1,480 deals have no product partner (missing)".
     package var notes: [String]
 

@@ -5,7 +5,7 @@
 package enum Keyword: String, CaseIterable, Hashable, Sendable {
     // Statements
     case load, dataset, dimension, metric, target, calendar, `let`, param, set, use
-    case show, rows, cohort, scorecard, why, forecast, drill, explain, describe, list, help
+    case show, rows, cohort, scorecard, why, forecast, drill, funnel, check, explain, describe, list, help
     case last, export, save, run, edit, history, reload, quit, exit
     // Clauses of questions
     case by, across, `for`, vs, `where`, having, sort, top, bottom, limit, with, without, `as`, to
@@ -22,6 +22,8 @@ package enum Keyword: String, CaseIterable, Hashable, Sendable {
     case sales, marketing, finance, customer, success, support, partners
     // Lists
     case metrics, dimensions, datasets, scripts, values, of, workspace
+    // Scores
+    case column
     // Periods
     case today, yesterday, this, next, since, until, all, date
     case day, week, month, quarter, half, year
@@ -63,7 +65,9 @@ package enum Keyword: String, CaseIterable, Hashable, Sendable {
     package var roles: Roles {
         switch self {
         case .load, .dataset, .dimension, .metric, .target, .calendar, .let, .param, .set, .use, .show, .rows, .cohort,
-            .scorecard, .why, .forecast, .drill, .explain, .describe, .list, .help, .last, .export, .save, .run, .edit, .history, .reload, .quit,
+            .scorecard, .why, .forecast, .drill, .funnel, .check, .explain, .describe, .list, .help, .last, .export,
+            .save, .run, .edit,
+            .history, .reload, .quit,
             .exit:
             .verb
         case .by, .across, .for, .vs, .where, .having, .sort, .top, .bottom, .limit, .with, .without, .as, .to:

@@ -51,7 +51,9 @@ extension Parser {
         if take(.scorecard) { return Statement(.scorecard(try scorecard()), span: span(from: start)) }
         if take(.why) { return Statement(.why(try why()), span: span(from: start)) }
         if take(.forecast) { return Statement(.forecast(try forecast()), span: span(from: start)) }
-        throw .of(unexpected("`show`, `rows`, `cohort`, `scorecard`, `why` or `forecast` \(place)"))
+        if take(.funnel) { return Statement(.funnel(try funnel()), span: span(from: start)) }
+        if take(.check) { return Statement(.check(try check()), span: span(from: start)) }
+        throw .of(unexpected("a question, such as `show`, \(place)"))
     }
 
     mutating func export() throws(Failure) -> Output {

@@ -100,6 +100,8 @@ extension Parser {
         case .why: return .why(try why())
         case .forecast: return .forecast(try forecast())
         case .drill: return .drill(try drill())
+        case .funnel: return .funnel(try funnel())
+        case .check: return .check(try check())
         case .explain: return .explain(try innerQuestion("behind `explain`"))
         case .describe: return try describe()
         case .list: return .list(try list())

@@ -51,7 +51,8 @@ struct StatementPrinter {
     func lines(of statement: Statement) -> [Line] {
         switch statement.kind {
         case .dataset(let dataset): return lines(of: dataset)
-        case .show, .rows, .cohort, .scorecard, .why, .forecast, .drill, .explain, .save: return fitted(question(statement))
+        case .show, .rows, .cohort, .scorecard, .why, .forecast, .drill, .funnel, .check, .explain, .save:
+            return fitted(question(statement))
         case .metric(let metric):
             return lines(of: metric, start: statement.span.start)
         default: return [Line(text: single(statement.kind), start: statement.span.start)]
@@ -104,7 +105,9 @@ struct StatementPrinter {
         case .history(let search): return "history" + (search.map { " " + historyText($0) } ?? "")
         case .reload: return "reload"
         case .quit: return "quit"
-        case .dataset, .metric, .show, .rows, .cohort, .scorecard, .why, .forecast, .drill, .explain, .save: return ""
+        case .dataset, .metric, .show, .rows, .cohort, .scorecard, .why, .forecast, .drill, .funnel, .check, .explain,
+            .save:
+            return ""
         }
     }
 

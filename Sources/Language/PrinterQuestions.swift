@@ -12,6 +12,8 @@ extension StatementPrinter {
         case .why(let why): return lines(of: why, start: statement.span.start)
         case .forecast(let forecast): return lines(of: forecast, start: statement.span.start)
         case .drill(let drill): return lines(of: drill, start: statement.span.start)
+        case .funnel(let funnel): return lines(of: funnel, start: statement.span.start)
+        case .check(let check): return lines(of: check, start: statement.span.start)
         case .explain(let inner): return prefixed("explain ", question(inner), start: statement.span.start)
         case .save(let name, let inner):
             let head = "save " + script(name)
@@ -82,6 +84,26 @@ extension StatementPrinter {
             lines.append(clause(.where, text(condition), start: condition.span.start))
         }
         return lines + outputLines(scorecard.output)
+    }
+
+    private func lines(of funnel: FunnelQuestion, start: Int) -> [Line] {
+        let head = "funnel " + printed(funnel.dataset) + (funnel.anyOrder ? " any order" : "")
+        var lines = [Line(text: head, start: start)]
+        if let value = funnel.value { lines.append(clause(.value, text(value), start: value.span.start)) }
+        if let first = funnel.groupings.first {
+            lines.append(clause(.by, funnel.groupings.map(grouping).joined(separator: ", "), start: place(first)))
+        }
+        if let line = periods(funnel.periods) { lines.append(line) }
+        if let condition = funnel.condition {
+            lines.append(clause(.where, text(condition), start: condition.span.start))
+        }
+        return lines + outputLines(funnel.output)
+    }
+
+    private func lines(of check: CheckQuestion, start: Int) -> [Line] {
+        var lines = [Line(text: "check" + (check.dataset.map { " " + printed($0) } ?? ""), start: start)]
+        if let grouping = check.grouping { lines.append(clause(.by, grouping.rawValue)) }
+        return lines + outputLines(check.output)
     }
 
     // MARK: Clauses

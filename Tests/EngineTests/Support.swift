@@ -43,6 +43,8 @@ final class Asked {
         case .scorecard(let parsed)?: return try Evaluator(workspace).answer(parsed)
         case .why(let parsed)?: return try Evaluator(workspace).answer(parsed)
         case .forecast(let parsed)?: return try Evaluator(workspace).answer(parsed)
+        case .funnel(let parsed)?: return try Evaluator(workspace).answer(parsed)
+        case .check(let parsed)?: return try Evaluator(workspace).answer(parsed)
         default: throw Diagnostic("test", "not a question: \(question)")
         }
     }
@@ -87,6 +89,10 @@ final class Asked {
                 } else if case .why(let parsed) = statement.kind {
                     _ = try Evaluator(workspace).answer(parsed)
                 } else if case .forecast(let parsed) = statement.kind {
+                    _ = try Evaluator(workspace).answer(parsed)
+                } else if case .funnel(let parsed) = statement.kind {
+                    _ = try Evaluator(workspace).answer(parsed)
+                } else if case .check(let parsed) = statement.kind {
                     _ = try Evaluator(workspace).answer(parsed)
                 }
             }

@@ -65,7 +65,10 @@ import Values
         #expect(keywords(context("▮")) == Set(Keyword.all(.verb).map(\.rawValue)).subtracting(["exit"]))
         #expect(keywords(context("sh▮")).contains("show"))
         #expect(keywords(context("show a; ▮")).contains("rows"))
-        #expect(keywords(context("explain ▮")) == ["show", "rows", "cohort", "scorecard", "why", "forecast"])
+        #expect(
+            keywords(context("explain ▮")) == [
+                "show", "rows", "cohort", "scorecard", "why", "forecast", "funnel", "check",
+            ])
         #expect(context("show a # not ▮").expected == [])
         // On a new line the statement can go on, and the next can begin.
         #expect(keywords(context("show a\n▮")).isSuperset(of: ["by", "where", "show"]))
@@ -149,8 +152,14 @@ import Values
         #expect(keywords(context("target a from \"x\" { ▮")) == ["time", "value"])
         #expect(others(context("target a from \"x\" { time ▮")) == [.column])
         #expect(keywords(context("dataset d from \"x\" { money a ▮")) == ["in"])
-        #expect(keywords(context("explain ▮")) == ["show", "rows", "cohort", "scorecard", "why", "forecast"])
-        #expect(keywords(context("save x = ▮")) == ["show", "rows", "cohort", "scorecard", "why", "forecast"])
+        #expect(
+            keywords(context("explain ▮")) == [
+                "show", "rows", "cohort", "scorecard", "why", "forecast", "funnel", "check",
+            ])
+        #expect(
+            keywords(context("save x = ▮")) == [
+                "show", "rows", "cohort", "scorecard", "why", "forecast", "funnel", "check",
+            ])
     }
 
     @Test func otherThings() {

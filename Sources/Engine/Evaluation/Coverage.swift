@@ -17,6 +17,27 @@ struct Coverage {
         longestSilence = spread.longestSilence
     }
 
+    /// "the days of deals run from 2017-03-01 to 2017-12-31".
+    var text: String { "the days of \(dataset) run from \(days.lowerBound.text) to \(days.upperBound.text)" }
+
+    /// The first of some periods that ends before any of the data begin.
+    static func first(of periods: [ResolvedPeriod], before coverages: [Coverage]) -> ResolvedPeriod? {
+        guard let begin = coverages.map(\.days.lowerBound).min() else { return nil }
+        return periods.first { $0.period.end <= begin && !$0.period.isEmpty }
+    }
+
+    /// Why a period before the data has no answer; nil where none of the asked ones is such.
+    static func refusal(of asked: [ResolvedPeriod], _ coverages: [Coverage], calendar: Calendar) -> Diagnostic? {
+        guard let first = first(of: asked, before: coverages), let begin = coverages.map(\.days.lowerBound).min() else {
+            return nil
+        }
+        let grain: Grain? = if case .steps(let grain, _) = first.shape { grain } else { nil }
+        let nearest = calendar.period(grain ?? .year, containing: begin)
+        return Diagnostic(
+            "before-data", "\(first.period.label) lies before the data", reason: coverages.map(\.text),
+            remedies: ["ask from \(begin.text) on: `for \(nearest.label)`"])
+    }
+
     /// Whether the data end so long before the period does that its end is not covered.
     func endsWithin(_ period: Period) -> Bool {
         period.end != .last && days.upperBound < period.lastDay
@@ -50,22 +71,12 @@ extension Evaluation {
     ///
     /// - Parameter asked: nil for the periods of the question.
     func refuseBeforeData(_ coverages: [Coverage], asked: [ResolvedPeriod]? = nil) throws(Diagnostic) {
-        guard let first = coverages.min(by: { $0.days.lowerBound < $1.days.lowerBound }) else { return }
-        let begin = first.days.lowerBound
-        func isBefore(_ period: Period) -> Bool { period.end <= begin && !period.isEmpty }
-        let days = coverages.map {
-            "the days of \($0.dataset) run from \($0.days.lowerBound.text) to \($0.days.upperBound.text)"
-        }
-        if let asked = (asked ?? question.periods).first(where: { isBefore($0.period) }) {
-            let grain: Grain? = if case .steps(let grain, _) = asked.shape { grain } else { nil }
-            let nearest = question.calendar.period(grain ?? .year, containing: begin)
-            throw Diagnostic(
-                "before-data", "\(asked.period.label) lies before the data", reason: days,
-                remedies: ["ask from \(begin.text) on: `for \(nearest.label)`"])
+        if let refusal = Coverage.refusal(of: asked ?? question.periods, coverages, calendar: question.calendar) {
+            throw refusal
         }
         for comparison in question.comparisons where !comparison.isTarget {
-            guard let other = comparison.periods.first(where: { isBefore($0.period) }) else { continue }
-            note("\(other.period.label) lies before the data: " + days.joined(separator: ", "))
+            guard let other = Coverage.first(of: comparison.periods, before: coverages) else { continue }
+            note("\(other.period.label) lies before the data: " + coverages.map(\.text).joined(separator: ", "))
         }
     }
 }

@@ -26,6 +26,8 @@ package struct Statement: Sendable {
         case forecast(ForecastQuestion)
         /// `drill 3`: the rows behind a line of the last answer.
         case drill(Drill)
+        case funnel(FunnelQuestion)
+        case check(CheckQuestion)
         /// `explain show …`: the statement behind it is a question.
         case explain(Statement)
         case describe(Name)

@@ -53,36 +53,9 @@ package struct ConversionBinder {
 
     /// The history of the named entities, or the named history itself.
     private func history(_ name: Name) throws(Diagnostic) -> (Dataset, HistoryColumn.Entries) {
-        guard name.parts.count == 1, let dataset = workspace.datasets[name.text] else {
-            let near = nearest(name.text, among: workspace.datasets.keys)
-            throw Diagnostic(
-                "unknown-dataset", "unknown dataset `\(name.text)`", at: name.span,
-                reason: ["`conversion` is asked of the dataset that goes through the stages, or of its history"],
-                remedies: near.isEmpty ? ["`list datasets` shows them"] : [didYouMean(near)],
-                replacement: near.first)
-        }
-        let histories = workspace.histories(of: dataset.name)
-        if histories.count > 1 {
-            throw Diagnostic(
-                "ambiguous-history", "`\(dataset.name)` has several histories", at: name.span,
-                reason: [listed(histories.map { "`\($0.name)`" }) + " have stages and join `\(dataset.name)`"],
-                remedies: [
-                    "name the history itself: "
-                        + histories.map { "`conversion(\($0.name) from …)`" }
-                        .joined(separator: " or ")
-                ])
-        }
-        if let history = histories.first {
+        let (dataset, history) = try workspace.staged(name, asking: "conversion")
+        if let history {
             return (history, try workspace.entries(of: history, entities: dataset.name, at: name.span))
-        }
-        guard dataset.stages != nil else {
-            throw Diagnostic(
-                "no-history", "no dataset has the stages of `\(dataset.name)`", at: name.span,
-                reason: ["a history has `stages`, a `time` axis, and a join to `\(dataset.name)`"],
-                remedies: [
-                    "define it: `dataset history from \"FILE\" { time changed_at; join \(dataset.name) on COLUMN;"
-                        + " stages to_stage: FIRST > SECOND }`"
-                ])
         }
         return (dataset, try workspace.entries(of: dataset, at: name.span))
     }

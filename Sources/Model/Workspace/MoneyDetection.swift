@@ -53,7 +53,7 @@ extension Detection {
         return dictionary.texts.allSatisfy { isCurrencyCode($0.uppercased()) }
     }
 
-    private static func soundsLikeMoney(_ name: String) -> Bool {
+    package static func soundsLikeMoney(_ name: String) -> Bool {
         let parts = name.split(separator: "_").map(String.init)
         guard !parts.contains(where: others.contains) else { return false }
         return parts.contains(where: words.contains) || amounts.contains { name.contains($0) }

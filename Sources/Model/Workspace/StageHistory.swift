@@ -82,4 +82,41 @@ extension Workspace {
             dataset.stages != nil && dataset.key.count != 1 && dataset.joins.contains { $0.dataset == entities }
         }
     }
+
+    /// The dataset that goes through stages, and the history of them: nil where the dataset itself has `stages`.
+    /// - Parameter question: what is asked of it, for messages: `conversion`.
+    package func staged(_ name: Name, asking question: String) throws(Diagnostic) -> (
+        dataset: Dataset, history: Dataset?
+    ) {
+        guard name.parts.count == 1, let dataset = datasets[name.text] else {
+            let near = nearest(name.text, among: datasets.keys)
+            throw Diagnostic(
+                "unknown-dataset", "unknown dataset `\(name.text)`", at: name.span,
+                reason: ["`\(question)` is asked of the dataset that goes through the stages, or of its history"],
+                remedies: near.isEmpty ? ["`list datasets` shows them"] : [didYouMean(near)],
+                replacement: near.first)
+        }
+        let histories = histories(of: dataset.name)
+        if histories.count > 1 {
+            let asked =
+                question == "conversion"
+                ? histories.map { "`conversion(\($0.name) from …)`" }
+                : histories.map { "`\(question) \($0.name)`" }
+            throw Diagnostic(
+                "ambiguous-history", "`\(dataset.name)` has several histories", at: name.span,
+                reason: [listed(histories.map { "`\($0.name)`" }) + " have stages and join `\(dataset.name)`"],
+                remedies: ["name the history itself: " + asked.joined(separator: " or ")])
+        }
+        if let history = histories.first { return (dataset, history) }
+        guard dataset.stages != nil else {
+            throw Diagnostic(
+                "no-history", "no dataset has the stages of `\(dataset.name)`", at: name.span,
+                reason: ["a history has `stages`, a `time` axis, and a join to `\(dataset.name)`"],
+                remedies: [
+                    "define it: `dataset history from \"FILE\" { time changed_at; join \(dataset.name) on COLUMN;"
+                        + " stages to_stage: FIRST > SECOND }`"
+                ])
+        }
+        return (dataset, nil)
+    }
 }

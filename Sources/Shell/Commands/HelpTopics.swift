@@ -67,6 +67,21 @@ extension HelpTopic {
             text: "Lines are counted from 1. `of` chooses where several datasets stand behind the answer.",
             examples: ["drill 3", "drill 1 of deals sort by amount desc as csv"]),
         HelpTopic(
+            name: "funnel", summary: "a process step by step, and where it leaks",
+            grammar: "funnel DATASET [any order] [value EXPRESSION] [by DIMENSION, …] [for PERIOD] [where CONDITION]"
+                + " [as FORMAT] [to \"FILE\"]",
+            text: "How many reached each stage, what they are worth, the conversion from the stage before and from the"
+                + " first, the median days,\nhow many are open or ended there, and where it leaks against the others. The"
+                + " dataset has a history of stages;\nwith the stage of today alone, what ended cannot be placed.",
+            examples: ["funnel leads for 2026-Q1", "funnel deals by segment for 2026", "funnel deals any order"]),
+        HelpTopic(
+            name: "check", summary: "how good the data are: findings and scores",
+            grammar: "check [DATASET] [by dataset | by column] [as FORMAT] [to \"FILE\"]",
+            text: "What is missing, repeated, without a partner, stale, impossible, spelled in two ways or far from the"
+                + " rest, the worst first,\nwith the rows behind it. The score of 100 weighs accuracy 30, completeness"
+                + " 25, freshness 20, duplication 15,\nconsistency 10; `by dataset` and `by column` show it.",
+            examples: ["check", "check deals", "check deals by column"]),
+        HelpTopic(
             name: "rows", summary: "see the rows themselves",
             grammar: "rows DATASET [where CONDITION] [for PERIOD] [sort by COLUMN] [limit N] [as FORMAT] [to \"FILE\"]",
             text: "A table shows the first 40; a data format gives them all.",

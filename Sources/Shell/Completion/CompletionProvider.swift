@@ -185,6 +185,7 @@ struct CompletionProvider {
         case .why(let question)?: measures = [question.measure]
         case .forecast(let question)?: measures = [question.measure]
         case .rows(let question)?: return [question.dataset.text]
+        case .funnel(let question)?: return [question.dataset.text]
         case .drill(let drill)?:
             if let name = drill.of?.text, workspace.datasets[name] != nil { return [name] }
             return datasets(behind: session.lined?.question.kind)

@@ -1,3 +1,4 @@
+import Engine
 import Glibc
 import Language
 import Model
@@ -73,6 +74,8 @@ package struct Batch {
             let binder = WhyBinder(session.workspace)
             for grouping in [nil] + question.groupings { _ = try binder.bind(question, by: grouping) }
         case .forecast(let question): _ = try ForecastBinder(session.workspace).bind(question)
+        case .funnel(let question): _ = try FunnelBinder(session.workspace).bind(question)
+        case .check(let question): _ = try QualityCheck.datasets(question, in: session.workspace)
         case .explain(let inner), .save(_, let inner?): try check(inner)
         case .load, .dataset, .dimension, .metric, .target, .calendar, .constant, .parameter, .set, .use:
             _ = try session.execute(statement)
@@ -85,7 +88,7 @@ extension Statement {
     /// Whether it is a question, with an answer that parameters can change.
     fileprivate var asks: Bool {
         switch kind {
-        case .show, .rows, .cohort, .scorecard, .why, .forecast, .explain, .run: true
+        case .show, .rows, .cohort, .scorecard, .why, .forecast, .funnel, .check, .explain, .run: true
         default: false
         }
     }

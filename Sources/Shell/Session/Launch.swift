@@ -109,7 +109,10 @@ package struct Launch {
         guard path.hasSuffix(".qst"), let text = try? readTextFile(path: path) else { return false }
         return parseScript(text).statements.contains { statement in
             switch statement.kind {
-            case .show, .rows, .cohort, .scorecard, .why, .forecast, .drill, .explain, .describe, .list, .help, .last, .export, .save, .run: true
+            case .show, .rows, .cohort, .scorecard, .why, .forecast, .drill, .funnel, .check, .explain, .describe,
+                .list, .help, .last, .export,
+                .save, .run:
+                true
             default: false
             }
         }

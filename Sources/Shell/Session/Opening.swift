@@ -93,7 +93,9 @@ extension Session {
         if let first = script.diagnostics.first { throw ScriptError.told(script.diagnostics, first, text, file) }
         for statement in script.statements {
             switch statement.kind {
-            case .show, .rows, .cohort, .scorecard, .why, .forecast, .drill, .explain, .describe, .list, .help, .last, .export, .save, .run,
+            case .show, .rows, .cohort, .scorecard, .why, .forecast, .drill, .funnel, .check, .explain, .describe,
+                .list, .help, .last, .export,
+                .save, .run,
                 .edit,
                 .history, .reload, .quit:
                 notice("\(file): only definitions count in a workspace file; questions go into scripts", .warning)

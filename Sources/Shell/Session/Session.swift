@@ -111,6 +111,8 @@ package final class Session {
             let answer = try self.drill(drill, most: mostRows(drill.output))
             last = (answer, statement)
             return .answer(answer, drill.output)
+        case .funnel(let question): return try funnel(question, statement)
+        case .check(let question): return try check(question, statement)
         case .explain(let inner): return .lines(try explain(inner))
         case .describe(let name): return .lines(try describe(name))
         case .list(let kind): return try list(kind)
@@ -167,6 +169,8 @@ package final class Session {
                 + (try evaluator.questions(of: question)).map { "  " + printed(Statement(.show($0), span: .none)) }
         case .why(let question): return try evaluator.explanation(question)
         case .forecast(let question): return try evaluator.explanation(question)
+        case .funnel(let question): return try evaluator.explanation(question)
+        case .check(let question): return try evaluator.explanation(question)
         default:
             throw Diagnostic(
                 "explain", "only questions can be explained", at: statement.span,
