@@ -1,15 +1,4 @@
-import Language
 import Values
-
-/// The rows that stand behind a line of an answer.
-package enum Population: Hashable, Sendable {
-    /// No rows, such as a month without any.
-    case none
-    /// Those of a dataset where a condition holds.
-    case condition(dataset: String, Expression)
-    /// Rows of a dataset by their place, from 0.
-    case rows(dataset: String, [Int32])
-}
 
 /// What a question comes to, and all that renderers need: columns with units, a heading, notes and provenance.
 package struct Answer: Sendable {

@@ -101,7 +101,12 @@ struct FunnelTests {
         let answer = try asked.answer("funnel deals")
         // Won is entered on the eighth row of the file.
         #expect(answer.populations.last == .rows(dataset: "stage_history", [7]))
-        #expect(answer.populations.count == 4)
+        // As many rows as entered.
+        for (line, entered) in [8, 5, 5, 1].enumerated() {
+            let behind = try Evaluator(asked.workspace).rows(behind: answer.populations[line])
+            #expect(behind?.dataset == "stage_history")
+            #expect(behind?.isMeant.count { $0 } == entered)
+        }
     }
 
     // MARK: What they are worth
