@@ -238,7 +238,7 @@ extension Parser {
     }
 
     /// A value that stands in quotes or is one word: a stage, a currency.
-    mutating func word(_ wanted: String) throws(Failure) -> Label {
+    private mutating func word(_ wanted: String) throws(Failure) -> Label {
         record(.text)
         let token = current
         switch token.kind {

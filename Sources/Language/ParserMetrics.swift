@@ -74,7 +74,7 @@ extension Parser {
         }
         if take(.synonyms) {
             var names: [Label] = []
-            repeat { names.append(try word("another name, a word or a text in quotes")) } while take(.comma)
+            repeat { names.append(try synonym()) } while take(.comma)
             return .synonyms(names)
         }
         if take(.description) { return .description(try attributeText("behind `description`")) }
@@ -84,6 +84,21 @@ extension Parser {
             unexpected(
                 "`higher is better`, `lower is better`, `leading`, `lagging`, `department`, `synonyms`,"
                     + " `description`, `source` or `}`"))
+    }
+
+    /// Any word that is not reserved, or a text: between braces no statement begins.
+    private mutating func synonym() throws(Failure) -> Label {
+        record([.newName, .text])
+        let token = current
+        switch token.kind {
+        case .text(let text), .quotedName(let text):
+            advance()
+            return Label(text, span: token.span)
+        case .word where token.keyword?.isReserved != true:
+            advance()
+            return Label(sourceText(token.span), span: token.span)
+        default: throw .of(unexpected("another name, a word or a text in quotes"))
+        }
     }
 
     private mutating func attributeText(_ place: String) throws(Failure) -> String {

@@ -100,6 +100,10 @@ import Values
     }
 
     @Test func wordsOfMetricsCanBeNames() throws {
+        // Between braces a verb is a word like any other, on a line of its own too.
+        let verbs = "metric m = a { synonyms b,\n  cohort\n  description \"c\"\n}"
+        #expect(
+            printed(try only(verbs)) == "metric m = a {\n  synonyms b, cohort\n  description \"c\"\n}")
         for word in ["sales", "source", "department", "description", "leading", "higher", "success", "scorecard"] {
             #expect(printed(try only("show sum(\(word)) by \(word)")) == "show sum(\(word)) by \(word)")
         }
