@@ -19,7 +19,7 @@ extension Evaluator {
     /// What is looked at, and how it is weighed.
     package func explanation(_ question: CheckQuestion) throws(Diagnostic) -> [String] {
         let datasets = try QualityCheck.datasets(question, in: workspace)
-        var lines = ["Data quality of " + listed(datasets.map(\.name)), ""]
+        var lines = ["Data quality of " + Model.listed(datasets.map(\.name)), ""]
         lines += QualityAspect.allCases.map { "\(plainDigits($0.weight)) \($0.rawValue): \($0.explanation)" }
         return lines + [
             "score = the weighted mean of what can be measured, from 0 to 100; of all datasets from their rows together",
