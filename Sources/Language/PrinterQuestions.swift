@@ -76,13 +76,8 @@ extension StatementPrinter {
 
     private func lines(of scorecard: ScorecardQuestion, start: Int) -> [Line] {
         var lines = [Line(text: "scorecard " + (scorecard.department?.rawValue ?? "all"), start: start)]
-        if let first = scorecard.groupings.first {
-            lines.append(clause(.by, scorecard.groupings.map(grouping).joined(separator: ", "), start: place(first)))
-        }
-        if let line = periods(scorecard.periods) { lines.append(line) }
-        if let condition = scorecard.condition {
-            lines.append(clause(.where, text(condition), start: condition.span.start))
-        }
+        lines += [groupings(scorecard.groupings), periods(scorecard.periods), condition(scorecard.condition)].compactMap
+        { $0 }
         return lines + outputLines(scorecard.output)
     }
 
