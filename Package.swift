@@ -26,8 +26,8 @@ let package = Package(
         .target(name: "Tables", dependencies: ["Values", "CScan"]),
         .target(
             name: "Model", dependencies: ["Language", "Tables", "Values", orderedCollections],
-            // The metrics that come along become part of the program.
-            resources: [.embedInCode("Catalogue/Metrics")]),
+            // The metrics and sources that come along become part of the program.
+            resources: [.embedInCode("Catalogue/Metrics"), .embedInCode("Sources")]),
         .target(name: "Engine", dependencies: ["Model", "Tables", "Values", "CScan", orderedCollections]),
         .target(name: "Reports", dependencies: ["Engine", "Values"]),
         .target(
@@ -46,6 +46,8 @@ let package = Package(
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "Engine", "Values"], exclude: ["Golden"]),
         .testTarget(name: "ShellTests", dependencies: ["Shell"], exclude: ["Pty"]),
         .testTarget(name: "WorkbenchTests", dependencies: ["Workbench"]),
+        .testTarget(
+            name: "SourceTests", dependencies: ["Shell", "Engine", "Model", "Language", "Values"], exclude: ["Exports"]),
         .testTarget(
             name: "ReferenceTests", dependencies: ["Shell", "Reports", "Engine", "Model", "Language", "Values"]),
         // The other program that answers are compared with; nothing but this test needs it.

@@ -38,9 +38,22 @@ extension Statement {
         case .metric(let metric): [metric.expression]
         case .dimension(let dimension): dimension.sources
         case .constant(_, let value), .parameter(_, let value, _), .set(_, let value): [value]
-        case .dataset(let dataset):
-            dataset.clauses.compactMap { if case .derive(_, let expression) = $0.kind { expression } else { nil } }
+        case .dataset(let dataset): dataset.clauses.compactMap(\.expression)
+        case .source(let source):
+            source.clauses.flatMap { clause -> [Expression] in
+                if case .gives(let given) = clause.kind { given.clauses.compactMap(\.expression) } else { [] }
+            }
         default: []
+        }
+    }
+}
+
+extension DatasetDefinition.Clause {
+    /// What `derive` computes, or what `drop` tests.
+    package var expression: Expression? {
+        switch kind {
+        case .derive(_, let expression), .drop(let expression): expression
+        default: nil
         }
     }
 }

@@ -4,7 +4,7 @@
 /// there.
 package enum Expectation: Hashable, Sendable {
     case keyword(String)
-    case metric, column, dimension, function, dataset
+    case metric, column, dimension, function, dataset, source
     /// A bare value of that operand, as behind `stage =`.
     case value(of: Expression)
     case period, grain, format, path, script, setting
@@ -25,6 +25,7 @@ package enum Expectation: Hashable, Sendable {
         case .dimension: "a dimension"
         case .function: "a function"
         case .dataset: "a dataset"
+        case .source: "a source"
         case .value: "a value"
         case .period: "a period"
         case .grain: "`month` and the like"

@@ -4,7 +4,7 @@
 /// Only those with the role `.reserved` cannot be a bare name.
 package enum Keyword: String, CaseIterable, Hashable, Sendable {
     // Statements
-    case load, dataset, dimension, metric, target, calendar, `let`, param, set, use
+    case load, dataset, dimension, metric, target, calendar, `let`, param, set, use, source
     case show, rows, cohort, scorecard, why, forecast, drill, funnel, check, explain, describe, list, help
     case last, export, save, run, edit, history, reload, quit, exit
     // Clauses of questions
@@ -17,11 +17,14 @@ package enum Keyword: String, CaseIterable, Hashable, Sendable {
     // Datasets and calendars
     case from, key, time, value, active, join, rename, derive, stages, fiscal, starts
     case delimiter, decimal, encoding, dates, skip, header, quote
+    case drop, fill, down, merge, adding, unpivot, after, section, times
+    // Sources
+    case needs, also, unless, trim, gives
     // Metrics and departments
-    case higher, lower, better, leading, lagging, department, synonyms, description, source
+    case higher, lower, better, leading, lagging, department, synonyms, description
     case sales, marketing, finance, customer, success, support, partners
     // Lists
-    case metrics, dimensions, datasets, scripts, values, of, workspace
+    case metrics, dimensions, datasets, sources, scripts, values, of, workspace
     // Scores
     case column
     // Periods
@@ -60,10 +63,13 @@ package enum Keyword: String, CaseIterable, Hashable, Sendable {
         package static let modifier = Roles(rawValue: 256)
         /// Begins what is told of a metric between its braces.
         package static let metricClause = Roles(rawValue: 512)
+        /// Begins a clause between the braces of a source.
+        package static let sourceClause = Roles(rawValue: 1024)
     }
 
     package var roles: Roles {
         switch self {
+        case .source: [.verb, .metricClause]
         case .load, .dataset, .dimension, .metric, .target, .calendar, .let, .param, .set, .use, .show, .rows, .cohort,
             .scorecard, .why, .forecast, .drill, .funnel, .check, .explain, .describe, .list, .help, .last, .export,
             .save, .run, .edit,
@@ -75,12 +81,14 @@ package enum Keyword: String, CaseIterable, Hashable, Sendable {
         case .and, .or, .not, .in, .like, .between, .if, .then, .else: [.reserved, .operator]
         case .is, .distinct: .operator
         case .true, .false, .missing: [.reserved, .constant]
-        case .leading, .lagging, .department, .synonyms, .description, .source: .metricClause
-        case .key, .time, .active, .join, .rename, .derive, .stages, .money: .datasetClause
-        case .delimiter, .decimal, .encoding, .dates, .skip, .header, .quote: .option
+        case .leading, .lagging, .department, .synonyms, .description: .metricClause
+        case .key, .time, .active, .join, .rename, .derive, .stages, .money, .drop, .fill, .merge, .unpivot:
+            .datasetClause
+        case .needs, .also, .unless, .trim, .gives: .sourceClause
+        case .delimiter, .decimal, .encoding, .dates, .skip, .header, .quote, .section, .times: .option
         case .table, .csv, .tsv, .json, .ndjson, .markdown, .html, .chart, .svg, .vega: .format
         case .on, .at, .start, .end, .per, .over, .within, .any, .order, .from, .previous, .asc, .desc, .totals,
-            .others:
+            .others, .down, .adding, .after:
             .modifier
         default: []
         }
@@ -109,6 +117,7 @@ package enum Keyword: String, CaseIterable, Hashable, Sendable {
     /// What the help lists as statements; `exit` is only a courtesy.
     static let verbs = all(.verb).filter { $0 != .exit }
     static let datasetClauses = all(.datasetClause)
+    static let sourceClauses = all(.sourceClause)
 
     private static let monthWords: [[Keyword]] = [
         [.january, .jan], [.february, .feb], [.march, .mar], [.april, .apr], [.may], [.june, .jun], [.july, .jul],
@@ -133,7 +142,7 @@ let borrowedWords: [String: Keyword] = [
     "during": .for, "within": .for, "versus": .vs, "against": .vs, "compared": .vs, "compare": .vs,
     "filter": .where, "when": .where, "if": .where, "pivot": .across, "columns": .across, "format": .as,
     "into": .to, "ascending": .asc, "descending": .desc, "null": .missing, "none": .missing, "nil": .missing,
-    "import": .load, "open": .load, "read": .load, "attach": .load, "include": .use, "source": .use,
+    "import": .load, "open": .load, "read": .load, "attach": .load, "include": .use,
     "define": .metric, "measure": .metric, "table": .dataset, "var": .let, "parameter": .param,
     "tables": .datasets, "desc": .describe, "write": .export, "bye": .quit, "close": .quit,
     "execute": .run, "refresh": .reload, "first": .top, "head": .limit, "take": .limit,

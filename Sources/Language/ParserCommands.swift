@@ -11,9 +11,11 @@ extension Parser {
         if take(.metrics) { return .metrics }
         if take(.dimensions) { return .dimensions }
         if take(.datasets) { return .datasets }
+        if take(.sources) { return .sources }
         if take(.scripts) { return .scripts }
         guard take(.values) else {
-            throw .of(unexpected("`metrics`, `dimensions`, `datasets`, `values of …` or `scripts` behind `list`"))
+            throw .of(
+                unexpected("`metrics`, `dimensions`, `datasets`, `sources`, `values of …` or `scripts` behind `list`"))
         }
         try expect(.of, "and a dimension behind `values`")
         return .values(try expression([.dimension, .column, .function]))

@@ -1,38 +1,45 @@
 import Values
 
-/// `dataset NAME from "path" [with options] { clauses }`.
+/// `dataset NAME from "path" [as SOURCE] [with options] { clauses }`.
 extension Parser {
     mutating func dataset() throws(Failure) -> DatasetDefinition {
         let name = try newName("a name behind `dataset`")
         try expect(.from, "and a path behind the dataset's name")
         var dataset = DatasetDefinition(name: name, path: try path("behind `from`"))
+        if take(.as) {
+            record(.source)
+            dataset.source = try self.name("a source behind `as`")
+        }
         dataset.options = try readOptions()
         defer { partial = .dataset(dataset) }
-        guard take(.openBrace) else { return dataset }
+        if take(.openBrace) { try datasetClauses { dataset.clauses.append($0) } }
+        return dataset
+    }
+
+    /// The clauses up to the closing brace, each given as soon as it is read; all of them are read before it fails.
+    mutating func datasetClauses(_ found: (DatasetDefinition.Clause) -> Void) throws(Failure) {
+        let outer = clauseWords
         clauseWords = Keyword.datasetClauses
-        defer { clauseWords = [] }
+        defer { clauseWords = outer }
         var failed = false
         while !take(.closeBrace) {
             if take(.semicolon) { continue }
             do throws(Failure) {
                 let start = current.span
                 let kind = try datasetClause()
-                dataset.clauses.append(DatasetDefinition.Clause(kind, span: span(from: start)))
+                found(DatasetDefinition.Clause(kind, span: span(from: start)))
             } catch {
                 report(error)
                 failed = true
-                if !skipDatasetClause() { throw .reported }
+                if !skipClause(.datasetClause) { throw .reported }
             }
         }
         if failed { throw .reported }
-        return dataset
     }
 
     private mutating func datasetClause() throws(Failure) -> DatasetDefinition.Clause.Kind {
         if take(.key) {
-            var names = [try column("behind `key`")]
-            while take(.comma) { names.append(try column("behind `,`")) }
-            return .key(names)
+            return .key(try columns("behind `key`"))
         }
         if take(.time) { return .time(try column("behind `time`")) }
         if take(.active) {
@@ -43,7 +50,8 @@ extension Parser {
         }
         if take(.join) { return .join(try join()) }
         if take(.rename) {
-            let old = try column("behind `rename`")
+            var old = [try column("behind `rename`")]
+            while take(.bar) { old.append(try column("behind `|`")) }
             try expect(.as, "and the new name behind the column")
             return .rename(old, as: try newName("the new name behind `as`"))
         }
@@ -54,11 +62,11 @@ extension Parser {
         }
         if take(.stages) { return try stages() }
         if take(.money) {
-            var columns = [try column("behind `money`")]
-            while take(.comma) { columns.append(try column("behind `,`")) }
+            let columns = try columns("behind `money`")
             try expect(.in, "and the currency, or its column, behind the amounts")
             return .money(columns, currency: try column("with the currency, or a code such as `USD`, behind `in`"))
         }
+        if let clause = try rowClause() { return clause }
         if current.isEnd { throw .of(unexpected("`}`", reason: ["the `{` of the dataset is still open"])) }
         throw .of(
             unexpected(
@@ -69,6 +77,12 @@ extension Parser {
     mutating func column(_ place: String) throws(Failure) -> Name {
         record(.column)
         return try name("a column \(place)")
+    }
+
+    mutating func columns(_ place: String) throws(Failure) -> [Name] {
+        var names = [try column(place)]
+        while take(.comma) { names.append(try column("behind `,`")) }
+        return names
     }
 
     private mutating func join() throws(Failure) -> Join {
@@ -83,10 +97,10 @@ extension Parser {
         return Join(dataset: dataset, alias: alias, column: column, otherColumn: other)
     }
 
-    /// `stages stage: Prospecting > Engaging > Won | Lost`.
+    /// `stages stage: Prospecting > Engaging > Won | Lost`, or `stages stage` for those in the data.
     private mutating func stages() throws(Failure) -> DatasetDefinition.Clause.Kind {
         let column = try column("behind `stages`")
-        try expect(.colon, "behind the column of the stages")
+        guard take(.colon) else { return .stages(column, []) }
         var steps: [[Label]] = []
         repeat {
             var alternatives: [Label] = []
@@ -120,12 +134,12 @@ extension Parser {
         }
     }
 
-    /// Moves to the next clause of the dataset; false when the dataset ends before one.
-    private mutating func skipDatasetClause() -> Bool {
+    /// Moves to the next clause between the braces; false when they end before one.
+    mutating func skipClause(_ role: Keyword.Roles) -> Bool {
         while !current.isEnd {
             if current.symbol == .semicolon || current.symbol == .closeBrace { return true }
             if beginsStatementHere { return false }
-            if current.startsLine, let keyword = current.keyword, keyword.roles.contains(.datasetClause) { return true }
+            if current.startsLine, let keyword = current.keyword, keyword.roles.contains(role) { return true }
             advance()
         }
         return false

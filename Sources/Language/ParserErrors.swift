@@ -130,7 +130,7 @@ extension Parser {
     private func isFollowedByItsOwn(_ next: Token) -> Bool {
         guard next.beginsOperand, !next.startsLine, next.keyword?.isVerb != true else { return false }
         switch next.keyword {
-        case .is, .asc, .desc, .on, .at, .per, .from, .within, .any: return false
+        case .is, .asc, .desc, .on, .at, .per, .from, .within, .any, .down, .adding, .after: return false
         default: return next.keyword.map { !clauseWords.contains($0) } ?? true
         }
     }

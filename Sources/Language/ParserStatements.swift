@@ -85,6 +85,7 @@ extension Parser {
         switch verb {
         case .load: return .load(try load())
         case .dataset: return .dataset(try dataset())
+        case .source: return .source(try sourceDefinition())
         case .dimension: return .dimension(try dimension())
         case .metric: return .metric(try metric())
         case .target: return .target(try target())

@@ -51,6 +51,7 @@ struct StatementPrinter {
     func lines(of statement: Statement) -> [Line] {
         switch statement.kind {
         case .dataset(let dataset): return lines(of: dataset)
+        case .source(let source): return lines(of: source)
         case .show, .rows, .cohort, .scorecard, .why, .forecast, .drill, .funnel, .check, .explain, .save:
             return fitted(question(statement))
         case .metric(let metric):
@@ -105,7 +106,8 @@ struct StatementPrinter {
         case .history(let search): return "history" + (search.map { " " + historyText($0) } ?? "")
         case .reload: return "reload"
         case .quit: return "quit"
-        case .dataset, .metric, .show, .rows, .cohort, .scorecard, .why, .forecast, .drill, .funnel, .check, .explain,
+        case .dataset, .source, .metric, .show, .rows, .cohort, .scorecard, .why, .forecast, .drill, .funnel, .check,
+            .explain,
             .save:
             return ""
         }
@@ -136,6 +138,7 @@ struct StatementPrinter {
         case .metrics: "metrics"
         case .dimensions: "dimensions"
         case .datasets: "datasets"
+        case .sources: "sources"
         case .scripts: "scripts"
         case .values(let dimension): "values of " + text(dimension)
         }

@@ -164,34 +164,4 @@ extension StatementPrinter {
         if let path = output.path { lines.append(clause(.to, quoted(path.text), start: path.span.start)) }
         return lines
     }
-
-    // MARK: Datasets
-
-    func lines(of dataset: DatasetDefinition) -> [Line] {
-        let head =
-            "dataset \(definitionName(dataset.name)) from \(quoted(dataset.path.text))" + options(dataset.options)
-        // The statement's own place is not known here, but nothing of it stands before its name.
-        let start = dataset.name.span.start
-        guard !dataset.clauses.isEmpty else { return [Line(text: head, start: start)] }
-        let clauses = dataset.clauses.map { Line(text: clause($0.kind), indent: 2, start: $0.span.start) }
-        return [Line(text: head + " {", start: start)] + clauses + [Line(text: "}", start: .max)]
-    }
-
-    private func clause(_ kind: DatasetDefinition.Clause.Kind) -> String {
-        switch kind {
-        case .key(let columns): return "key " + columns.map { printed($0) }.joined(separator: ", ")
-        case .time(let column): return "time " + printed(column)
-        case .active(let from, let to): return "active from \(printed(from)) to \(printed(to))"
-        case .join(let join):
-            return "join " + definitionName(join.dataset) + (join.alias.map { " as " + definitionName($0) } ?? "")
-                + " on " + printed(join.column) + (join.otherColumn.map { " = " + printed($0) } ?? "")
-        case .rename(let column, let name): return "rename \(printed(column)) as \(definitionName(name))"
-        case .derive(let name, let expression): return "derive \(definitionName(name)) = \(text(expression))"
-        case .stages(let column, let steps):
-            let texts = steps.map { $0.map { stageName($0.text) }.joined(separator: " | ") }
-            return "stages \(printed(column)): " + texts.joined(separator: " > ")
-        case .money(let columns, let currency):
-            return "money " + columns.map { printed($0) }.joined(separator: ", ") + " in " + printed(currency)
-        }
-    }
 }

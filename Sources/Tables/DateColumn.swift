@@ -19,7 +19,10 @@ extension ColumnDecision {
         if profile.shortYears > 0 { decisions.append("years of two digits: 00–69 are 20xx, 70–99 are 19xx") }
         if profile.compactDates > 0 { decisions.append("eight digits read as year, month, day") }
         if profile.offsets > 0 {
-            decisions.append("\(profile.offsets) cells carry an offset from UTC; converted to UTC")
+            let isLocal = options.keepsLocalTimes == true
+            decisions.append(
+                "\(profile.offsets) cells carry an offset from UTC; "
+                    + (isLocal ? "left as local times" : "converted to UTC"))
         }
         decisions += missingDecisions(profile)
         let missing = profile.blanks + profile.missingWordCount
@@ -115,7 +118,7 @@ extension ColumnDecision {
         return fits ? values : nil
     }
 
-    /// Microseconds in UTC where a cell says how far it is from it, else as the cell has it.
+    /// Microseconds in UTC where a cell says how far it is from it and local times are not wanted, else as the cell has it.
     private func moments(_ monthFirst: [Bool]) -> [Int64]? {
         var fits = true
         var values: [Int64] = []
@@ -129,7 +132,7 @@ extension ColumnDecision {
                 fits = false
                 return false
             }
-            let offset = Int64(scan.offset ?? 0) * 60_000_000
+            let offset = options.keepsLocalTimes == true ? 0 : Int64(scan.offset ?? 0) * 60_000_000
             values.append(Int64(day) * Moment.microsecondsPerDay + (scan.time ?? 0) - offset)
             return true
         }

@@ -107,7 +107,7 @@ private func footerLine(
 }
 
 /// `Total`, `Grand Totals (5 records)`, `TOTAL:`.
-private func isTotal(_ text: String) -> Bool {
+func isTotal(_ text: String) -> Bool {
     var word = text.lowercased()
     if let bracket = word.firstIndex(of: "(") { word = String(word[..<bracket]) }
     while let last = word.last, last == " " || last == ":" { word.removeLast() }

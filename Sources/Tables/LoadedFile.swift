@@ -36,6 +36,17 @@ func loadFile(
             remedies: ["export the file again, or leave it out"])
     }
 
+    if let section = options.section {
+        let sections = tableSections(text.buffer.start, from: start, end: end, newline: newline)
+        guard sections.indices.contains(section - 1) else {
+            throw Diagnostic(
+                "file-section", "`\(displayName)` has no table \(section)",
+                reason: ["blank lines set apart \(sections.count) table\(sections.count == 1 ? "" : "s") in it"],
+                remedies: ["`with section` takes a number from 1 to \(max(1, sections.count))"])
+        }
+        (start, end) = (sections[section - 1].lowerBound, sections[section - 1].upperBound)
+        decisions.append("table \(section) of \(sections.count) in the file")
+    }
     let quote = options.quote ?? quoteMark(text.buffer.start, from: start, end: end)
     var first = delimiter ?? likelyDelimiter(text.buffer.start, from: start, end: end, quote: quote, newline: newline)
     if first == Dialect.noDelimiter, let aligned = alignedByTabs(text.buffer, start..<end, newline: newline) {

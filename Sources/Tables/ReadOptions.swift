@@ -15,10 +15,15 @@ package struct ReadOptions: Hashable, Sendable {
     package var skip: Int?
     /// Whether the first line has the titles.
     package var hasHeader: Bool?
+    /// Whether a time with an offset from UTC is kept as it is written, not brought to UTC.
+    package var keepsLocalTimes: Bool?
+    /// Which table of a file with several that blank lines set apart, from 1.
+    package var section: Int?
 
     package init(
         delimiter: UInt8? = nil, quote: UInt8? = nil, decimalMark: UInt8? = nil, encoding: Encoding? = nil,
-        dateOrder: DateOrder? = nil, skip: Int? = nil, hasHeader: Bool? = nil
+        dateOrder: DateOrder? = nil, skip: Int? = nil, hasHeader: Bool? = nil, section: Int? = nil,
+        keepsLocalTimes: Bool? = nil
     ) {
         self.delimiter = delimiter
         self.quote = quote
@@ -27,5 +32,7 @@ package struct ReadOptions: Hashable, Sendable {
         self.dateOrder = dateOrder
         self.skip = skip
         self.hasHeader = hasHeader
+        self.section = section
+        self.keepsLocalTimes = keepsLocalTimes
     }
 }

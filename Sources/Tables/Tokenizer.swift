@@ -227,6 +227,10 @@ struct Tokenizer: @unchecked Sendable {
             }
             log.add(at: start, "blank line; read as a missing cell")
         }
+        if isMarkedTotal(start, ends) {
+            log.add(at: start, "a line of totals, as the cell behind its last column says; left out")
+            return
+        }
         guard position - start <= RowIndex.reach, let index = openIndex(at: start), index.reserveRow() else {
             if position - start > RowIndex.reach {
                 log.add(at: start, "row longer than 2 GiB; left out")
@@ -244,6 +248,12 @@ struct Tokenizer: @unchecked Sendable {
         }
         index.commitRow()
         report(start, ends)
+    }
+
+    /// Whether the one cell that stands behind the last column says that the row is a total: `,,211078,Grand total`.
+    private func isMarkedTotal(_ start: Int, _ ends: [Int]) -> Bool {
+        guard columns > 1, ends.count == columns + 1 else { return false }
+        return isTotal(cellText(bytes, ends[columns - 1] + 1, ends[columns], dialect))
     }
 
     private mutating func report(_ start: Int, _ ends: [Int]) {

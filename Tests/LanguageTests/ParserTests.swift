@@ -134,7 +134,7 @@ import Values
                         .join(Join(dataset: label("accounts"), alias: label("parent"), column: name("account"))),
                         .join(
                             Join(dataset: label("teams"), column: name("agent"), otherColumn: name("teams", "agent"))),
-                        .rename(Name([Name.Part("Deal Stage", isQuoted: true)], span: .none), as: label("stage")),
+                        .rename([Name([Name.Part("Deal Stage", isQuoted: true)], span: .none)], as: label("stage")),
                         .derive(label("open"), call("days", column("start"), column("end"))),
                         .stages(
                             name("stage"),
@@ -152,7 +152,7 @@ import Values
                         .key([name("key"), name("time")]), .time(name("time")),
                         .derive(label("x"), binary(column("time"), .subtract, column("key"))),
                         .stages(name("join"), [[label("a")], [label("b")]]), .time(name("rename")),
-                        .rename(name("time"), as: label("key")),
+                        .rename([name("time")], as: label("key")),
                     ].map { DatasetDefinition.Clause($0, span: .none) })),
             prints: """
                 dataset d from "d" {

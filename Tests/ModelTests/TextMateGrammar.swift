@@ -114,7 +114,7 @@ struct TextMateGrammar: Encodable {
             "constant.language.format"),
         words("keyword.control.clause", Keyword.all(.clause).map(\.rawValue)),
         rule(
-            "(?i)(?:^|[{;])\\s*(\(choice(Keyword.all(.datasetClause).map(\.rawValue) + [Keyword.value.rawValue])))\\b",
+            "(?i)(?:^|[{;])\\s*(\(choice((Keyword.all(.datasetClause) + Keyword.all(.sourceClause) + [.value]).map(\.rawValue))))\\b",
             groups: "keyword.control.definition"),
         rule(
             "(?i)(?:^|[{;])\\s*(\(choice(Keyword.all(.metricClause).map(\.rawValue)))|(?:higher|lower)\\s+is\\s+better)\\b",

@@ -6,6 +6,7 @@ package struct Statement: Sendable {
         // Definitions
         case load(Load)
         case dataset(DatasetDefinition)
+        case source(SourceDefinition)
         case dimension(DimensionDefinition)
         case metric(MetricDefinition)
         case target(TargetDefinition)
@@ -92,16 +93,21 @@ package struct ReadOption: Hashable, Sendable {
     }
 }
 
-/// `dataset deals from "sales.csv" [with …] { … }`.
+/// `dataset deals from "sales.csv" [as SOURCE] [with …] { … }`.
 package struct DatasetDefinition: Hashable, Sendable {
     package var name: Label
     package var path: Label
+    /// The source that says what the file means, `hubspot_deals`, or one of its datasets, `hubspot_deals.stage_history`.
+    package var source: Name?
     package var options: [ReadOption]
     package var clauses: [Clause]
 
-    package init(name: Label, path: Label, options: [ReadOption] = [], clauses: [Clause] = []) {
+    package init(
+        name: Label, path: Label, source: Name? = nil, options: [ReadOption] = [], clauses: [Clause] = []
+    ) {
         self.name = name
         self.path = path
+        self.source = source
         self.options = options
         self.clauses = clauses
     }
@@ -114,14 +120,24 @@ package struct DatasetDefinition: Hashable, Sendable {
             /// `active from start_date to end_date`.
             case active(from: Name, to: Name)
             case join(Join)
-            /// `rename deal_stage as stage`.
-            case rename(Name, as: Label)
+            /// `rename deal_stage as stage`; of several columns, `rename deal_name | name as deal`, the first that the
+            /// file has.
+            case rename([Name], as: Label)
             /// `derive days_open = days(engage_date, close_date)`.
             case derive(Label, Expression)
-            /// `stages stage: Prospecting > Engaging > Won | Lost`: steps in order, each one or more alternatives.
+            /// `stages stage: Prospecting > Engaging > Won | Lost`: steps in order, each one or more alternatives; none
+            /// where they are to be found in the data.
             case stages(Name, [[Label]])
             /// `money amount, mrr in currency`: amounts with the column, or the code, of their currency.
             case money([Name], currency: Name)
+            // Clauses that change which rows there are, carried out in their order.
+            /// `drop rows where stage is missing`.
+            case drop(Expression)
+            /// `fill status, order_date down [per order]`: a blank cell takes the value above it.
+            case fill([Name], per: [Name])
+            /// `merge rows per order [adding quantity]`: one row for each key, other cells the first that is not blank.
+            case merge(per: [Name], adding: [Name])
+            case unpivot(Unpivot)
         }
         package var kind: Kind
         package var span: Span
@@ -224,7 +240,7 @@ package struct RowsQuestion: Hashable, Sendable {
 }
 
 package enum ListKind: Hashable, Sendable {
-    case metrics, dimensions, datasets, scripts
+    case metrics, dimensions, datasets, sources, scripts
     case values(Expression)
 }
 

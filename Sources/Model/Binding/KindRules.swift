@@ -100,6 +100,7 @@ func check(_ function: Function, _ call: Call, _ kinds: [Kind], _ span: Span) th
     case .number(let unit): return .number(unit)
     case .text: return .text
     case .day: return .day
+    case .moment: return .moment
     case .condition: return .boolean
     case .sameAsFirst:
         var common = Kind.missing

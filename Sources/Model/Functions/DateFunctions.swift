@@ -56,6 +56,23 @@ extension Functions {
                 return .day(day.adding(days: count))
             }),
         Function(
+            name: "add_minutes", parameters: [.time, .number], result: .moment, signature: "add_minutes(t, n)",
+            summary: "The date-time n minutes later (earlier when n is negative); a day begins at midnight.",
+            kernel: .values { arguments in
+                guard let minutes = arguments.last?.double, arguments.count == 2,
+                    let moved = Int64(exactly: (minutes * 60_000_000).rounded())
+                else { return .missing }
+                let start: Moment
+                switch arguments[0] {
+                case .moment(let moment): start = moment
+                case .day(let day): start = Moment(day)
+                default: return .missing
+                }
+                let (sum, overflow) = start.microseconds.addingReportingOverflow(moved)
+                guard !overflow else { return .missing }
+                return .moment(Moment(microseconds: sum))
+            }),
+        Function(
             name: "add_months", parameters: [.time, .number], result: .day, signature: "add_months(d, n)",
             summary: "The same day n months later; a day that month does not have becomes its last.",
             kernel: .values { arguments in

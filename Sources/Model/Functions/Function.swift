@@ -14,7 +14,7 @@ package struct Function: Sendable {
     /// What comes out.
     package enum ResultKind: Hashable, Sendable {
         case number(Unit)
-        case text, day, condition
+        case text, day, moment, condition
         /// The kind of the first argument, unit included.
         case sameAsFirst
     }

@@ -83,6 +83,10 @@ extension Functions {
         case .float(let float):
             let factor = pow(10, Double(digits))
             let scaled = (float * factor).rounded(.toNearestOrAwayFromZero)
+            // What is left is a decimal, so it can be exact again.
+            if let whole = Int64(exactly: scaled), abs(scaled) < 9e15 {
+                return .number(ExactDecimal(Int128(whole), scale: digits))
+            }
             return scaled.isFinite ? .float(scaled / factor) : value
         default: return .missing
         }

@@ -50,6 +50,17 @@ package struct Dataset: Sendable {
         package var currency: Currency
     }
 
+    /// An export of a known system.
+    package struct Recognition: Hashable, Sendable {
+        /// The source: its name, and what people call it.
+        package var source: String
+        package var title: String
+        /// Which of its datasets this is.
+        package var dataset: String
+        /// The titles in the file that speak for it.
+        package var titles: [String]
+    }
+
     package var name: String
     package var table: Table
     /// The path or pattern as the workspace wrote it.
@@ -66,6 +77,12 @@ package struct Dataset: Sendable {
     package var money: [Money] = []
     /// A file of targets: it stands behind `vs target` and no name leads to it.
     package var isTarget = false
+    /// What the file was recognised as, by `as SOURCE` or by its titles.
+    package var recognition: Recognition?
+    /// The clauses that made the rows what they are, in their order.
+    package var shaping: [DatasetDefinition.Clause.Kind] = []
+    /// Derived columns that are kept like those of the file, since keys and joins need them.
+    package var kept: [String: Expression] = [:]
     /// What was detected rather than declared, for `describe`: "key `account`: unique and never blank".
     package var decisions: [String] = []
 
@@ -88,6 +105,12 @@ package struct Dataset: Sendable {
     }
 
     package func columnIndex(_ name: String) -> Int? { columns.firstIndex { $0.name == name } }
+
+    /// What computes a derived column, also one that is kept.
+    package func derivation(of column: Column) -> Expression? {
+        if case .derived(let expression) = column.origin { return expression }
+        return kept[column.name]
+    }
 
     /// The parsed cells of a file column; nil for derived columns.
     package func fileColumn(_ index: Int) -> Tables.Column? {

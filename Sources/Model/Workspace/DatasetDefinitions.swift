@@ -2,85 +2,63 @@ import Language
 import Tables
 import Values
 
-/// Carries out `load` and `dataset`: reads the files and gives the table its meaning.
+/// Carries out `dataset`: reads the files and gives the table its meaning.
 extension Workspace {
-    mutating func load(_ load: Load) throws(Diagnostic) -> [String] {
-        let options = try ReadOptions(load.options)
-        let isPattern = Self.isPattern(load.path.text)
-        let paths = try files(load.path)
-        if isPattern, paths.count > 1, let name = load.name {
-            throw Diagnostic(
-                "load-name", "`as \(name.text)` cannot name \(paths.count) datasets", at: name.span,
-                remedies: ["leave it out, or read them as one: `dataset \(name.text) from \"\(load.path.text)\"`"])
-        }
-        var notes: [String] = []
-        var loaded: Set<String> = []
-        for path in paths {
-            let shown = isPattern ? Self.relative(path, to: folder) : load.path.text
-            let stem = load.name?.text ?? Self.datasetName(path)
-            var name = stem
-            // Two files of one name in a pattern (a.csv, a.tsv) are two datasets.
-            var number = 2
-            while loaded.contains(name) {
-                name = stem + "_\(number)"
-                number += 1
-            }
-            let table = try located(load.path.span) { () throws(Diagnostic) in
-                try readTables(paths: [(path: path, displayName: shown)], options: options, snapshots: snapshots)
-            }
-            var dataset = Dataset(name: name, table: table, path: shown, options: load.options)
-            Detection.describe(&dataset)
-            Detection.findKey(&dataset)
-            Detection.findMoney(&dataset)
-            let before = datasets[name]
-            datasets[name] = dataset
-            loaded.insert(name)
-            notes.append(Self.summary(dataset))
-            if let before, before.path != shown { notes.append("\(name) was read from \(before.path) before") }
-        }
-        Detection.join(&self, new: loaded)
-        return notes
-    }
-
     mutating func define(_ definition: DatasetDefinition) throws(Diagnostic) -> [String] {
-        let options = try ReadOptions(definition.options)
-        let paths = try files(definition.path)
-        let table = try located(definition.path.span) { () throws(Diagnostic) in
-            try readTables(
-                paths: paths.map { path in
-                    (
-                        path: path,
-                        displayName: Self.isPattern(definition.path.text)
-                            ? Self.relative(path, to: folder) : definition.path.text
-                    )
-                }, options: options, snapshots: snapshots)
+        var definition = definition
+        let given = try source(of: definition)
+        if let given {
+            let told = Set(definition.options.map { $0.name.text })
+            definition.options += given.source.options.filter { !told.contains($0.name.text) }
         }
         let name = definition.name.text
+        let table = try readTable(definition)
         var dataset = Dataset(name: name, table: table, path: definition.path.text, options: definition.options)
-        // Renames come first, so that every other clause can use the new names, wherever it stands.
-        for clause in definition.clauses {
-            if case .rename(let column, let label) = clause.kind { try dataset.rename(column, to: label) }
+        var clauses = definition.clauses
+        var tolerated = 0
+        if let given {
+            guard let resolved = ResolvedSource(given.source, dataset: given.dataset, titles: table.titles) else {
+                throw notGiven(given, table, at: definition.path.span)
+            }
+            dataset.recognition = resolved.recognition
+            clauses = resolved.clauses + clauses
+            tolerated = resolved.clauses.count
         }
-        for clause in definition.clauses {
-            if case .derive(let label, let expression) = clause.kind {
-                guard dataset.columnIndex(label.text) == nil else {
+        // Renames come first, so that every other clause can use the new names, wherever it stands; then what changes
+        // the rows, in its order.
+        for clause in clauses {
+            if case .rename(let columns, let label) = clause.kind { try dataset.rename(columns, to: label) }
+        }
+        for clause in clauses { try shape(&dataset, by: clause) }
+        datasets[name] = dataset
+        for (index, clause) in clauses.enumerated() {
+            guard case .derive(let label, let expression) = clause.kind else { continue }
+            if index < tolerated {
+                deriveIfItFits(label, expression, of: name)
+            } else {
+                guard datasets[name]?.columnIndex(label.text) == nil else {
                     throw Diagnostic(
                         "name-taken", "`\(name)` has a column `\(label.text)` already", at: label.span,
                         remedies: ["choose another name, or rename the column"])
                 }
-                dataset.columns.append(
+                datasets[name]?.columns.append(
                     Dataset.Column(name: label.text, title: label.text, origin: .derived(expression)))
             }
         }
-        datasets[name] = dataset
-        for clause in definition.clauses { try apply(clause, to: name) }
+        for (index, clause) in clauses.enumerated() {
+            if index >= tolerated {
+                try apply(clause, to: name)
+            } else {
+                applyIfItFits(clause, to: name)
+            }
+        }
         if var defined = datasets[name] {
             Detection.findMoney(&defined)
             datasets[name] = defined
         }
         addDaysInStage(to: name)
         // A derived column is bound once now, so that its errors point into the definition.
-        for clause in definition.clauses {
+        for clause in clauses.dropFirst(tolerated) {
             guard case .derive(_, let expression) = clause.kind else { continue }
             let notes = BindingNotes()
             var binder = RowBinder(self, dataset: name, dimensionsFirst: false, notes: notes)
@@ -88,10 +66,11 @@ extension Workspace {
             _ = try binder.bind(expression)
             noteDepth(notes.deepest, replaces: false)
         }
+        if given != nil { Detection.joinCanonical(&self, new: [name]) }
         return datasets[name].map { [Self.summary($0)] } ?? []
     }
 
-    private mutating func apply(
+    mutating func apply(
         _ clause: DatasetDefinition.Clause, to name: String
     ) throws(Diagnostic) {
         guard var dataset = datasets[name] else { return }
@@ -103,10 +82,14 @@ extension Workspace {
             dataset.time = try timeColumn(column, of: dataset)
         case .active(let from, let to):
             dataset.active = .init(from: try timeColumn(from, of: dataset), to: try timeColumn(to, of: dataset))
-        case .join(let join): dataset.joins.append(try bound(join, of: dataset))
+        case .join(let join):
+            guard let bound = try bound(join, of: dataset), let kept = datasets[name] else { return }
+            dataset = kept
+            dataset.joins.append(bound)
         case .stages(let column, let steps):
+            let name = try dataset.column(column).name
             dataset.stages = .init(
-                column: try dataset.column(column).name, steps: steps.map { $0.map(\.text) })
+                column: name, steps: steps.isEmpty ? stagesFound(in: dataset, name) : steps.map { $0.map(\.text) })
         case .money(let columns, let currency):
             var names: [String] = []
             for column in columns { names.append(try dataset.column(column).name) }
@@ -118,7 +101,7 @@ extension Workspace {
                 // Says which columns come near.
                 _ = try dataset.column(currency)
             }
-        case .rename, .derive: return
+        case .rename, .derive, .drop, .fill, .merge, .unpivot: return
         }
         datasets[name] = dataset
     }
@@ -140,7 +123,7 @@ extension Workspace {
         return column.name
     }
 
-    private func bound(_ join: Language.Join, of dataset: Dataset) throws(Diagnostic) -> Dataset.Join {
+    private mutating func bound(_ join: Language.Join, of dataset: Dataset) throws(Diagnostic) -> Dataset.Join? {
         let otherName = join.dataset.text
         guard let other = datasets[otherName] else {
             let near = nearest(otherName, among: datasets.keys)
@@ -172,6 +155,9 @@ extension Workspace {
                         + " `join \(otherName) on \(column.name) = \(otherName).COLUMN`"
                 ])
         }
+        keep(column.name, of: dataset.name)
+        keep(otherColumn, of: otherName)
+        guard let dataset = datasets[dataset.name], let other = datasets[otherName] else { return nil }
         let result = Dataset.Join(name: name, dataset: otherName, column: column.name, otherColumn: otherColumn)
         // Building the index now refuses a join that would multiply rows.
         do {
@@ -182,62 +168,6 @@ extension Workspace {
             throw placed
         }
         return result
-    }
-
-    // MARK: Files
-
-    static func isPattern(_ path: String) -> Bool { path.contains("*") || path.contains("?") }
-
-    private func files(_ path: Label) throws(Diagnostic) -> [String] {
-        try located(path.span) { () throws(Diagnostic) in
-            let named = Self.isPattern(path.text) ? try matchFiles(pattern: path.text, in: folder) : [path.text]
-            return named.map { Self.absolute($0, in: folder) }
-        }
-    }
-
-    /// An error of reading, blamed on the path in the statement.
-    private func located<Result>(
-        _ span: Span, _ body: () throws(Diagnostic) -> Result
-    ) throws(Diagnostic) -> Result {
-        do {
-            return try body()
-        } catch {
-            var placed = error
-            placed.span = placed.span ?? span
-            throw placed
-        }
-    }
-
-    package static func absolute(_ path: String, in folder: String) -> String {
-        path.hasPrefix("/") || folder.isEmpty ? path : folder + "/" + path
-    }
-
-    package static func relative(_ path: String, to folder: String) -> String {
-        path.hasPrefix(folder + "/") ? String(path.dropFirst(folder.utf8.count + 1)) : path
-    }
-
-    /// `crm/sales_pipeline.csv` is `sales_pipeline`.
-    package static func datasetName(_ path: String) -> String {
-        let file = path.split(separator: "/").last.map(String.init) ?? path
-        let stem = file.split(separator: ".").first.map(String.init) ?? file
-        let name = machineName(stem)
-        return name.isEmpty ? "data" : name
-    }
-
-    /// `sales_pipeline: 8,800 rows, 8 columns (sales_pipeline.csv)`.
-    static func summary(_ dataset: Dataset) -> String {
-        let columns = "\(dataset.columns.count) column\(dataset.columns.count == 1 ? "" : "s") (\(dataset.path))"
-        if let size = dataset.table.unreadSize {
-            return "\(dataset.name): \(size >> 20) MiB, \(columns), read when asked for"
-        }
-        let rows = dataset.table.rowCount
-        var text =
-            "\(dataset.name): \(rows) row\(rows == 1 ? "" : "s"), \(columns)"
-        if dataset.table.problemCount > 0 {
-            text += ", \(dataset.table.problemCount) problem\(dataset.table.problemCount == 1 ? "" : "s")"
-            if let first = dataset.table.problems.first { text += "; first: \(first.text)" }
-        }
-        return text
     }
 }
 
@@ -256,8 +186,11 @@ extension Dataset {
             remedies: near.isEmpty ? [] : [didYouMean(near)], replacement: near.first)
     }
 
-    mutating func rename(_ name: Name, to label: Label) throws(Diagnostic) {
-        let column = try column(name)
+    /// Renames the first of the columns that there is.
+    mutating func rename(_ names: [Name], to label: Label) throws(Diagnostic) {
+        let found = names.first { $0.parts.count == 1 && columnIndex($0.parts[0]) != nil } ?? names.first
+        guard let found else { return }
+        let column = try column(found)
         if columnIndex(label.text) != nil, label.text != column.name {
             throw Diagnostic(
                 "name-taken", "`\(self.name)` has a column `\(label.text)` already", at: label.span,

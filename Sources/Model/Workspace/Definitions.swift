@@ -7,7 +7,7 @@ extension Workspace {
     /// Whether a statement is a definition, to be given to `define`.
     package static func isDefinition(_ statement: Statement) -> Bool {
         switch statement.kind {
-        case .load, .dataset, .dimension, .metric, .target, .calendar, .constant, .parameter: true
+        case .load, .dataset, .source, .dimension, .metric, .target, .calendar, .constant, .parameter: true
         default: false
         }
     }
@@ -29,6 +29,9 @@ extension Workspace {
         switch statement.kind {
         case .load(let definition): return try load(definition)
         case .dataset(let definition): return try define(definition)
+        case .source(let definition):
+            sources[definition.name.text] = definition
+            return []
         case .dimension(let definition): return try define(definition, statement)
         case .metric(let definition): return try define(definition, statement)
         case .target(let definition): return try define(definition, statement)

@@ -68,6 +68,8 @@ package enum Detection {
         _ left: String, to right: String, in workspace: inout Workspace, _ known: inout [String: KeyValues?]
     ) {
         guard var dataset = workspace.datasets[left], let other = workspace.datasets[right],
+            // The canonical model says how recognised datasets hang together.
+            dataset.recognition == nil || other.recognition == nil,
             !dataset.joins.contains(where: { $0.dataset == right }),
             // One to one is joined in one direction only.
             !workspace.reachable(from: right).contains(where: { $0.end == left })
@@ -141,14 +143,14 @@ package enum Detection {
         return last.hasSuffix("s") ? String(last.dropLast()) : last
     }
 
-    private struct KeyValues {
+    struct KeyValues {
         var distinct: Set<String>
         var isUnique: Bool
         var isText: Bool
     }
 
     /// The different values of a column that can be a key; nil for other kinds of columns.
-    private static func keyValues(_ dataset: Dataset, _ name: String) -> KeyValues? {
+    static func keyValues(_ dataset: Dataset, _ name: String) -> KeyValues? {
         guard let index = dataset.columnIndex(name), let column = dataset.fileColumn(index) else { return nil }
         let present = column.count - column.missingCount
         switch column.data {

@@ -25,7 +25,7 @@ extension Detection {
         }
     }
 
-    private static func isUnique(_ column: Column) -> Bool {
+    static func isUnique(_ column: Column) -> Bool {
         switch column.data {
         case .texts(let codes, let dictionary): dictionary.texts.count == codes.count
         case .scaled(let cells, scale: 0): Set(cells).count == cells.count
@@ -36,26 +36,30 @@ extension Detection {
     /// Columns that metrics can be split by: texts and conditions of few values, under a name that only one dataset
     /// has. They are given as definitions, so that they are listed, completed and written out like any other.
     package static func dimensions(of workspace: Workspace) -> [Statement] {
+        let conformed = Detection.conformedDimensions(of: workspace)
+        let shared = Set(CanonicalModel.dimensions)
         var owners: [String: Int] = [:]
         for dataset in workspace.datasets.values {
             for column in dataset.columns { owners[column.name, default: 0] += 1 }
         }
-        return workspace.datasets.values.flatMap { dataset -> [Statement] in
-            guard dataset.table.likelyRowCount <= eagerRows else { return [] }
-            let leading = Set(dataset.key + dataset.joins.map(\.column))
-            return dataset.columns.enumerated().compactMap { index, column in
-                guard owners[column.name] == 1, !leading.contains(column.name),
-                    workspace.dimensions[column.name] == nil, workspace.datasets[column.name] == nil,
-                    let parsed = dataset.fileColumn(index), isSplit(parsed)
-                else { return nil }
-                let source = Name([.init(dataset.name), .init(column.name)], span: .none)
-                return Statement(
-                    .dimension(
-                        .init(
-                            name: Label(column.name, span: .none),
-                            sources: [Expression(.name(source), span: .none)])), span: .none)
+        return conformed
+            + workspace.datasets.values.flatMap { dataset -> [Statement] in
+                guard dataset.table.likelyRowCount <= eagerRows else { return [] }
+                let leading = Set(dataset.key + dataset.joins.map(\.column))
+                return dataset.columns.enumerated().compactMap { index, column in
+                    guard owners[column.name] == 1, dataset.recognition == nil || !shared.contains(column.name),
+                        !leading.contains(column.name),
+                        workspace.dimensions[column.name] == nil, workspace.datasets[column.name] == nil,
+                        let parsed = dataset.fileColumn(index), isSplit(parsed)
+                    else { return nil }
+                    let source = Name([.init(dataset.name), .init(column.name)], span: .none)
+                    return Statement(
+                        .dimension(
+                            .init(
+                                name: Label(column.name, span: .none),
+                                sources: [Expression(.name(source), span: .none)])), span: .none)
+                }
             }
-        }
     }
 
     private static func isSplit(_ column: Column) -> Bool {

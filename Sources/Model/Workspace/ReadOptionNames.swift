@@ -34,6 +34,16 @@ extension ReadOptions {
                     throw Self.wrong(value, "skip", "a number of lines")
                 }
                 skip = lines
+            case "times":
+                guard ["local", "utc"].contains(value.text.lowercased()) else {
+                    throw Self.wrong(value, "times", "local or utc")
+                }
+                keepsLocalTimes = value.text.lowercased() == "local"
+            case "section":
+                guard let number = Int(value.text), number > 0 else {
+                    throw Self.wrong(value, "section", "the number of a table in the file, from 1")
+                }
+                section = number
             case "header":
                 switch value.text.lowercased() {
                 case "on", "true", "yes": hasHeader = true
@@ -41,7 +51,9 @@ extension ReadOptions {
                 default: throw Self.wrong(value, "header", "on or off")
                 }
             default:
-                let known = ["delimiter", "quote", "decimal", "encoding", "dates", "skip", "header"]
+                let known = [
+                    "delimiter", "quote", "decimal", "encoding", "dates", "skip", "header", "section", "times",
+                ]
                 let near = nearest(option.name.text, among: known)
                 throw Diagnostic(
                     "unknown-option", "unknown option `\(option.name.text)`", at: option.name.span,

@@ -48,6 +48,8 @@ package struct Workspace: Sendable {
     package var metrics: OrderedDictionary<String, Metric> = [:]
     /// By metric.
     package var targets: OrderedDictionary<String, Target> = [:]
+    /// Definitions of sources besides those that are built in.
+    package var sources: OrderedDictionary<String, SourceDefinition> = [:]
     package var parameters: OrderedDictionary<String, Parameter> = [:]
     package var calendar = Calendar()
     /// What `today` means: the clock's day unless `set today` fixed it.
@@ -58,6 +60,10 @@ package struct Workspace: Sendable {
     package let indexes = JoinIndexes()
     /// Where tables that were read before are kept; nil reads every file anew.
     package var snapshots: SnapshotCache?
+    /// Computes cells where a definition needs them; nil where nothing can, and then such a definition is refused.
+    package var rowComputer: (any RowComputer)?
+    /// Tables that were read to see what they are, each to be taken by the definition of it.
+    var readAhead: [ReadAhead: Table] = [:]
     /// No definition has more levels than this, those that it uses written out.
     package var depth = 0
 

@@ -24,6 +24,7 @@ extension Workspace {
                     ? .parameter(name: name, value: parameter.value, description: parameter.description)
                     : .constant(name: name, value: parameter.value))
         }
+        kinds += sources.values.map { .source($0) }
         kinds += orderedDatasets().map { .dataset(definition(of: $0)) }
         kinds += dimensions.values.map(\.statement.kind)
         kinds += metrics.values.map(\.statement.kind)
@@ -49,12 +50,13 @@ extension Workspace {
         var clauses: [DatasetDefinition.Clause.Kind] = []
         func name(_ text: String) -> Name { Name([.init(text)], span: .none) }
         for column in dataset.columns {
-            guard case .file(let position) = column.origin else { continue }
+            guard case .file(let position) = column.origin, dataset.kept[column.name] == nil else { continue }
             let original = dataset.table.titles[position].name
             if original != column.name {
-                clauses.append(.rename(name(original), as: Label(column.name, span: .none)))
+                clauses.append(.rename([name(original)], as: Label(column.name, span: .none)))
             }
         }
+        clauses += dataset.shaping
         if !dataset.key.isEmpty { clauses.append(.key(dataset.key.map(name))) }
         if let time = dataset.time { clauses.append(.time(name(time))) }
         if let active = dataset.active { clauses.append(.active(from: name(active.from), to: name(active.to))) }
@@ -70,7 +72,7 @@ extension Workspace {
                             ? nil : Name([.init(join.dataset), .init(join.otherColumn)], span: .none))))
         }
         for column in dataset.columns {
-            if case .derived(let expression) = column.origin {
+            if let expression = dataset.derivation(of: column) {
                 clauses.append(.derive(Label(column.name, span: .none), expression))
             }
         }

@@ -16,6 +16,7 @@ extension Session {
                 return metric + describe(dataset)
             }
             if let dimension = workspace.dimensions[text] { return describe(dimension) }
+            if let source = workspace.knownSources.first(where: { $0.name.text == text }) { return describe(source) }
             if let call = CallHelp.named(text), workspace.metric(text) == nil { return call.lines }
             if let parameter = workspace.parameters[text] {
                 let current = workspace.arguments[text] ?? parameter.value
@@ -60,6 +61,7 @@ extension Session {
         var lines = [
             "dataset \(dataset.name) from \"\(dataset.path)\": \(grouped(rows)) row\(rows == 1 ? "" : "s")"
         ]
+        if let recognition = dataset.recognition { lines.append(describe(recognition)) }
         if dataset.table.files.count > 1 {
             lines.append("  files: " + dataset.table.files.joined(separator: ", "))
         }
@@ -116,10 +118,10 @@ extension Session {
 
     private func describe(_ column: Dataset.Column, of dataset: Dataset, inFull: Bool) -> [String] {
         let name = inFull ? dataset.name + "." + column.name : column.name
+        if let expression = dataset.derivation(of: column) {
+            return ["\(name) = \(printed(expression))  (derived)"]
+        }
         guard case .file(let position) = column.origin else {
-            if case .derived(let expression) = column.origin {
-                return ["\(name) = \(printed(expression))  (derived)"]
-            }
             return ["\(name): days from the row's entry to the next stage"]
         }
         let parsed = dataset.table.column(position)

@@ -53,6 +53,11 @@ extension Session {
             else { return }
             questions.append(question)
         }
+        let isRecognised = workspace.namedDatasets.contains { $0.recognition != nil }
+        for topic in isRecognised ? canonicalQuestions : [] {
+            let before = questions.count
+            for question in topic where questions.count == before { add(question) }
+        }
         for dimension in dimensions.prefix(1) {
             add(
                 "show \(metrics.prefix(2).joined(separator: ", ").isEmpty ? measure : metrics.prefix(2).joined(separator: ", ")) by \(dimension)"

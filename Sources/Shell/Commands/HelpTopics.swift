@@ -105,9 +105,20 @@ extension HelpTopic {
             grammar:
                 "dataset NAME from \"FILE or PATTERN\" {\n  key COLUMN\n  time COLUMN\n  active from COLUMN to COLUMN\n"
                 + "  join DATASET [as NAME] on COLUMN [= DATASET.COLUMN]\n  rename COLUMN as NAME\n  derive NAME ="
-                + " EXPRESSION\n  stages COLUMN: A > B > C | D\n  money COLUMN, … in CURRENCY or COLUMN\n}",
-            text: "Joins are many to one: from each row to at most one row of the other dataset.",
+                + " EXPRESSION\n  stages COLUMN: A > B > C | D\n  money COLUMN, … in CURRENCY or COLUMN\n"
+                + "  drop rows where CONDITION\n  fill COLUMN, … down [per COLUMN, …]\n"
+                + "  merge rows per COLUMN, … [adding COLUMN, …]\n  unpivot \"TITLE *\" as NAME, NAME [after NAME]\n}",
+            text: "Joins are many to one: from each row to at most one row of the other dataset.\n`dataset NAME from"
+                + " \"FILE\" as SOURCE { … }` takes a file as the export of a system.",
             examples: ["dataset deals from \"deals.csv\" { key deal; time close_date; join accounts on account }"]),
+        HelpTopic(
+            name: "source", summary: "how a system's export is recognised",
+            grammar:
+                "source NAME \"Title\" [with OPTION VALUE, …] {\n  needs COLUMN | COLUMN, …\n  also COLUMN, …\n"
+                + "  unless COLUMN, …\n  trim \"PREFIX *\", …\n  gives DATASET { clauses of a dataset }\n}",
+            text: "A file with the titles that it needs becomes its datasets when it is loaded. `list sources` shows"
+                + " those there are, `describe NAME` what\none looks for. `load \"FILE\" as NAME` recognises nothing.",
+            examples: ["list sources", "describe hubspot_deals", "dataset deals from \"d.csv\" as hubspot_deals"]),
         HelpTopic(
             name: "metric", summary: "define a metric",
             grammar: "metric NAME [\"Title\"] = EXPRESSION [as money [CURRENCY] | percent | days | count | number] [{\n"
@@ -174,7 +185,7 @@ extension HelpTopic {
             examples: ["describe win_rate", "describe deals"]),
         HelpTopic(
             name: "list", summary: "what there is",
-            grammar: "list metrics | dimensions | datasets | scripts | values of DIMENSION",
+            grammar: "list metrics | dimensions | datasets | sources | scripts | values of DIMENSION",
             text: "Values come with their number of rows.", examples: ["list values of segment"]),
         HelpTopic(
             name: "explain", summary: "how a question is computed", grammar: "explain show …",

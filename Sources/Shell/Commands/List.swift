@@ -42,7 +42,15 @@ extension Session {
                 .init(
                     name: "rows", label: "rows", role: .metric, unit: .count, isNumeric: true,
                     cells: workspace.namedDatasets.map { .number(ExactDecimal($0.table.rowCount)) }), at: 2)
+            if workspace.namedDatasets.contains(where: { $0.recognition != nil }) {
+                let titles = workspace.namedDatasets.map { $0.recognition?.title ?? "" }
+                withRows.columns.append(
+                    .init(
+                        name: "recognised", label: "recognised as", role: .dimension, unit: .number, isNumeric: false,
+                        cells: titles.map { .text($0) }))
+            }
             return .answer(withRows, Output())
+        case .sources: return .answer(listSources(), Output())
         case .scripts:
             return .answer(table("Scripts", ["script"], scriptNames().map { [$0] }), Output())
         case .values(let expression):
@@ -65,7 +73,7 @@ extension Session {
         }
     }
 
-    private func table(_ heading: String, _ titles: [String], _ rows: [[String]]) -> Answer {
+    func table(_ heading: String, _ titles: [String], _ rows: [[String]]) -> Answer {
         Answer(
             heading: heading,
             columns: titles.enumerated().map { index, title in

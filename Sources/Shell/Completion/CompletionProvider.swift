@@ -51,7 +51,7 @@ struct CompletionProvider {
         case .keyword("previous"), .keyword("target"): 5
         case .metric, .argument: 1
         case .dimension: 2
-        case .dataset, .script, .setting, .format, .path, .helpTopic: 3
+        case .dataset, .source, .script, .setting, .format, .path, .helpTopic: 3
         case .column: 4
         case .grain: 5
         case .period: 6
@@ -109,6 +109,11 @@ struct CompletionProvider {
                 Candidate(
                     text: dataset.name, label: dataset.name, kind: "dataset",
                     detail: "\(rowCountText([dataset.table])), \(dataset.path)")
+            }
+        case .source:
+            return workspace.knownSources.map { source in
+                Candidate(
+                    text: source.name.text, label: source.name.text, kind: "source", detail: source.shownTitle)
             }
         case .value(let operand): return values(of: operand)
         case .function:

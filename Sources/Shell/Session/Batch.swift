@@ -77,7 +77,7 @@ package struct Batch {
         case .funnel(let question): _ = try FunnelBinder(session.workspace).bind(question)
         case .check(let question): _ = try QualityCheck.datasets(question, in: session.workspace)
         case .explain(let inner), .save(_, let inner?): try check(inner)
-        case .load, .dataset, .dimension, .metric, .target, .calendar, .constant, .parameter, .set, .use:
+        case .load, .dataset, .source, .dimension, .metric, .target, .calendar, .constant, .parameter, .set, .use:
             _ = try session.execute(statement)
         case .drill, .describe, .list, .help, .last, .export, .save, .run, .edit, .history, .reload, .quit: break
         }

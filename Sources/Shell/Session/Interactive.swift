@@ -89,8 +89,14 @@ package struct Interactive {
             if !session.workspace.metrics.isEmpty { line += ", \(session.workspace.metrics.count) metrics" }
         }
         write(line + "\n")
-        if let example = session.examples().first {
+        let recognised = session.recognisedFiles()
+        for line in recognised { write(visible(line) + "\n") }
+        let examples = session.examples()
+        if let example = examples.first, recognised.isEmpty {
             write("Try: \(example)   (TAB completes, `help` tells more, Ctrl-D leaves)\n")
+        } else if !examples.isEmpty {
+            write("Try, for example (TAB completes, `help` tells more, Ctrl-D leaves):\n")
+            for example in examples { write("  \(example)\n") }
         } else {
             write("`load \"file.csv\"` reads a file, `help` tells more, Ctrl-D leaves.\n")
         }

@@ -40,13 +40,17 @@ extension Session {
             notice("no data file in \(workspace.folder); `load \"file.csv\"` reads one", .warning)
             return
         }
-        for file in files {
+        let found = workspace.recognise(files)
+        defer { workspace.forgetReadAhead() }
+        for failure in found.failures { notice("left out: " + summary(failure), .warning) }
+        for statement in found.statements {
             do {
-                try define(loading(Workspace.relative(file, to: workspace.folder)))
+                try define(statement)
             } catch {
                 notice("left out: " + summary(error), .warning)
             }
         }
+        for note in found.told { notice(note, .warning) }
         for dimension in Detection.dimensions(of: workspace) { try define(dimension) }
     }
 
@@ -192,6 +196,7 @@ extension Session {
         fresh.todayIsFixed = workspace.todayIsFixed
         fresh.arguments = workspace.arguments
         fresh.snapshots = workspace.snapshots?.anew()
+        fresh.rowComputer = workspace.rowComputer
         let before = workspace
         workspace = fresh
         definitions = []

@@ -41,6 +41,7 @@ package final class Session {
 
     package init(folder: String, today: Day, settings: Settings = Settings(), history: History = History(path: nil)) {
         workspace = Workspace(folder: folder, today: today)
+        workspace.rowComputer = RowComputation()
         self.settings = settings
         self.history = history
     }
@@ -74,7 +75,7 @@ package final class Session {
 
     private func carryOut(_ statement: Statement) throws(Diagnostic) -> Outcome {
         switch statement.kind {
-        case .load, .dataset, .dimension, .metric, .target, .calendar, .constant, .parameter:
+        case .load, .dataset, .source, .dimension, .metric, .target, .calendar, .constant, .parameter:
             try define(statement)
             return .nothing
         case .set(let name, let value):

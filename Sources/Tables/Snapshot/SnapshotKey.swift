@@ -72,6 +72,8 @@ struct SnapshotKey: Hashable, Sendable {
         put(options.dateOrder?.rawValue)
         encoder.put(options.skip) { $0.put($1) }
         encoder.put(options.hasHeader) { $0.put($1) }
+        encoder.put(options.section) { $0.put($1) }
+        encoder.put(options.keepsLocalTimes) { $0.put($1) }
     }
 
     /// 128 bits in hexadecimal digits.

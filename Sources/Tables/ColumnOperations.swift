@@ -1,10 +1,9 @@
-import Tables
 import Values
 
 /// Building, gathering and testing whole columns.
 extension ColumnData {
     /// The same value on every row.
-    init(repeating value: Value, count: Int) {
+    package init(repeating value: Value, count: Int) {
         switch value {
         case .number(let exact):
             if let cell = Int64(exactly: exact.mantissa), exact.scale <= 18, cell != Self.missingScaled {
@@ -24,7 +23,7 @@ extension ColumnData {
     }
 
     /// A column from single values; the kind is that of the values, numbers as exact as they all allow.
-    init(_ values: [Value]) {
+    package init(_ values: [Value]) {
         var scale = 0
         var isExact = true
         var sample = Value.missing
@@ -93,7 +92,7 @@ extension ColumnData {
     }
 
     /// 1 where the cell is missing, else 0.
-    var missingMask: [UInt8] {
+    package var missingMask: [UInt8] {
         switch self {
         case .scaled(let cells, _): cells.map { $0 == Self.missingScaled ? 1 : 0 }
         case .floats(let cells): cells.map { $0.isNaN ? 1 : 0 }
@@ -105,7 +104,7 @@ extension ColumnData {
     }
 
     /// Days of a column of days or date-times, `missingDay` where there is none; nil for other columns.
-    var dayNumbers: [Int32]? {
+    package var dayNumbers: [Int32]? {
         switch self {
         case .days(let cells): cells
         case .moments(let cells):
@@ -120,7 +119,7 @@ extension ColumnData {
     }
 
     /// Numbers as floats, NaN where missing; nil for columns that are no numbers.
-    var doubles: [Double]? {
+    package var doubles: [Double]? {
         switch self {
         case .floats(let cells): return cells
         case .scaled(let cells, let scale):
@@ -132,11 +131,13 @@ extension ColumnData {
 }
 
 /// Collects different texts in order of appearance.
-struct DictionaryBuilder {
+package struct DictionaryBuilder {
     private var texts: [String] = []
     private var codes: [String: Int32] = [:]
 
-    mutating func code(_ text: String) -> Int32 {
+    package init() {}
+
+    package mutating func code(_ text: String) -> Int32 {
         if let code = codes[text] { return code }
         texts.append(text)
         let code = Int32(texts.count)
@@ -144,5 +145,5 @@ struct DictionaryBuilder {
         return code
     }
 
-    var dictionary: TextDictionary { TextDictionary(texts: texts) }
+    package var dictionary: TextDictionary { TextDictionary(texts: texts) }
 }

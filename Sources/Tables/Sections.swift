@@ -1,0 +1,57 @@
+import Glibc
+import Values
+
+/// The tables of a text that has several: stretches of two lines and more that blank lines set apart, without the
+/// comments (`#`) at their beginning.
+func tableSections(_ bytes: UnsafePointer<UInt8>, from start: Int, end: Int, newline: UInt8) -> [Range<Int>] {
+    var sections: [Range<Int>] = []
+    var first: Int?
+    var lines = 0
+    var line = start
+    func close(_ place: Int) {
+        if let first, lines > 1 { sections.append(first..<place) }
+        first = nil
+        lines = 0
+    }
+    while line < end {
+        let next = min(firstByte(newline, bytes, line, end) + 1, end)
+        if isBlankLine(bytes, line, next) {
+            close(line)
+        } else if first != nil || bytes[line] != 0x23 {
+            first = first ?? line
+            lines += 1
+        }
+        line = next
+    }
+    close(end)
+    return sections
+}
+
+private func isBlankLine(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
+    (start..<end).allSatisfy { isSpace(bytes[$0]) || bytes[$0] == 0x0A || bytes[$0] == 0x0D }
+}
+
+/// Files of more bytes hold one table.
+private let largestSectionedFile = 64 << 20
+
+/// How many tables a file holds that begins with comments, as exports of web analytics do; 1 for any other file, of
+/// which no more than the first bytes are read.
+package func sectionCount(path: String, options: ReadOptions) -> Int {
+    guard fileSize(path) <= largestSectionedFile, beginsWithComment(path),
+        let file = try? readBytes(path: path, displayName: path),
+        let text = try? decodeText(file, encoding: options.encoding, name: path)
+    else { return 1 }
+    let newline = lineEnd(text.buffer.start, from: text.start, end: text.buffer.count)
+    return max(1, tableSections(text.buffer.start, from: text.start, end: text.buffer.count, newline: newline).count)
+}
+
+private func beginsWithComment(_ path: String) -> Bool {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 4) { head in
+        let count = read(descriptor, head.baseAddress, 4)
+        if count >= 1 && head[0] == 0x23 { return true }
+        return count == 4 && head[0] == 0xEF && head[1] == 0xBB && head[2] == 0xBF && head[3] == 0x23
+    }
+}
