@@ -2,34 +2,34 @@ import CSQLite
 import Foundation
 
 /// A cell as SQLite has it.
-enum SQLValue: Hashable, Sendable {
+package enum SQLValue: Hashable, Sendable {
     case null
     case integer(Int64)
     case real(Double)
     case text(String)
 
-    var text: String? {
+    package var text: String? {
         if case .text(let text) = self { text } else { nil }
     }
 
-    var integer: Int? {
+    package var integer: Int? {
         if case .integer(let number) = self { Int(number) } else { nil }
     }
 }
 
 /// What SQLite said against a statement.
-struct SQLError: Error, CustomStringConvertible {
-    var message: String
-    var statement: String
+package struct SQLError: Error, CustomStringConvertible {
+    package var message: String
+    package var statement: String
 
-    var description: String { "SQLite: \(message)\n\(statement)" }
+    package var description: String { "SQLite: \(message)\n\(statement)" }
 }
 
 /// A database of SQLite in memory, for one thread at a time.
-final class Database {
+package final class Database {
     private var connection: OpaquePointer?
 
-    init() throws {
+    package init() throws {
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX
         guard sqlite3_open_v2(":memory:", &connection, flags, nil) == SQLITE_OK else { throw error("open") }
         try run("PRAGMA temp_store = MEMORY")
@@ -47,11 +47,11 @@ final class Database {
 
     deinit { sqlite3_close_v2(connection) }
 
-    func run(_ statements: String) throws {
+    package func run(_ statements: String) throws {
         guard sqlite3_exec(connection, statements, nil, nil, nil) == SQLITE_OK else { throw error(statements) }
     }
 
-    func rows(_ statement: String) throws -> [[SQLValue]] {
+    package func rows(_ statement: String) throws -> [[SQLValue]] {
         try prepared(statement) { prepared in
             var rows: [[SQLValue]] = []
             while true {
@@ -65,7 +65,7 @@ final class Database {
     }
 
     /// Carries out one statement with `?` for each of the values, once for each row.
-    func insert(_ statement: String, _ rows: [[SQLValue]]) throws {
+    package func insert(_ statement: String, _ rows: [[SQLValue]]) throws {
         try run("BEGIN")
         try prepared(statement) { prepared in
             for row in rows {
@@ -112,4 +112,4 @@ final class Database {
 }
 
 /// A text as SQL writes it.
-func sqlText(_ text: String) -> String { "'" + text.replacingOccurrences(of: "'", with: "''") + "'" }
+package func sqlText(_ text: String) -> String { "'" + text.replacingOccurrences(of: "'", with: "''") + "'" }

@@ -33,11 +33,16 @@ def make_forecasts(draw, deals):
             commit = (actual * 7 + usual * 3) // 10 if first <= TODAY else usual * SEASON[first.month - 1] // 100
             commit = commit * draw.around(84, 112) // 100
             if team == "Mid-Market EMEA" and first >= date(2025, 7, 1):
-                commit = commit * 132 // 100
+                commit = commit * 155 // 100
             best = commit * draw.around(112, 150) // 100
             submitted = min(first + timedelta(draw.integer(1, 5)), TODAY)
-            for category, amount in (("Commit", commit), ("Best Case", best)):
-                rows.append((first, team, segment, submitted, category, amount // 100 * 100))
+            rows.append((first, team, segment, submitted, "Commit", commit // 100 * 100))
+            rows.append((first, team, segment, submitted, "Best Case", best // 100 * 100))
+            if first <= TODAY and draw.chance(700):
+                # Once more in the middle of the month, when more is known.
+                commit = (commit + actual) // 2 * draw.around(94, 106) // 100
+                rows.append((first, team, segment, first + timedelta(draw.integer(12, 17)), "Commit",
+                             commit // 100 * 100))
     return rows
 
 

@@ -1,3 +1,5 @@
+import SQLiteSupport
+
 /// Days and the steps that hold them, computed by SQLite's own date functions.
 struct Dates {
     static let grains = [

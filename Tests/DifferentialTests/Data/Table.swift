@@ -1,4 +1,5 @@
 import Foundation
+import SQLiteSupport
 
 /// A generated table: the same values as a file for Quaestor and as rows for SQLite.
 struct Table {

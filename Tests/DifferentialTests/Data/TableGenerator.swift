@@ -1,3 +1,5 @@
+import SQLiteSupport
+
 /// Draws the cells of tables: with gaps, ties, repeated and extreme values.
 struct TableGenerator {
     var draw: Draw

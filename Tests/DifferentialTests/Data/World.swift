@@ -1,3 +1,5 @@
+import SQLiteSupport
+
 /// A folder of generated tables, what they mean, and the same in SQLite.
 struct World {
     /// A column or dimension that rows can be split, filtered and computed by.

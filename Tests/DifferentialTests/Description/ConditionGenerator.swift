@@ -1,4 +1,5 @@
 import Foundation
+import SQLiteSupport
 
 /// Draws conditions on the rows of one dataset.
 extension RowGenerator {

@@ -1,4 +1,5 @@
 import Foundation
+import SQLiteSupport
 
 /// Draws expressions over the rows of one dataset.
 struct RowGenerator {

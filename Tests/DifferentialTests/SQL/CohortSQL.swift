@@ -1,3 +1,5 @@
+import SQLiteSupport
+
 /// Writes one statement that answers a question for cohorts: a row for each cohort and age.
 ///
 /// Its common table expressions are `firsts` (when each entity first appears in the rows that the metric counts), `rows_`

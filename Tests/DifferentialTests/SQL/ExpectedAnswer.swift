@@ -1,3 +1,5 @@
+import SQLiteSupport
+
 /// The answer that SQLite gives, laid out as Quaestor lays it out.
 struct ExpectedAnswer {
     struct Cell {

@@ -1,3 +1,5 @@
+import SQLiteSupport
+
 /// The days of a question, and the rows that fall on them.
 extension QuestionSQL {
     // MARK: Days and rows

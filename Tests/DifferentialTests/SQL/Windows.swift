@@ -1,3 +1,5 @@
+import SQLiteSupport
+
 /// The stretches of time that the parts of a question's metrics look at, as tables of SQL.
 ///
 /// A table has one row for each line of time of a level, or for each part of its stretch: `v` and the level's keys as
