@@ -6,11 +6,12 @@ final class AcmeDatabase {
     private let database: Database
     let definitions: MetricDefinitions
 
+    static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("SQL")
+
     init() throws {
-        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("SQL")
-        definitions = try MetricDefinitions(folder: folder)
+        definitions = try MetricDefinitions(folder: Self.folder)
         database = try Database()
-        for file in Places.exampleFiles("csv") where file.path.contains("/acme/") {
+        for file in Places.exampleFiles("csv") where Places.relative(file).hasPrefix("Examples/acme/") {
             let export = try ExportFile(file)
             let table = "raw_" + file.deletingPathExtension().lastPathComponent
             let columns = export.titles.map { "\"\($0)\" TEXT" }.joined(separator: ", ")
@@ -20,7 +21,7 @@ final class AcmeDatabase {
                 "INSERT INTO \(table) VALUES (\(places))",
                 export.rows.map { $0.map { ExportFile.normal($0).map(SQLValue.text) ?? .null } })
         }
-        try database.run(String(contentsOf: folder.appendingPathComponent("canonical.sql"), encoding: .utf8))
+        try database.run(String(contentsOf: Self.folder.appendingPathComponent("canonical.sql"), encoding: .utf8))
     }
 
     /// The values of a metric by those of a dimension, `missing` for none; the only one under `all` without dimension.
