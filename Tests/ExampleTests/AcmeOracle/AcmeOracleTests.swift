@@ -15,21 +15,26 @@ struct AcmeOracleTests {
                     let by = dimension.map { " by " + $0 } ?? ""
                     try compare(
                         "show \(metric)\(by) for \(period.text)",
-                        with: database.values(metric, by: dimension, for: period), in: session)
+                        with: database.values(metric, by: dimension, for: period),
+                        total: database.values(metric, by: nil, for: period)["all"], in: session)
                 }
             }
         }
     }
 
-    @Test("By month")
-    func byMonth() throws {
+    @Test("By month, and by segment and month", arguments: [nil, "segment"])
+    func byMonth(_ dimension: String?) throws {
         let period = Months(2025, 4, count: 15)
         try compare { metric, session, database in
             var expected: [String: Double] = [:]
             for month in period.months {
-                expected[month.text] = try database.values(metric, by: nil, for: month)["all"]
+                for (group, value) in try database.values(metric, by: dimension, for: month) {
+                    expected[dimension == nil ? month.text : "\(group) · \(month.text)"] = value
+                }
             }
-            try compare("show \(metric) by month for \(period.text)", with: expected, in: session)
+            try compare(
+                "show \(metric) by \(dimension.map { $0 + ", " } ?? "")month for \(period.text)", with: expected,
+                total: database.values(metric, by: nil, for: period)["all"], in: session)
         }
     }
 
@@ -48,14 +53,19 @@ struct AcmeOracleTests {
         }
     }
 
-    private func compare(_ question: String, with expected: [String: Double], in session: Session) throws {
-        let found = groups(try #require(answers(question, in: session).first))
+    private func compare(
+        _ question: String, with expected: [String: Double], total: Double?, in session: Session
+    ) throws {
+        let answer = try #require(answers(question, in: session).first)
+        let found = groups(answer)
         for group in Set(found.keys).union(expected.keys).sorted() {
             // A sum over no rows is 0, with or without a line.
             let value = found[group] ?? expected[group].flatMap { $0 == 0 ? 0 : nil }
             let other = expected[group] ?? (found[group] == .some(0) ? 0 : nil)
             #expect(agree(value, other), "\(question)\n\(group): \(text(value)) instead of \(text(other))")
         }
+        guard answer.showsTotals, let found = answer.columns.last?.total?.double else { return }
+        #expect(agree(found, total), "\(question)\ntotal: \(text(found)) instead of \(text(total))")
     }
 }
 
@@ -78,13 +88,13 @@ private let catalogue = """
     tickets first_reply_time resolution_time csat escalation_rate
     """
 
-/// The first measure by the dimension before it, `missing` for none; without one under `all`.
+/// The measure by the dimensions before it, `missing` for none; without any under `all`.
 private func groups(_ answer: Answer) -> [String: Double?] {
-    let cells = answer.columns.map(\.cells)
     var groups: [String: Double?] = [:]
+    guard let measure = answer.columns.last else { return groups }
     for line in 0..<answer.lineCount {
-        let group = cells.count == 1 ? .text("all") : cells[0][line]
-        groups[group.isMissing ? "missing" : group.plainText] = .some(cells[cells.count - 1][line].double)
+        let names = answer.columns.dropLast().map { $0.cells[line] }.map { $0.isMissing ? "missing" : $0.plainText }
+        groups[names.isEmpty ? "all" : names.joined(separator: " · ")] = .some(measure.cells[line].double)
     }
     return groups
 }
