@@ -69,12 +69,15 @@ FROM raw_gong_activities c
 LEFT JOIN accounts a ON a.account = c."Account Name"
 LEFT JOIN people p ON p.person = c."User";
 
+-- A ticket counts for the team of who works on it, and for the segment of the company it is of.
 CREATE TABLE tickets AS
 SELECT t."Id" AS ticket, substr(t."Created at", 1, 10) AS created_at,
   CAST(t."First reply time in minutes" AS REAL) AS first_reply_minutes,
   CAST(NULLIF(t."Full resolution time in minutes", '-') AS REAL) AS resolution_minutes,
-  t."Satisfaction Score" AS score, t."Tags" LIKE '%escalated%' AS escalated, a.segment, a.team
-FROM raw_zendesk_tickets t LEFT JOIN accounts a ON a.account = t."Organization";
+  t."Satisfaction Score" AS score, t."Tags" LIKE '%escalated%' AS escalated, a.segment, p.team
+FROM raw_zendesk_tickets t
+LEFT JOIN accounts a ON a.account = t."Organization"
+LEFT JOIN people p ON p.person = t."Assignee";
 
 -- Of several submissions for the same thing the last counts.
 CREATE TABLE forecasts AS
