@@ -8,10 +8,15 @@ final class AcmeDatabase {
 
     static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("SQL")
 
+    /// The files of the example, in order.
+    static var exports: [URL] {
+        Places.exampleFiles("csv").filter { Places.relative($0).hasPrefix("Examples/acme/") }
+    }
+
     init() throws {
         definitions = try MetricDefinitions(folder: Self.folder)
         database = try Database()
-        for file in Places.exampleFiles("csv") where Places.relative(file).hasPrefix("Examples/acme/") {
+        for file in Self.exports {
             let export = try ExportFile(file)
             let table = "raw_" + file.deletingPathExtension().lastPathComponent
             let columns = export.titles.map { "\"\($0)\" TEXT" }.joined(separator: ", ")

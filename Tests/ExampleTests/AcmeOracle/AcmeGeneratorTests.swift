@@ -13,7 +13,7 @@ struct AcmeGeneratorTests {
         try process.run()
         process.waitUntilExit()
         #expect(process.terminationStatus == 0)
-        let files = Places.exampleFiles("csv").filter { Places.relative($0).hasPrefix("Examples/acme/") }
+        let files = AcmeDatabase.exports
         #expect(files.count == 16)
         for file in files {
             let written = try Data(contentsOf: folder.appendingPathComponent(file.lastPathComponent))

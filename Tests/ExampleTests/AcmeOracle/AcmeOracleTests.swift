@@ -1,4 +1,5 @@
 import Engine
+import Foundation
 import Shell
 import Testing
 import Values
@@ -7,10 +8,12 @@ import Values
 /// files, which are read there by another reader and by definitions of their own.
 @Suite("Every metric on Examples/acme is what SQLite makes of the files")
 struct AcmeOracleTests {
+    private static let quarter = Months(2026, 4, count: 3)
+
     @Test("As a whole, by segment and by team, for a quarter and a year")
     func byDimension() throws {
         try compare { metric, session, database in
-            for period in [Months(2026, 4, count: 3), Months(2025, 1, count: 12)] {
+            for period in [Self.quarter, Months(2025, 1, count: 12)] {
                 for dimension in [nil, "segment", "team"] {
                     let by = dimension.map { " by " + $0 } ?? ""
                     try compare(
@@ -38,6 +41,27 @@ struct AcmeOracleTests {
         }
     }
 
+    @Test("As a whole and by segment, of the exports alone, without a workspace file")
+    func withoutWorkspace() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("acme-" + UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        for file in AcmeDatabase.exports {
+            try FileManager.default.copyItem(at: file, to: folder.appendingPathComponent(file.lastPathComponent))
+        }
+        let session = try session(folder)
+        _ = try answers("set today 2026-06-30", in: session)
+        try compare(in: session) { metric, session, database in
+            for dimension in [nil, "segment"] {
+                let by = dimension.map { " by " + $0 } ?? ""
+                try compare(
+                    "show \(metric)\(by) for \(Self.quarter.text)",
+                    with: database.values(metric, by: dimension, for: Self.quarter),
+                    total: database.values(metric, by: nil, for: Self.quarter)["all"], in: session)
+            }
+        }
+    }
+
     @Test("SQL defines each metric of the catalogue")
     func metricsAreComplete() throws {
         let named = Set(catalogue.split { $0 == " " || $0 == "\n" }.map(String.init))
@@ -45,8 +69,10 @@ struct AcmeOracleTests {
     }
 
     /// Asks about every metric, whatever becomes of one.
-    private func compare(_ ask: (_ metric: String, Session, AcmeDatabase) throws -> Void) throws {
-        let session = try session(Places.examples.appendingPathComponent("acme"))
+    private func compare(
+        in session: Session? = nil, _ ask: (_ metric: String, Session, AcmeDatabase) throws -> Void
+    ) throws {
+        let session = try session ?? ExampleTests.session(Places.examples.appendingPathComponent("acme"))
         let database = try AcmeDatabase()
         for metric in database.definitions.metrics {
             do { try ask(metric, session, database) } catch { Issue.record("\(metric): \(error)") }
