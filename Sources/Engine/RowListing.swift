@@ -91,7 +91,7 @@ extension Evaluator {
     }
 
     private func listed(_ expression: Expression) throws(Diagnostic) -> Answer {
-        let names = workspace.datasets.keys.filter { name in
+        let names = workspace.namedDatasets.map(\.name).filter { name in
             let binder = RowBinder(workspace, dataset: name, dimensionsFirst: true, notes: BindingNotes())
             return (try? binder.bind(expression)) != nil
         }

@@ -114,7 +114,7 @@ struct ScorecardTable {
                     name: groupNames[index], label: groupLabels[index], role: .dimension, unit: .number,
                     isNumeric: isNumeric, cells: groups[index]))
         }
-        result.append(text("timing", "", timings))
+        result.append(text("timing", "indicator", timings))
         result.append(number("value", period.resolved.period.label, .metric, values))
         if targets.contains(where: { !$0.isMissing }) {
             result.append(number("target", "target", .compared, targets))
@@ -130,7 +130,7 @@ struct ScorecardTable {
                     name: "change_pct_vs_" + suffix, label: "change %", role: .changeRatio, unit: .percent,
                     isNumeric: true, cells: ratios[index]))
             group[1].lines = metrics
-            group.append(text("verdict_vs_" + suffix, "", verdicts[index]))
+            group.append(text("verdict_vs_" + suffix, "verdict", verdicts[index]))
             for position in group.indices { group[position].group = "vs " + period.compared[index].label }
             result += group
         }
