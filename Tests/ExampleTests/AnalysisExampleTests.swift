@@ -89,6 +89,25 @@ struct AnalysisExampleTests {
         }
     }
 
+    /// 1,196 deals were won in Q4 2017; the metrics of a scorecard lie on lines of their own.
+    @Test func aDrillIntoAScorecard() throws {
+        let session = try Self.crm()
+        let card = try #require(answers("scorecard sales for 2017-Q4", in: session).first)
+        let line = try #require(card.columns[0].cells.firstIndex(of: .text("Deals won")))
+        let rows = try #require(answers("drill \(line + 1) as csv", in: session).first)
+        #expect(rows.lineCount == 1196)
+        #expect(rows.heading == "Rows of deals behind line \(line + 1): 2017-Q4")
+        let grouped = try #require(answers("scorecard sales by region for 2017-Q4", in: session).first)
+        let west = try #require(
+            (0..<grouped.lineCount).first { line in
+                grouped.columns.contains { $0.cells[line] == .text("Deals won") }
+                    && grouped.columns.contains { $0.cells[line] == .text("West") }
+            })
+        let ofWest = try #require(answers("drill \(west + 1) as csv", in: session).first)
+        let won = try #require(answers("show deals_won for 2017-Q4 where region = West", in: session).first)
+        #expect(won.columns[0].cells[0] == .number(ExactDecimal(ofWest.lineCount)))
+    }
+
     @Test func whatIsExplained() throws {
         let session = try Self.crm()
         for question in ["why win_rate by region for 2017-Q3", "forecast win_rate by region for next 3 weeks"] {

@@ -93,6 +93,7 @@ extension Statement {
         switch kind {
         case .show(let question): question.expressions
         case .cohort(let question): question.expressions
+        case .scorecard(let question): question.expressions
         case .why(let question): question.expressions
         case .forecast(let question): question.expressions
         default: []

@@ -28,6 +28,7 @@ struct LineFinder {
             // The last dimension is the step of time that became the columns.
             bound.dimensions.removeLast()
             return try ofQuestion(bound)
+        case .scorecard(let question): return try ofScorecard(question)
         case .why(let question): return try ofWhy(question)
         case .forecast(let question): return try ofForecast(question)
         default:
@@ -112,6 +113,23 @@ struct LineFinder {
         selection.others = (ranked.map { bound.dimensions[$0] }, shown.map { key($0, ranked) })
     }
 
+    // MARK: scorecard
+
+    /// A line is of one metric, and of one group where the scorecard is by dimensions.
+    private func ofScorecard(_ scorecard: ScorecardQuestion) throws(Diagnostic) -> LineSelection {
+        let names = answer.columns.first { $0.name == "metric" }?.dataCells ?? []
+        let name = names.indices.contains(line) ? names[line] : .missing
+        for question in try evaluator.questions(of: scorecard) {
+            guard question.measures.first.map({ Value.text(printed($0.expression)) }) == name else { continue }
+            let bound = try QuestionBinder(workspace).bind(question)
+            var selection = LineSelection(bound)
+            selection.values = bound.dimensions.filter { !$0.isTime }.map { ($0, cell(named: $0.name)) }
+            return selection
+        }
+        throw Diagnostic(
+            "no-lines", "the metric of line \(line + 1) is not known any more", at: span, remedies: ["ask it again"])
+    }
+
     // MARK: why
 
     private func ofWhy(_ why: WhyQuestion) throws(Diagnostic) -> LineSelection {
@@ -187,6 +205,7 @@ extension Statement {
         switch kind {
         case .show(let question): question.condition
         case .cohort(let question): question.condition
+        case .scorecard(let question): question.condition
         case .why(let question): question.condition
         case .forecast(let question): question.condition
         default: nil

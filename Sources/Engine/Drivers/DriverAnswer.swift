@@ -74,10 +74,11 @@ struct DriverAnswer {
             effect(movement.movement.rawValue, movement.label, cells, parts.count == 1 ? total : .missing)
         }
         if lines.contains(where: { $0.member.state != nil }) {
-            columns.append(
-                Answer.Column(
-                    name: "state", label: "", role: .compared, unit: .number, isNumeric: false,
-                    cells: lines.map { $0.member.state.map { .text($0.rawValue) } ?? .text("") }, total: .text("")))
+            var state = Answer.Column(
+                name: "state", label: "", role: .compared, unit: .number, isNumeric: false,
+                cells: lines.map { $0.member.state.map { .text($0.rawValue) } ?? .text("") }, total: .text(""))
+            state.dataCells = lines.map { $0.member.state.map { .text($0.rawValue) } ?? .missing }
+            columns.append(state)
         }
         var answer = Answer(
             heading: "", provenance: builder.provenance(), columns: columns, lineCount: lines.count, showsTotals: true)

@@ -133,9 +133,12 @@ struct ForecastAnswer {
         add("status", "", .number, isNumeric: false) { .text($0.isForecast ? "forecast" : "actual") }
         add(metric.name + "_low", "80 % from", metric.unit, isNumeric: true, \.low)
         add(metric.name + "_high", "to", metric.unit, isNumeric: true, \.high)
-        add("method", "method", .number, isNumeric: false) { line in
-            line.isForecast ? .text(all[line.series].test?.method.name ?? "") : .text("")
-        }
+        let methods = lines.map { $0.isForecast ? all[$0.series].test?.method.name : nil }
+        var method = Answer.Column(
+            name: "method", label: "method", role: .compared, unit: .number, isNumeric: false,
+            cells: methods.map { .text($0 ?? "") })
+        method.dataCells = methods.map { $0.map { .text($0) } ?? .missing }
+        columns.append(method)
         add("error", "error", .percent, isNumeric: true) { line in
             line.isForecast ? all[line.series].test?.error.map { .float($0) } ?? .missing : .missing
         }

@@ -63,7 +63,7 @@ extension WhyBinder {
     /// have it, else as the only join of the dataset.
     package func entity(of dataset: String) -> RowExpression? {
         var metrics = MetricBinder(workspace, notes: BindingNotes())
-        for metric in workspace.metrics.values { _ = try? metrics.bind(metric.expression) }
+        for metric in workspace.allMetrics { _ = try? metrics.bind(metric.expression) }
         if let known = metrics.aggregates.first(where: { $0.movement != nil && $0.dataset == dataset })?.entity {
             return known
         }
