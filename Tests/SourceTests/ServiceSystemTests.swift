@@ -32,7 +32,7 @@ import Values
         #expect(asked.recognised("tickets") == "zendesk_tickets.tickets")
         #expect(
             try asked.lines(
-                "show count(tickets) as n, avg(tickets.csat) as csat, avg(tickets.first_reply_minutes) as minutes,"
+                "show count(tickets) as n, csat, avg(tickets.first_reply_minutes) as minutes,"
                     + " count(tickets.solved_at) as solved") == ["4 | 0.5 | 27.5 | 3"])
         #expect(
             try asked.lines("show count(tickets) as n by priority").sorted()

@@ -145,7 +145,11 @@ extension Workspace {
         let rows = dataset.table.rowCount
         var text =
             "\(dataset.name): \(rows) row\(rows == 1 ? "" : "s"), \(columns)"
-        if dataset.table.problemCount > 0 {
+        // What is recognised is known to end in sums and notes.
+        let isExpected =
+            dataset.recognition != nil && dataset.table.problemCount == dataset.table.problems.count
+            && dataset.table.problems.allSatisfy(\.isAroundTheData)
+        if dataset.table.problemCount > 0 && !isExpected {
             text += ", \(dataset.table.problemCount) problem\(dataset.table.problemCount == 1 ? "" : "s")"
             if let first = dataset.table.problems.first { text += "; first: \(first.text)" }
         }

@@ -29,7 +29,6 @@ let canonicalQuestions: [[String]] = [
     ],
     [
         "show csat, first_reply_time by priority",
-        "show avg(tickets.csat) as csat, count(tickets) as tickets by priority",
         "show count(tickets) as tickets by month",
     ],
     [
