@@ -79,6 +79,22 @@ import Values
         #expect(try asked.lines("list sources").contains { $0.hasPrefix("salesforce_opportunities | ") })
     }
 
+    /// Reports have the columns that their authors chose, in any order and spelling.
+    @Test func columnsMayBeMissingAndInAnyOrder() throws {
+        let asked = try Recognised(files: [
+            "export.csv":
+                "Amount;STAGE;close date;Opportunity  Name\n10,50;Closed Won;2025-05-02;A\n20;Closed Lost;2025-05-03;B\n"
+        ])
+        #expect(asked.recognised("deals") == "salesforce_opportunities.deals")
+        #expect(
+            try asked.lines("show sum(deals.amount where won) as won, count(distinct deals.deal) as n by month")
+                == ["2025-05 | 10.5 | 2"])
+        #expect(!asked.columns("deals").contains("account"))
+        // Without the stage it is no report of opportunities.
+        let plain = try Recognised(files: ["export.csv": "Amount,close date,Opportunity Name\n10,2025-05-02,A\n"])
+        #expect(plain.datasets == ["export"])
+    }
+
     // MARK: Microsoft Dynamics 365
 
     @Test func dynamicsViewsAreRecognised() throws {

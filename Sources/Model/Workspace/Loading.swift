@@ -138,7 +138,9 @@ extension Workspace {
 
     /// `sales_pipeline: 8,800 rows, 8 columns (sales_pipeline.csv)`.
     static func summary(_ dataset: Dataset) -> String {
-        let columns = "\(dataset.columns.count) column\(dataset.columns.count == 1 ? "" : "s") (\(dataset.path))"
+        let recognised = dataset.recognition.map { ", " + $0.title } ?? ""
+        let columns =
+            "\(dataset.columns.count) column\(dataset.columns.count == 1 ? "" : "s") (\(dataset.path)\(recognised))"
         if let size = dataset.table.unreadSize {
             return "\(dataset.name): \(size >> 20) MiB, \(columns), read when asked for"
         }

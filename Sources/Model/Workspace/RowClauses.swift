@@ -148,10 +148,17 @@ struct TitlePattern {
 
     /// Whether a text is the first part, anything, the next part, and so on, up to the last at its end.
     private func fits(_ parts: ArraySlice<[Character]>, _ text: ArraySlice<Character>) -> Bool {
-        guard let part = parts.first, text.starts(with: part) else { return false }
-        let behind = text.dropFirst(part.count)
-        if parts.count == 1 { return behind.isEmpty }
-        return behind.indices.contains { fits(parts.dropFirst(), behind[$0...]) }
-            || fits(parts.dropFirst(), behind[behind.endIndex...])
+        guard let first = parts.first, text.starts(with: first) else { return false }
+        guard let last = parts.dropFirst().last else { return text.count == first.count }
+        var rest = text.dropFirst(first.count)
+        // Each part where it first stands leaves most for those behind it.
+        for part in parts.dropFirst().dropLast() {
+            guard
+                let place = rest.indices.first(where: { rest[$0...].starts(with: part) })
+                    ?? (part.isEmpty ? rest.endIndex : nil)
+            else { return false }
+            rest = rest[place...].dropFirst(part.count)
+        }
+        return rest.count >= last.count && rest.suffix(last.count).elementsEqual(last)
     }
 }
