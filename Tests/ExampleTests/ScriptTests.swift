@@ -8,9 +8,7 @@ struct ScriptTests {
     @Test("A script's output is what is recorded", arguments: Places.exampleFiles("qst").filter(isScript))
     func output(of script: URL) throws {
         let run = try runProgram(["run", Places.relative(script)])
-        // What stands below the tables of an export is left out with a warning.
-        let errors = run.errors.split(separator: "\n").filter { !$0.hasPrefix("warning: ") }
-        #expect(run.code == 0 && errors.isEmpty, "\(run.errors)")
+        #expect(run.code == 0 && run.errors.isEmpty, "\(run.errors)")
         let record = script.deletingPathExtension().appendingPathExtension("expected")
         if ProcessInfo.processInfo.environment["QUAESTOR_RECORD"] == "1" {
             try run.output.write(to: record, atomically: true, encoding: .utf8)
