@@ -31,9 +31,42 @@ extension Evaluator {
                 ],
                 remedies: count == 0 ? [] : ["write `drill 1`" + (count > 1 ? " to `drill \(count)`" : "")])
         }
+        if answer.populations.indices.contains(drill.line - 1) {
+            return try listed(drill, population: answer, most: most)
+        }
         var line = try LineFinder(evaluator: self, answer: answer, line: drill.line - 1, span: drill.lineSpan)
             .selection(of: statement)
         let dataset = try chosen(drill, &line)
+        return try listed(drill, rowsOf: dataset, words: line.words, most: most) { () throws(Diagnostic) in
+            try rows(behind: line, of: dataset)
+        }
+    }
+
+    /// The rows behind a line of which the answer itself knows them.
+    private func listed(_ drill: Drill, population answer: Answer, most: Int?) throws(Diagnostic) -> Answer {
+        let line = drill.line - 1
+        guard let (dataset, isMeant) = try rows(behind: answer.populations[line]) else {
+            throw Diagnostic(
+                "no-rows", "no rows stand behind line \(drill.line)", at: drill.lineSpan,
+                reason: ["it is about what is not there, or about lines of a file that are no rows"])
+        }
+        if let name = drill.of, name.text != dataset {
+            throw Diagnostic(
+                "unknown-name", "the rows behind line \(drill.line) are of `\(dataset)`", at: name.span,
+                remedies: ["write `drill \(drill.line)`"], replacement: dataset)
+        }
+        let words = answer.columns.prefix { $0.role == .dimension }.compactMap { column -> String? in
+            column.cells.indices.contains(line) ? column.cells[line].plainText : nil
+        }
+        return try listed(
+            drill, rowsOf: dataset, words: words.filter { !$0.isEmpty }.joined(separator: ", "), most: most
+        ) { isMeant }
+    }
+
+    private func listed(
+        _ drill: Drill, rowsOf dataset: String, words: String, most: Int?,
+        isMeant: () throws(Diagnostic) -> [Bool]
+    ) throws(Diagnostic) -> Answer {
         let name = Name([.init(dataset)], span: drill.of?.span ?? drill.lineSpan)
         let question = RowsQuestion(dataset: name, condition: drill.condition, sort: drill.sort, limit: drill.limit)
         if let table = workspace.datasets[dataset]?.table {
@@ -43,10 +76,9 @@ extension Evaluator {
         while try workspace.parseGuessed(bound.references, isInterrupted: isInterrupted) {
             bound = try RowsBinder(workspace).bind(question)
         }
-        let words = line.words
         bound.heading = "Rows of \(dataset) behind line \(drill.line)" + (words.isEmpty ? "" : ": " + words)
         if let condition = drill.condition { bound.heading += " where " + printed(condition) }
-        return try listed(bound, isMeant: rows(behind: line, of: dataset), most: drill.limit ?? most)
+        return try listed(bound, isMeant: isMeant(), most: drill.limit ?? most)
     }
 
     /// The dataset whose rows are meant, with the question cut down to the measure that was named.

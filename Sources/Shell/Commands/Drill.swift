@@ -19,7 +19,7 @@ extension Statement {
     /// Whether the lines of its answer stand for rows.
     var hasLines: Bool {
         switch kind {
-        case .show, .cohort, .scorecard, .why, .forecast: true
+        case .show, .cohort, .scorecard, .why, .forecast, .funnel, .check: true
         default: false
         }
     }
