@@ -129,7 +129,7 @@ struct Scorecard {
         var heading = "Scorecard\(department)"
         if !asked.groupings.isEmpty { heading += " by " + table.groupLabels.joined(separator: ", ") }
         heading += " for " + period.resolved.period.label
-        if period.isFound { heading += " (the last whole \(period.trend?.grain.rawValue ?? "step") of the data)" }
+        if let origin = period.origin { heading += " (\(origin))" }
         if let condition = asked.condition { heading += " where " + printed(condition) }
         return Answer(
             heading: heading, provenance: period.provenance, columns: table.columns(), lineCount: table.lineCount,

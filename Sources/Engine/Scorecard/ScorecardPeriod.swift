@@ -15,8 +15,8 @@ struct ScorecardPeriod {
 
     let expression: PeriodExpression
     let resolved: ResolvedPeriod
-    /// Whether it was found from the data, because the question does not say.
-    let isFound: Bool
+    /// How it was found from the data, where the question does not say: "the last whole month of the data".
+    let origin: String?
     /// Nil for a period without beginning or end.
     private(set) var trend: Trend?
 
@@ -30,10 +30,11 @@ struct ScorecardPeriod {
         let workspace = evaluator.workspace
         if let asked = question.periods.first {
             expression = asked
-            isFound = false
+            origin = nil
         } else {
-            expression = try Self.lastWhole(metrics, evaluator)
-            isFound = true
+            let found = try Self.lastWhole(metrics, evaluator)
+            expression = found.expression
+            origin = "the \(found.isWhole ? "last whole " : "")\(found.grain.rawValue) of the data"
         }
         let resolver = PeriodResolver(workspace)
         resolved = try resolver.resolve(expression)
@@ -84,21 +85,25 @@ struct ScorecardPeriod {
     /// The last month that is over and that the data reach; the last quarter where targets are set by quarter alone.
     private static func lastWhole(
         _ metrics: [Workspace.Metric], _ evaluator: Evaluator
-    ) throws(Diagnostic) -> PeriodExpression {
+    ) throws(Diagnostic) -> (expression: PeriodExpression, grain: Grain, isWhole: Bool) {
         let workspace = evaluator.workspace
         let grains = Set(metrics.compactMap { ((try? workspace.target(of: $0, at: .none)) ?? nil)?.grain })
         let grain: Grain = grains == [.quarter] ? .quarter : .month
         guard let coverage = try reach(metrics, evaluator) else {
-            return PeriodExpression(.step(grain, offset: -1), span: .none)
+            return (PeriodExpression(.step(grain, offset: -1), span: .none), grain, true)
         }
         let calendar = workspace.calendar
         var step = calendar.period(grain, containing: min(coverage.days.upperBound, workspace.today))
-        if step.lastDay > workspace.today || coverage.endsWithin(step) {
+        // Data of less than a whole step have no other than the one that they are in.
+        var isWhole = step.lastDay <= workspace.today && !coverage.endsWithin(step)
+        if !isWhole && coverage.days.lowerBound < step.start {
             step = calendar.period(grain, containing: step.start.adding(days: -1))
+            isWhole = true
         }
         let (year, month, _) = step.start.civil
-        return PeriodExpression(
+        let expression = PeriodExpression(
             grain == .quarter ? .quarter(year: year, (month - 1) / 3 + 1) : .month(year: year, month), span: .none)
+        return (expression, grain, isWhole)
     }
 
     /// The time axis that goes furthest, of those behind the metrics, as far as today.

@@ -228,10 +228,10 @@ package struct MetricBinder {
         var remedies = near.isEmpty ? [] : [didYouMean(near)]
         if near.isEmpty {
             remedies = [
-                workspace.metrics.isEmpty
-                    ? "no metric is defined; ask for an aggregate such as "
+                workspace.answerableMetrics.isEmpty
+                    ? "ask for an aggregate, such as "
                         + "`\(workspace.datasets.keys.first.map { "count(\($0))" } ?? "count(dataset)")`"
-                    : "`list metrics` shows them"
+                    : "`list metrics` shows those that the data can answer"
             ]
         }
         return Diagnostic(
