@@ -59,7 +59,7 @@ struct ScriptTests {
         #expect(times.count == 2 && times.allSatisfy { $0.wholeMatch(of: /time: \d+\.\d{3} ms/) != nil }, "\(times)")
     }
 
-    @Test("The sessions in the README are what the program says", arguments: ["crm", "saas"])
+    @Test("The sessions in the README are what the program says", arguments: ["crm", "saas", "acme"])
     func readme(_ example: String) throws {
         let text = try String(contentsOf: Places.root.appendingPathComponent("README.md"), encoding: .utf8)
         let prompt = example + "> "
