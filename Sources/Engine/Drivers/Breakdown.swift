@@ -47,17 +47,6 @@ struct Breakdown {
     }
 }
 
-/// Exact where both are, with an error where 38 digits are not enough.
-func combined(_ left: Value, _ operation: ArithmeticOperator, _ right: Value) throws(Diagnostic) -> Value {
-    do {
-        return try operation.apply(left, right)
-    } catch {
-        throw Diagnostic(
-            "overflow", "`\(operation.rawValue)` overflows", reason: ["exact decimals hold 38 digits"],
-            remedies: ["round the operands first: `round(x, 2)`"])
-    }
-}
-
 extension Sequence<Value> {
     /// The sum of those that are numbers.
     func total() throws(Diagnostic) -> Value {

@@ -58,14 +58,14 @@ final class LevelResults {
                     return .missing
                 }
             }
-            return try applied(
-                .subtract, value(.measure(measure), at: index),
+            return try combined(
+                value(.measure(measure), at: index), .subtract,
                 value(.compared(measure: measure, comparison: comparison), at: index))
         case .changeRatio(let measure, let comparison):
             let before = try value(.compared(measure: measure, comparison: comparison), at: index)
             let change = try value(.change(measure: measure, comparison: comparison), at: index)
             // Against a negative base the sign of the change is kept: from −10 to −5 is +50 %.
-            return try applied(.divide, change, before < .number(.zero) ? before.negated : before)
+            return try combined(change, .divide, before < .number(.zero) ? before.negated : before)
         }
     }
 
@@ -96,7 +96,7 @@ final class LevelResults {
             {
                 return .missing
             }
-            return try applied(operation, evaluate(left, axis, index), evaluate(right, axis, index))
+            return try combined(evaluate(left, axis, index), operation, evaluate(right, axis, index))
         case .compare(let comparison, let left, let right):
             let first = try evaluate(left, axis, index)
             let second = try evaluate(right, axis, index)
@@ -158,16 +158,6 @@ final class LevelResults {
         let targets = [Int32](repeating: 0, count: values.count)
         return try function.kernel.run(
             AggregateInput(targets: targets, count: 1, argument: ColumnData(values), fraction: 0.5))[0]
-    }
-
-    private func applied(_ operation: ArithmeticOperator, _ left: Value, _ right: Value) throws(Diagnostic) -> Value {
-        do {
-            return try operation.apply(left, right)
-        } catch {
-            throw Diagnostic(
-                "overflow", "`\(operation.rawValue)` overflows", reason: ["exact decimals hold 38 digits"],
-                remedies: ["round the operands first: `round(x, 2)`"])
-        }
     }
 }
 
@@ -246,5 +236,16 @@ final class AxisResults {
         let step = AxisStep.steps(steps, firstDay: first)
         if children[step] == nil { noteLeftOut(steps, before: first) }
         return made(step)
+    }
+}
+
+/// Exact where both are, with an error where 38 digits are not enough.
+func combined(_ left: Value, _ operation: ArithmeticOperator, _ right: Value) throws(Diagnostic) -> Value {
+    do {
+        return try operation.apply(left, right)
+    } catch {
+        throw Diagnostic(
+            "overflow", "`\(operation.rawValue)` overflows", reason: ["exact decimals hold 38 digits"],
+            remedies: ["round the operands first: `round(x, 2)`"])
     }
 }

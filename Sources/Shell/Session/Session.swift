@@ -66,6 +66,12 @@ package final class Session {
         case quit
     }
 
+    /// An answer, kept for what is asked of the last one.
+    private func answered(_ answer: Answer, _ statement: Statement, _ output: Output) -> Outcome {
+        last = (answer, statement)
+        return .answer(answer, output)
+    }
+
     /// Carries out one statement.
     package func execute(_ statement: Statement) throws(Diagnostic) -> Outcome {
         let outcome = Result { () throws(Diagnostic) in try carryOut(statement) }
@@ -85,35 +91,23 @@ package final class Session {
             try use(path)
             return .nothing
         case .show(let question):
-            let answer = try evaluator.answer(question)
-            last = (answer, statement)
-            return .answer(answer, question.output)
+            return answered(try evaluator.answer(question), statement, question.output)
         case .rows(let question):
-            let answer = try evaluator.answer(question, most: mostRows(question.output))
-            last = (answer, statement)
-            return .answer(answer, question.output)
+            return answered(try evaluator.answer(question, most: mostRows(question.output)), statement, question.output)
         case .cohort(let question):
-            let answer = try evaluator.answer(question)
-            last = (answer, statement)
-            return .answer(answer, question.output)
+            return answered(try evaluator.answer(question), statement, question.output)
         case .scorecard(let question):
-            let answer = try evaluator.answer(question)
-            last = (answer, statement)
-            return .answer(answer, question.output)
+            return answered(try evaluator.answer(question), statement, question.output)
         case .why(let question):
-            let answer = try evaluator.answer(question)
-            last = (answer, statement)
-            return .answer(answer, question.output)
+            return answered(try evaluator.answer(question), statement, question.output)
         case .forecast(let question):
-            let answer = try evaluator.answer(question)
-            last = (answer, statement)
-            return .answer(answer, question.output)
+            return answered(try evaluator.answer(question), statement, question.output)
         case .drill(let drill):
-            let answer = try self.drill(drill, most: mostRows(drill.output))
-            last = (answer, statement)
-            return .answer(answer, drill.output)
-        case .funnel(let question): return try funnel(question, statement)
-        case .check(let question): return try check(question, statement)
+            return answered(try self.drill(drill, most: mostRows(drill.output)), statement, drill.output)
+        case .funnel(let question):
+            return answered(try evaluator.answer(question), statement, question.output)
+        case .check(let question):
+            return answered(try evaluator.answer(question), statement, question.output)
         case .explain(let inner): return .lines(try explain(inner))
         case .describe(let name): return .lines(try describe(name))
         case .list(let kind): return try list(kind)
