@@ -32,6 +32,7 @@ missing_for_build() {
 missing_for_terminal_tests() {
     command -v tmux >/dev/null 2>&1 || echo tmux
     command -v python3 >/dev/null 2>&1 || echo python3
+    /usr/bin/python3 -c 'import pyte' >/dev/null 2>&1 || echo python3-pyte
 }
 
 # The packages that only the comparison with SQLite needs.

@@ -21,7 +21,15 @@ _Static_assert(sizeof(wchar_t) == 4, "a wide character is a Unicode scalar");
 struct editline {
     EditLine *el;
     HistoryW *no_history;
+    // A stream of its own that collects what is painted, so that a key leads to one write to the terminal.
     FILE *output;
+    int descriptor;
+    char *pending;
+    size_t pending_length, pending_capacity;
+    bool is_reading;
+    // What wakes the editor besides the terminal while it waits for a first key; -1 is nothing.
+    int watched;
+    bool is_idle;
     editline_callbacks callbacks;
     wchar_t *prompt;
     char *text;
@@ -79,6 +87,48 @@ static wchar_t *widened(const char *text, size_t length) {
     return wide;
 }
 
+// MARK: Output
+
+/// Beyond this, output goes to the terminal before the editor waits.
+enum { PENDING_LIMIT = 1 << 16 };
+
+static void write_pending(editline *self) {
+    size_t written = 0;
+    while (written < self->pending_length) {
+        ssize_t count = write(self->descriptor, self->pending + written, self->pending_length - written);
+        if (count > 0) {
+            written += (size_t)count;
+        } else if (count < 0 && errno == EAGAIN) {
+            struct pollfd target = {self->descriptor, POLLOUT, 0};
+            if (poll(&target, 1, -1) < 0 && errno != EINTR) break;
+        } else if (count == 0 || errno != EINTR) {
+            break;  // The terminal has gone; reading will tell.
+        }
+    }
+    self->pending_length = 0;
+}
+
+/// The stream's writing end: libedit flushes its stream before each key, which must not become a write of its own.
+static ssize_t collect(void *cookie, const char *bytes, size_t count) {
+    editline *self = cookie;
+    if (self->pending_length + count > self->pending_capacity) {
+        size_t capacity = (self->pending_length + count) * 2;
+        char *grown = realloc(self->pending, capacity);
+        if (!grown) return 0;
+        self->pending = grown;
+        self->pending_capacity = capacity;
+    }
+    memcpy(self->pending + self->pending_length, bytes, count);
+    self->pending_length += count;
+    if (self->pending_length > PENDING_LIMIT) write_pending(self);
+    return (ssize_t)count;
+}
+
+static void show(editline *self) {
+    fflush(self->output);
+    write_pending(self);
+}
+
 // MARK: Callbacks from libedit
 
 static editline *owner(EditLine *el) {
@@ -97,7 +147,9 @@ static int give_character(EditLine *el, wchar_t *out) {
     editline *self = owner(el);
     if (!editline_has_input(self, 0)) self->callbacks.will_wait(self->callbacks.context);
     uint32_t key = 0;
+    self->is_idle = true;
     int result = editline_key(self, &key, -1);
+    self->is_idle = false;
     if (key == 033 && !editline_has_input(self, 30)) key = EDITLINE_ESCAPE;
     self->callbacks.did_read(self->callbacks.context);
     *out = (wchar_t)key;
@@ -127,12 +179,13 @@ editline *editline_open(const char *program, const char *terminal) {
 
     editline *self = calloc(1, sizeof *self);
     if (!self) return NULL;
-    // A stream of its own, fully buffered: one write to the terminal for each key.
-    int descriptor = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
-    self->output = descriptor >= 0 ? fdopen(descriptor, "w") : NULL;
+    self->watched = -1;
+    self->descriptor = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
+    cookie_io_functions_t functions = {.write = collect};
+    self->output = self->descriptor >= 0 ? fopencookie(self, "w", functions) : NULL;
     if (self->output) {
-        setvbuf(self->output, NULL, _IOFBF, 1 << 16);
-        self->el = el_init_fd(program, stdin, self->output, stderr, STDIN_FILENO, descriptor, STDERR_FILENO);
+        setvbuf(self->output, NULL, _IOFBF, 1 << 13);
+        self->el = el_init_fd(program, stdin, self->output, stderr, STDIN_FILENO, self->descriptor, STDERR_FILENO);
     }
     self->no_history = history_winit();
     if (!self->el || !self->no_history) {
@@ -154,7 +207,12 @@ void editline_close(editline *self) {
     if (!self) return;
     if (self->el) el_end(self->el);
     if (self->no_history) history_wend(self->no_history);
-    if (self->output) fclose(self->output);
+    if (self->output) {
+        fclose(self->output);
+        write_pending(self);
+    }
+    if (self->descriptor >= 0) close(self->descriptor);
+    free(self->pending);
     free(self->prompt);
     free(self->text);
     free(self);
@@ -194,9 +252,12 @@ int editline_read(editline *self) {
     int count = 0;
     fflush(stdout);
     signals_take();  // What was sent to an earlier statement is not meant for this text.
+    self->is_reading = true;
     // libedit would do this after it has painted the prompt: Ctrl-D pressed between the two would be lost.
     el_wset(self->el, EL_PREP_TERM, 1);
     el_wgets(self->el, &count);
+    self->is_reading = false;
+    show(self);
     return count > 0;
 }
 
@@ -255,8 +316,11 @@ static int fill_input(editline *self, int limit) {
     self->input_end -= self->input_start;
     self->input_start = 0;
     for (;;) {
-        struct pollfd sources[2] = {{STDIN_FILENO, POLLIN, 0}, {signals_descriptor(), POLLIN, 0}};
-        int ready = poll(sources, 2, limit);
+        show(self);
+        struct pollfd sources[3] = {
+            {STDIN_FILENO, POLLIN, 0}, {signals_descriptor(), POLLIN, 0}, {self->is_idle ? self->watched : -1, POLLIN, 0},
+        };
+        int ready = poll(sources, 3, limit);
         if (ready == 0) return -1;
         if (ready < 0 && errno != EINTR) return 0;
         unsigned signals = signals_take();
@@ -271,6 +335,10 @@ static int fill_input(editline *self, int limit) {
         if (signals & SIGNALS_INTERRUPT) {
             self->input[self->input_end++] = 'C' & 037;
             return 1;
+        }
+        if (ready > 0 && sources[0].revents == 0 && sources[2].revents != 0) {
+            if (!(sources[2].revents & POLLIN)) self->watched = -1;  // Closed: it would wake the editor for ever.
+            self->callbacks.woken(self->callbacks.context);
         }
         if (ready < 0 || sources[0].revents == 0) continue;
         ssize_t count = read(STDIN_FILENO, self->input + self->input_end, sizeof self->input - self->input_end - 1);
@@ -305,6 +373,8 @@ bool editline_has_input(editline *self, int limit) {
     return poll(&source, 1, limit) > 0;
 }
 
+void editline_watch(editline *self, int descriptor) { self->watched = descriptor; }
+
 void editline_push(editline *self, const char *keys) {
     wchar_t *wide = widened(keys, strlen(keys));
     if (wide) el_wpush(self->el, wide);
@@ -315,7 +385,7 @@ void editline_push(editline *self, const char *keys) {
 
 void editline_write(editline *self, const char *text, size_t length) {
     fwrite(text, 1, length, self->output);
-    fflush(self->output);
+    if (!self->is_reading) show(self);
 }
 
 void editline_repaint(editline *self) {
@@ -324,13 +394,13 @@ void editline_repaint(editline *self) {
 }
 
 void editline_set_editing(editline *self, bool editing) {
-    fflush(self->output);
+    show(self);
     el_wset(self->el, EL_PREP_TERM, editing ? 1 : 0);
 }
 
 void editline_size(editline *self, int *columns, int *rows) {
     struct winsize size;
-    bool known = ioctl(fileno(self->output), TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_row > 0;
+    bool known = ioctl(self->descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_row > 0;
     *columns = known ? size.ws_col : 80;
     *rows = known ? size.ws_row : 24;
 }

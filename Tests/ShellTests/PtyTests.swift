@@ -24,18 +24,41 @@ struct PtyTests {
             "editor_pty.py", ["--statement", "describe region", "--unfinished", "show bookings by"], [Self.workspace])
     }
 
+    /// Debian's packages are those of the system's Python, which need not be the first in the path.
+    private static let python = "/usr/bin/python3"
+    private static let hasEmulator =
+        FileManager.default.isExecutableFile(atPath: python) && status(of: python, ["-c", "import pyte"]) == 0
+
+    @Test(.enabled(if: hasEmulator, "python3-pyte is needed"))
+    func `what the editor paints besides the text`() throws {
+        try run("overlay_pty.py", [], [], with: "EditorProbe")
+    }
+
+    private static func status(of program: String, _ arguments: [String]) -> Int32? {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = arguments
+        process.standardError = FileHandle.nullDevice
+        guard (try? process.run()) != nil else { return nil }
+        process.waitUntilExit()
+        return process.terminationStatus
+    }
+
     /// Runs a script with the program that was built beside these tests.
-    private func run(_ script: String, _ options: [String], _ arguments: [String]) throws {
+    private func run(_ script: String, _ options: [String], _ arguments: [String], with name: String = "quaestor")
+        throws
+    {
         let here = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
         let programs = [here, Self.root.appendingPathComponent(".build/debug")].map {
-            $0.appendingPathComponent("quaestor").path
+            $0.appendingPathComponent(name).path
         }
         let program = try #require(programs.first { FileManager.default.isExecutableFile(atPath: $0) })
         let scripts = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Pty")
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.executableURL = URL(fileURLWithPath: Self.hasEmulator ? Self.python : "/usr/bin/env")
         process.arguments =
-            ["python3", scripts.appendingPathComponent(script).path] + options + [program] + arguments
+            (Self.hasEmulator ? [] : ["python3"]) + [scripts.appendingPathComponent(script).path] + options + [program]
+            + arguments
         let output = Pipe()
         process.standardOutput = output
         process.standardError = output

@@ -29,6 +29,8 @@ typedef struct {
     void (*will_wait)(void *context);
     /// A key has come (or the end of input); libedit has not seen it yet.
     void (*did_read)(void *context);
+    /// The descriptor of `editline_watch` became readable while the editor waits; the callee empties it.
+    void (*woken)(void *context);
     /// The screen must be redrawn: the terminal has another size, or the process `was_stopped` and goes on, with the
     /// cursor on a new line.
     void (*redraw)(void *context, bool was_stopped);
@@ -84,10 +86,13 @@ int editline_key(editline *, uint32_t *key, int milliseconds);
 /// Whether input is there, after at most `milliseconds`.
 bool editline_has_input(editline *, int milliseconds);
 
+/// Names a descriptor that wakes the editor as it waits for a key, -1 for none; it is not closed.
+void editline_watch(editline *, int descriptor);
+
 /// Makes libedit read these characters before what is typed next.
 void editline_push(editline *, const char *keys);
 
-/// Writes to the terminal, in order with libedit's own output.
+/// Writes to the terminal, in order with libedit's own output; while a text is edited, not before the editor waits.
 void editline_write(editline *, const char *text, size_t length);
 
 /// Paints prompt and text anew, from a cursor at the beginning of a line whose rest is empty.

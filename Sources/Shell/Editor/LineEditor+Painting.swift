@@ -1,7 +1,6 @@
 import CEditline
 
-// What stands on the screen besides libedit's prompt and text. It is painted when the editor is about to wait, and
-// erased when a key has come, so that libedit always finds the screen as it left it.
+// When what stands on the screen besides libedit's prompt and text is shown and erased.
 extension LineEditor {
     func willWait() {
         composeText()
@@ -9,7 +8,22 @@ extension LineEditor {
         undoStack.record(content)
         if let menu, !menu.isFresh || menu.content != content { self.menu = nil }
         menu?.isFresh = false
-        paint()
+        show()
+    }
+
+    /// A key has come; libedit has not seen it yet.
+    func didRead() {
+        pane?.keyPressed()
+        terminal.write(overlay.erase())
+    }
+
+    /// The pane has rows, or others than before.
+    func woken() {
+        guard search == nil else {
+            _ = pane?.rows(for: terminal.content.text)
+            return
+        }
+        show()
     }
 
     /// Puts letters and their combining marks together, because libedit loses marks when it paints again.
@@ -28,35 +42,31 @@ extension LineEditor {
         ScreenLayout(promptWidth: prompt.width, content: terminal.content, columns: columns)
     }
 
-    /// Paints the menu below the text and puts the cursor back.
-    private func paint() {
-        guard let menu, !style.isPlain else { return }
+    /// Shows what belongs to the present text.
+    private func show() {
+        guard !style.isPlain else { return }
         let (columns, rows) = terminal.size
-        let layout = layout(columns: columns)
-        let free = rows - layout.end.row - 1
-        let lines = menu.rows(columns: columns - 1, limit: free, color: style.hasColor)
-        guard !lines.isEmpty else { return }
-        let below = layout.end.row - layout.cursor.row
-        terminal.write(
-            "\u{1b}[?25l" + Move.down(below) + lines.map { "\r\n\u{1b}[K" + $0 }.joined()
-                + Move.up(below + lines.count) + Move.column(layout.cursor.column) + "\u{1b}[?25h")
-        isPainted = true
+        var frame = Overlay.Frame(promptWidth: prompt.width, content: terminal.content, columns: columns)
+        // Above a text that is taller than the screen there is nothing to count rows from.
+        let free = rows - layout(columns: columns).end.row - 1
+        guard free >= 0 else { return terminal.write(overlay.erase()) }
+        frame.rows = menu?.rows(columns: columns - 1, limit: free, color: style.hasColor) ?? paneRows(columns - 1, free)
+        terminal.write(overlay.show(frame))
     }
 
-    /// Erases what `paint` has painted.
-    func erase() {
-        guard isPainted else { return }
-        isPainted = false
-        let layout = layout(columns: terminal.size.columns)
-        let below = layout.end.row - layout.cursor.row
-        terminal.write(
-            Move.down(below) + Move.column(layout.end.column) + "\u{1b}[J" + Move.up(below)
-                + Move.column(layout.cursor.column))
+    private func paneRows(_ columns: Int, _ rows: Int) -> [String] {
+        guard let pane else { return [] }
+        let asked = PaneRequest(text: terminal.content.text, columns: columns, rows: rows)
+        if asked != paneRequest {
+            paneRequest = asked
+            pane.textChanged(asked.text, columns: columns, rows: rows)
+        }
+        return Array((pane.rows(for: asked.text) ?? []).prefix(rows))
     }
 
     /// Paints everything again after the terminal has changed its size, or on a new line after the process was stopped.
     func redraw(onNewLine: Bool) {
-        isPainted = false
+        overlay.forget()
         let (columns, rows) = terminal.size
         if let search {
             // A terminal that has become narrower shows the line in several rows.
@@ -75,7 +85,7 @@ extension LineEditor {
             goToStart(above: min(layout.cursor.row - (isBehindFullRow ? 1 : 0), rows - 1))
         }
         editline_repaint(terminal.handle)
-        paint()
+        show()
     }
 
     /// Puts the cursor below the text, with a mark at the text's end.
@@ -102,9 +112,9 @@ extension LineEditor {
     }
 }
 
-/// Sequences that move the cursor; nothing for a distance of nothing, which a terminal would take as one.
-enum Move {
-    static func up(_ rows: Int) -> String { rows > 0 ? "\u{1b}[\(rows)A" : "" }
-    static func down(_ rows: Int) -> String { rows > 0 ? "\u{1b}[\(rows)B" : "" }
-    static func column(_ column: Int) -> String { column > 0 ? "\r\u{1b}[\(column)C" : "\r" }
+/// What the pane was asked for.
+struct PaneRequest: Equatable {
+    var text: String
+    var columns: Int
+    var rows: Int
 }

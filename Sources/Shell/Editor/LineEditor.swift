@@ -80,8 +80,12 @@ package final class LineEditor {
     var recall: HistoryRecall?
     var search: HistorySearch?
     var undoStack = UndoStack()
-    /// Whether something stands on the screen below the text.
-    var isPainted = false
+    var overlay = Overlay()
+    var paneRequest: PaneRequest?
+    /// What is shown below the text as it is typed; not in plain mode.
+    package var pane: (any LivePane)? {
+        didSet { editline_watch(terminal.handle, style.isPlain ? -1 : pane?.wakeUp ?? -1) }
+    }
 
     /// Opens the editor on the terminal.
     ///
@@ -122,7 +126,9 @@ package final class LineEditor {
         setBracketedPaste(true)
         let hasText = editline_read(terminal.handle) == 1
         setBracketedPaste(false)
-        isPainted = false
+        overlay.forget()
+        paneRequest = nil
+        pane?.textLeft()
 
         // A user can switch editing off in ~/.editrc; then libedit itself returns each line.
         let input = outcome ?? (hasText ? readUnedited(continuation) : .endOfInput)
@@ -178,7 +184,8 @@ package final class LineEditor {
                 return LineEditor.from(context).run(command)
             },
             will_wait: { context in if let context { LineEditor.from(context).willWait() } },
-            did_read: { context in if let context { LineEditor.from(context).erase() } },
+            did_read: { context in if let context { LineEditor.from(context).didRead() } },
+            woken: { context in if let context { LineEditor.from(context).woken() } },
             redraw: { context, wasStopped in
                 if let context { LineEditor.from(context).redraw(onNewLine: wasStopped) }
             })

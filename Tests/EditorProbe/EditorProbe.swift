@@ -1,0 +1,79 @@
+import Dispatch
+import Glibc
+import Shell
+
+/// The line editor with answers that a test can foresee: each text that is run is printed, and the pane repeats what is
+/// being typed.
+///
+/// usage: EditorProbe PROMPT [HISTORY-ENTRY …]
+@main
+struct EditorProbe {
+    static func main() throws {
+        setlocale(LC_CTYPE, "C.UTF-8")
+        let arguments = CommandLine.arguments.dropFirst()
+        let history = History(path: nil)
+        for entry in arguments.dropFirst() { history.append(entry) }
+        let editor = try LineEditor(
+            history: history, isComplete: { !$0.hasSuffix("\\") && !$0.hasSuffix("(") },
+            complete: { text, cursor in completions(text, cursor) })
+        let pane = EchoPane()
+        editor.pane = pane
+        while true {
+            switch editor.read(prompt: arguments.first ?? "> ", continuation: "  ") {
+            case .statement(let text): print("ran: \(text)")
+            case .interrupted: print("interrupted")
+            case .endOfInput: return
+            }
+            fflush(nil)
+        }
+    }
+
+    /// After `z` there are three candidates, elsewhere none.
+    private static func completions(_ text: String, _ cursor: Int) -> LineEditor.Completions {
+        let head = text.utf8.prefix(cursor)
+        guard head.last == UInt8(ascii: "z") else { return .init(word: cursor..<cursor, candidates: []) }
+        let candidates = ["zebra", "zoo", "Zürich"].map {
+            LineEditor.Candidate(text: $0, label: $0, kind: "word", detail: "")
+        }
+        return .init(word: (cursor - 1)..<cursor, candidates: candidates)
+    }
+}
+
+/// Shows a row for each word of a text that has an `=`, 20 ms after it was typed.
+private final class EchoPane: LivePane {
+    private let reading: Int32
+    private let writing: Int32
+    private var isReady = false
+    private var columns = 0
+    private var limit = 0
+    /// Tells a late answer from that to the present text.
+    private var generation: UInt8 = 0
+
+    init() {
+        var ends: [Int32] = [-1, -1]
+        pipe(&ends)
+        _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
+        (reading, writing) = (ends[0], ends[1])
+    }
+
+    var wakeUp: Int32 { reading }
+
+    func textChanged(_ text: String, columns: Int, rows: Int) {
+        isReady = false
+        self.columns = columns
+        limit = rows
+        generation &+= 1
+        DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(20)) { [writing, generation] in
+            var byte = generation
+            _ = write(writing, &byte, 1)
+        }
+    }
+
+    func rows(for text: String) -> [String]? {
+        var byte: UInt8 = 0
+        while read(reading, &byte, 1) == 1 { if byte == generation { isReady = true } }
+        guard isReady, text.contains("=") else { return nil }
+        let words = text.split(whereSeparator: \.isWhitespace)
+        return words.prefix(limit).map { "= \($0.prefix(columns / 2 - 2))" }
+    }
+}

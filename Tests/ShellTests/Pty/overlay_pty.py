@@ -1,0 +1,92 @@
+#!/usr/bin/env python3
+"""What the line editor paints besides its text, looked at on the screen.
+
+usage: overlay_pty.py EDITOR-PROBE
+"""
+
+import os
+import sys
+
+sys.dont_write_bytecode = True
+from terminal import Terminal
+
+probe = sys.argv[1]
+
+
+def editor(*history, columns=40, rows=10, **environment):
+    terminal = Terminal([probe, "> ", *history], columns, rows, environment)
+    terminal.wait_for(lambda lines: lines[-1:] == [">"])
+    return terminal
+
+
+def test_a_pane_below_the_text():
+    with editor() as terminal:
+        terminal.type("a=1 b")
+        terminal.wait_for(lambda lines: lines == ["> a=1 b", "= a=1", "= b"])
+        assert terminal.cursor() == (7, 0)
+        terminal.type("c")
+        terminal.wait_for(lambda lines: lines == ["> a=1 bc", "= a=1", "= bc"])
+        # A new line of the text goes above the pane.
+        terminal.type("\x1b\rdef")
+        terminal.wait_for(lambda lines: lines == ["> a=1 bc", "  def", "= a=1", "= bc", "= def"])
+        assert terminal.cursor() == (5, 1)
+        # In the middle of the text the cursor stays where it is.
+        terminal.type("\x1b[A\x1b[D")
+        terminal.wait_for(lambda lines: lines[2:] == ["= a=1", "= bc", "= def"])
+        assert terminal.cursor() == (4, 0), terminal.cursor()
+        # What is run leaves no pane behind.
+        terminal.type("\x1b[B\x05\r")
+        terminal.wait_for(lambda lines: lines == ["> a=1 bc", "  def", "ran: a=1 bc", "  def", ">"])
+
+
+def test_a_pane_at_the_bottom_of_the_screen_scrolls():
+    with editor(rows=6) as terminal:
+        for _ in range(3):
+            terminal.type("x\r")
+        terminal.type("a= b c d e f g h i")
+        lines = ["> a= b c d e f g h i", "= a=", "= b", "= c", "= d", "= e"]
+        terminal.wait_for(lambda shown: shown == lines)
+        assert terminal.cursor() == (20, 0)
+        terminal.type("\x03")
+        terminal.wait_for(lambda shown: shown == ["> a= b c d e f g h i^C", "interrupted", ">"])
+
+
+def test_a_menu_stands_where_the_pane_was():
+    with editor() as terminal:
+        terminal.type("a= z")
+        terminal.wait_for(lambda lines: lines == ["> a= z", "= a=", "= z"])
+        terminal.type("\t")
+        lines = terminal.wait_for(lambda lines: len(lines) == 4)
+        assert [line.split()[0] for line in lines] == [">", "zebra", "zoo", "Zürich"], lines
+        terminal.type("\x1b")
+        terminal.wait_for(lambda lines: lines == ["> a= z", "= a=", "= z"])
+
+
+def test_a_dumb_terminal_has_no_pane():
+    with editor(TERM="dumb") as terminal:
+        terminal.type("a=1 b")
+        terminal.wait_for(lambda lines: lines == ["> a=1 b"])
+        assert b"\x1b" not in terminal.output, terminal.output
+
+
+def test_a_key_is_answered_by_one_write():
+    with editor() as terminal:
+        terminal.type("a=1")
+        terminal.wait_for(lambda lines: lines[1:] == ["= a=1"])
+        # A terminal gives out what one write put in at once.
+        terminal.output = b""
+        os.write(terminal.master, b"2")
+        while not terminal.output:
+            terminal._feed()
+        assert terminal.lines() == ["> a=12"], terminal.lines()
+
+
+failures = 0
+for name, test in [(name, value) for name, value in globals().items() if name.startswith("test_")]:
+    try:
+        test()
+        print("ok    ", name)
+    except AssertionError as failure:
+        failures += 1
+        print("FAILED", name, failure)
+sys.exit(1 if failures else 0)
