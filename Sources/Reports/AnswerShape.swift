@@ -22,15 +22,18 @@ extension Answer.Column {
     /// One cell; missing when the column is shorter than the answer.
     func cell(_ line: Int) -> Value { cells.indices.contains(line) ? cells[line] : .missing }
 
-    /// What data formats carry of a line; the numbers of a series parted by `;`.
+    /// What data formats carry of a line.
     func dataCell(_ line: Int) -> Value {
-        if let series {
-            let numbers = series.indices.contains(line) ? series[line] : []
-            return numbers.allSatisfy(\.isMissing)
-                ? .missing : .text(numbers.map(\.plainText).joined(separator: ";"))
+        let cells = dataCells ?? cells
+        return cells.indices.contains(line) ? cells[line] : .missing
+    }
+
+    /// What flat data formats carry of all lines; the numbers of a series parted by `;`.
+    var allDataCells: [Value] {
+        guard let series else { return dataCells ?? cells }
+        return series.map { numbers in
+            numbers.allSatisfy(\.isMissing) ? .missing : .text(numbers.map(\.plainText).joined(separator: ";"))
         }
-        guard let dataCells else { return cell(line) }
-        return dataCells.indices.contains(line) ? dataCells[line] : .missing
     }
 }
 

@@ -5,80 +5,122 @@ import Values
 /// days, nothing for no value.
 ///
 /// Both formats quote by RFC 4180: a cell with the delimiter, a quote or a line break stands in quotes, quotes inside are
-/// doubled. So a tab inside a cell of `tsv` stays a tab, as spreadsheets read it. Empty text is `""`, no value is nothing.
+/// doubled. Empty text is `""`, no value is nothing.
 ///
-/// A spreadsheet would run text that begins with `=`, `+`, `-`, `@`, a tab or a carriage return; such text (never a
-/// number) gets an apostrophe before it unless the options say `exact`.
+/// Spreadsheets are what most of these files are opened in, so two things are changed unless the options say `exact`:
+///
+/// - Text that a spreadsheet would run, because it begins with `=`, `+`, `-`, `@`, their full-width forms, a tab or a line
+///   break, gets an apostrophe before it. Numbers never do.
+/// - In `tsv` a tab or line break inside a cell is a space, since not every program that takes tabs knows quotes.
 struct DelimitedRenderer: Renderer {
     let name: String
     let fileExtensions: [String]
     let delimiter: UInt8
     let lineEnd: String
+    /// Whether the delimiter and line breaks inside a cell are written as spaces.
+    let flattens: Bool
 
     /// RFC 4180.
     static let csv = DelimitedRenderer(
-        name: "csv", fileExtensions: ["csv"], delimiter: UInt8(ascii: ","), lineEnd: "\r\n")
+        name: "csv", fileExtensions: ["csv"], delimiter: UInt8(ascii: ","), lineEnd: "\r\n", flattens: false)
     static let tsv = DelimitedRenderer(
-        name: "tsv", fileExtensions: ["tsv", "tab"], delimiter: UInt8(ascii: "\t"), lineEnd: "\n")
+        name: "tsv", fileExtensions: ["tsv", "tab"], delimiter: UInt8(ascii: "\t"), lineEnd: "\n", flattens: true)
 
-    func render(_ answer: Answer, options: RenderOptions, into write: (String) -> Void) {
-        let separator = String(decoding: [delimiter], as: UTF8.self)
-        var piece = answer.columns.map { quoted($0.name) }.joined(separator: separator) + lineEnd
+    func render(
+        _ answer: Answer, options: RenderOptions, into write: ([UInt8]) throws(RenderingStopped) -> Void
+    ) throws(RenderingStopped) {
+        let columns = answer.columns.map(\.allDataCells)
+        let lineEnd = Array(self.lineEnd.utf8)
+        var piece: [UInt8] = []
+        piece.reserveCapacity(pieceSize + pieceSize / 4)
+        for (index, column) in answer.columns.enumerated() {
+            if index > 0 { piece.append(delimiter) }
+            append(column.name, to: &piece, exact: options.exact)
+        }
+        piece += lineEnd
         for line in 0..<max(0, answer.lineCount) {
-            for (index, column) in answer.columns.enumerated() {
-                if index > 0 { piece += separator }
-                piece += field(column.dataCell(line), exact: options.exact, isAlone: answer.columns.count == 1)
+            for index in columns.indices {
+                if index > 0 { piece.append(delimiter) }
+                if line < columns[index].count {
+                    append(columns[index][line], to: &piece, exact: options.exact)
+                }
             }
+            // Nothing at all would be an empty line, which readers skip.
+            if columns.count == 1, line >= columns[0].count || columns[0][line].isMissing { piece += Self.empty }
             piece += lineEnd
-            if piece.utf8.count >= pieceSize {
-                write(piece)
-                piece = ""
+            if piece.count >= pieceSize {
+                try write(piece)
+                piece.removeAll(keepingCapacity: true)
             }
         }
         if answer.carriesTotals {
-            let cells = answer.columns.enumerated().map { index, column in
-                index == answer.totalLabelColumn
-                    ? totalLabel : field(column.total ?? .missing, exact: options.exact, isAlone: false)
+            for (index, column) in answer.columns.enumerated() {
+                if index > 0 { piece.append(delimiter) }
+                let isLabel = index == answer.totalLabelColumn
+                append(isLabel ? .text(totalLabel) : column.total ?? .missing, to: &piece, exact: options.exact)
             }
-            piece += cells.joined(separator: separator) + lineEnd
+            piece += lineEnd
         }
-        write(piece)
+        try write(piece)
     }
 
-    /// `isAlone`: in the only column, so that nothing at all would be an empty line, which readers skip.
-    private func field(_ value: Value, exact: Bool, isAlone: Bool) -> String {
+    private static let empty = Array("\"\"".utf8)
+
+    private func append(_ value: Value, to bytes: inout [UInt8], exact: Bool) {
         switch value {
-        case .missing: isAlone ? "\"\"" : ""
-        case .text(let text): exact || !startsFormula(text) ? quoted(text) : quoted("'" + text)
-        default: quoted(value.plainText)
+        case .missing: break
+        case .number(let number): bytes.append(number)
+        case .day(let day): bytes.append(day)
+        case .text(let text): append(text, to: &bytes, exact: exact)
+        // Of digits and letters; the label of a period has no delimiter.
+        case .boolean, .float, .moment, .period: bytes.append(value.plainText)
         }
     }
 
-    private func startsFormula(_ text: String) -> Bool {
-        switch text.utf8.first {
-        case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), UInt8(ascii: "\t"),
-            UInt8(ascii: "\r"):
-            true
-        default: false
-        }
-    }
-
-    private func quoted(_ text: String) -> String {
-        let needsQuotes =
-            text.isEmpty
-            || text.utf8.contains {
-                $0 == delimiter || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r")
+    private func append(_ text: String, to bytes: inout [UInt8], exact: Bool) {
+        var text = text
+        text.withUTF8 { characters in
+            let flattens = flattens && !exact
+            let isGuarded = !exact && Self.startsFormula(characters)
+            // Without a way out of the loop, many bytes are looked at with one instruction.
+            var special = false
+            for byte in characters {
+                special = special || byte == delimiter || byte == Self.quote || byte == 10 || byte == 13
             }
-        guard needsQuotes else { return text }
-        var bytes: [UInt8] = [UInt8(ascii: "\"")]
-        for byte in text.utf8 {
-            if byte == UInt8(ascii: "\"") { bytes.append(byte) }
-            bytes.append(byte)
+            guard special || characters.isEmpty else {
+                if isGuarded { bytes.append(Self.apostrophe) }
+                bytes.append(contentsOf: characters)
+                return
+            }
+            let needsQuotes = !flattens || characters.isEmpty || characters.contains(Self.quote)
+            if needsQuotes { bytes.append(Self.quote) }
+            if isGuarded { bytes.append(Self.apostrophe) }
+            for byte in characters {
+                if byte == Self.quote { bytes.append(byte) }
+                let isFlat = flattens && (byte == delimiter || byte == 10 || byte == 13)
+                bytes.append(isFlat ? UInt8(ascii: " ") : byte)
+            }
+            if needsQuotes { bytes.append(Self.quote) }
         }
-        bytes.append(UInt8(ascii: "\""))
-        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static let quote = UInt8(ascii: "\"")
+    private static let apostrophe = UInt8(ascii: "'")
+
+    /// Whether a spreadsheet would take the text for a formula.
+    private static func startsFormula(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        switch text.first {
+        case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), UInt8(ascii: "\t"),
+            UInt8(ascii: "\r"), UInt8(ascii: "\n"):
+            return true
+        case 0xEF:
+            // The full-width forms `＝`, `＋`, `－`, `＠`: U+FF1D, U+FF0B, U+FF0D, U+FF20.
+            guard text.count >= 3, text[1] == 0xBC else { return false }
+            return text[2] == 0x9D || text[2] == 0x8B || text[2] == 0x8D || text[2] == 0xA0
+        default: return false
+        }
     }
 }
 
-/// Text is handed on in pieces of about this many bytes.
+/// A drawing is handed on in pieces of about this many bytes.
 let pieceSize = 1 << 16

@@ -4,7 +4,7 @@ import Values
 /// JSON (RFC 8259): one object a line of the answer, under the machine names.
 ///
 /// Numbers are unrounded, days and periods are text, no value is null.
-struct JSONRenderer: Renderer {
+struct JSONRenderer: TextRenderer {
     let name: String
     let fileExtensions: [String]
     /// Whether the objects stand in one array, or each on a line of its own.

@@ -2,7 +2,7 @@ import Engine
 import Values
 
 /// A table of GitHub Flavored Markdown for chats and documents: heading, table with units, totals in bold, notes.
-struct MarkdownRenderer: Renderer {
+struct MarkdownRenderer: TextRenderer {
     let name = "markdown"
     let fileExtensions = ["md", "markdown"]
 

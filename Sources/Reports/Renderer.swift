@@ -6,7 +6,7 @@ package struct RenderOptions: Hashable, Sendable {
     package var width: Int?
     /// Whether escape sequences for colour may be written.
     package var color: Bool
-    /// Numbers are never shortened to `4.21M`, and text goes to CSV without the guard against formulas.
+    /// Numbers are never shortened to `4.21M`, and text goes to CSV and TSV as it is.
     package var exact: Bool
 
     package init(width: Int? = nil, color: Bool = false, exact: Bool = false) {
@@ -17,21 +17,59 @@ package struct RenderOptions: Hashable, Sendable {
 }
 
 /// One output format.
+///
+/// A format of text that is never long is a `TextRenderer`.
 package protocol Renderer: Sendable {
     /// As the language writes it behind `as`: `csv`.
     var name: String { get }
     /// The endings of file names that mean this format, without the point, in lower case.
     var fileExtensions: [String] { get }
+    /// Whether it is UTF-8 text, which can go to a terminal.
+    var isText: Bool { get }
+    /// Hands the whole drawing to `write`, in pieces that end anywhere, until `write` wants no more.
+    func render(
+        _ answer: Answer, options: RenderOptions, into write: ([UInt8]) throws(RenderingStopped) -> Void
+    ) throws(RenderingStopped)
+}
+
+/// Thrown by what takes a drawing, to have no more of it: a pager was left, Ctrl-C was pressed.
+package struct RenderingStopped: Error {
+    package init() {}
+}
+
+extension Renderer {
+    package var isText: Bool { true }
+
+    /// The whole drawing.
+    package func bytes(_ answer: Answer, options: RenderOptions = RenderOptions()) -> [UInt8] {
+        var result: [UInt8] = []
+        // What only collects never stops it.
+        try? render(answer, options: options) { result += $0 }
+        return result
+    }
+
+    /// The whole drawing of a format of text.
+    package func text(_ answer: Answer, options: RenderOptions = RenderOptions()) -> String {
+        String(decoding: bytes(answer, options: options), as: UTF8.self)
+    }
+}
+
+/// A format that is drawn as pieces of text.
+package protocol TextRenderer: Renderer {
     /// Hands the whole drawing to `write`, in pieces that end anywhere.
     func render(_ answer: Answer, options: RenderOptions, into write: (String) -> Void)
 }
 
-extension Renderer {
-    /// The whole drawing as one text.
-    package func text(_ answer: Answer, options: RenderOptions = RenderOptions()) -> String {
-        var result = ""
-        render(answer, options: options) { result += $0 }
-        return result
+extension TextRenderer {
+    package func render(
+        _ answer: Answer, options: RenderOptions, into write: ([UInt8]) throws(RenderingStopped) -> Void
+    ) throws(RenderingStopped) {
+        var stop: RenderingStopped?
+        render(answer, options: options) { (piece: String) in
+            guard stop == nil else { return }
+            do throws(RenderingStopped) { try write(Array(piece.utf8)) } catch { stop = error }
+        }
+        if let stop { throw stop }
     }
 }
 

@@ -2,7 +2,7 @@ import Engine
 import Values
 
 /// Aligned columns for the terminal: heading, days and rows behind, lines, totals, what was hidden, notes.
-struct TableRenderer: Renderer {
+struct TableRenderer: TextRenderer {
     let name = "table"
     let fileExtensions = ["txt"]
 

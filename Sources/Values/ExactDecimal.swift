@@ -161,15 +161,35 @@ package struct ExactDecimal: Sendable {
     // MARK: Text
 
     /// Plain digits with a point: `-1234.50` keeps its scale.
-    package var text: String {
-        var digits = String(mantissa.magnitude)
-        if scale > 0 {
-            if digits.utf8.count <= scale {
-                digits = String(repeating: "0", count: scale - digits.utf8.count + 1) + digits
+    package var text: String { withPlainDigits { String(decoding: $0, as: UTF8.self) } }
+
+    /// The bytes of `text`, which last as long as `body` does.
+    package func withPlainDigits<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        // A sign, at most 39 digits and the point; or a zero, the point and `maximumScale` digits.
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 48) { bytes in
+            var position = bytes.count
+            func put(_ byte: UInt8) {
+                position -= 1
+                bytes[position] = byte
             }
-            digits.insert(".", at: digits.index(digits.endIndex, offsetBy: -scale))
+            var wide = mantissa.magnitude
+            var places = 0
+            while wide > UInt128(UInt64.max) {
+                if places == scale && places > 0 { put(UInt8(ascii: ".")) }
+                put(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: wide % 10))
+                wide /= 10
+                places += 1
+            }
+            var rest = UInt64(truncatingIfNeeded: wide)
+            while rest > 0 || places <= scale {
+                if places == scale && places > 0 { put(UInt8(ascii: ".")) }
+                put(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+                rest /= 10
+                places += 1
+            }
+            if high < 0 { put(UInt8(ascii: "-")) }
+            return body(UnsafeBufferPointer(rebasing: bytes[position...]))
         }
-        return mantissa < 0 ? "-" + digits : digits
     }
 
     /// Reads `[+-]digits[.digits][e[+-]digits]`, also `.5` and `5.`; nil for anything else and for what does not fit.

@@ -40,6 +40,10 @@ struct DelimitedTests {
         #expect(
             csv([column], lines: 8)
                 == "a\r\n'=1+1\r\n'+1\r\n'-1\r\n'@sum\r\n'\tx\r\n\"'\rx\"\r\na=b\r\n'=\r\n")
+        let wide = Samples.dimension("a", "A", ["＝1+1", "＋1", "－1", "＠sum", "\n=1", "，", "", "\u{FF}"])
+        #expect(
+            csv([wide], lines: 8)
+                == "a\r\n'＝1+1\r\n'＋1\r\n'－1\r\n'＠sum\r\n\"'\n=1\"\r\n，\r\n\"\"\r\nÿ\r\n")
         #expect(
             csv([column], lines: 8, exact: true) == "a\r\n=1+1\r\n+1\r\n-1\r\n@sum\r\n\tx\r\n\"\rx\"\r\na=b\r\n'=\r\n")
         let numbers = Samples.column("n", "N", .metric, .number, [Samples.exact("-12.50"), .float(-0.25)])
@@ -64,7 +68,10 @@ struct DelimitedTests {
                 Samples.dimension("b", "B", ["", nil, "q\""]),
             ],
             lineCount: 3)
-        #expect(DelimitedRenderer.tsv.text(answer) == "a\tb\n\"x\ty\"\t\"\"\n1,2\t\n\"two\nlines\"\t\"q\"\"\"\n")
+        #expect(DelimitedRenderer.tsv.text(answer) == "a\tb\nx y\t\"\"\n1,2\t\ntwo lines\t\"q\"\"\"\n")
+        #expect(
+            DelimitedRenderer.tsv.text(answer, options: RenderOptions(exact: true))
+                == "a\tb\n\"x\ty\"\t\"\"\n1,2\t\n\"two\nlines\"\t\"q\"\"\"\n")
     }
 
     @Test func everySampleReadsBack() throws {
@@ -87,9 +94,27 @@ struct DelimitedTests {
         let cells = (0..<count).map { Value.number(ExactDecimal($0)) }
         let answer = Answer(
             heading: "h", columns: [Samples.column("n", "N", .metric, .number, cells)], lineCount: count)
-        var pieces: [String] = []
-        DelimitedRenderer.csv.render(answer, options: RenderOptions()) { pieces.append($0) }
+        var pieces: [[UInt8]] = []
+        try? DelimitedRenderer.csv.render(answer, options: RenderOptions()) { pieces.append($0) }
         #expect(pieces.count > 1)
-        #expect(pieces.joined() == "n\r\n" + (0..<count).map { "\($0)\r\n" }.joined())
+        let whole = "n\r\n" + (0..<count).map { "\($0)\r\n" }.joined()
+        #expect(String(decoding: pieces.joined(), as: UTF8.self) == whole)
+    }
+
+    /// What takes a drawing can end it: nothing more is drawn.
+    @Test(arguments: ["csv", "tsv", "json", "table"])
+    func stops(name: String) throws {
+        let cells = (0..<100_000).map { Value.number(ExactDecimal($0)) }
+        let answer = Answer(
+            heading: "h", columns: [Samples.column("n", "N", .metric, .number, cells)], lineCount: cells.count)
+        var pieces = 0
+        let format = try #require(renderer(named: name))
+        #expect(throws: RenderingStopped.self) {
+            try format.render(answer, options: RenderOptions()) { _ throws(RenderingStopped) in
+                pieces += 1
+                throw RenderingStopped()
+            }
+        }
+        #expect(pieces == 1)
     }
 }

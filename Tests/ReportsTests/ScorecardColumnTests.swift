@@ -36,9 +36,7 @@ import Values
         let renderer = try #require(renderers.first { $0.name == name })
         var options = RenderOptions()
         options.color = color
-        var text = ""
-        renderer.render(Self.answer, options: options) { text += $0 }
-        return text
+        return renderer.text(Self.answer, options: options)
     }
 
     @Test func tablesWriteEachLineInItsOwnUnit() throws {

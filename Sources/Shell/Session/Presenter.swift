@@ -46,13 +46,13 @@ package final class Presenter {
                 width: renderer.name == "table" ? width : nil, color: session.settings.color,
                 exact: session.settings.exact)
             if renderer.name == "table" || renderer.name == "markdown" { separate() }
-            renderer.render(answer, options: options) { write($0) }
+            try? renderer.render(answer, options: options) { bytes throws(RenderingStopped) in try write(bytes) }
             return
         }
         let options = RenderOptions(width: nil, color: false, exact: session.settings.exact)
         do {
             try SafeFile.write(
-                renderer.text(answer, options: options), to: path.text, overwrites: session.settings.force)
+                renderer.bytes(answer, options: options), to: path.text, overwrites: session.settings.force)
         } catch {
             var placed = error
             placed.span = path.span
@@ -131,18 +131,26 @@ func write(_ text: String) {
     write(text, to: STDOUT_FILENO)
 }
 
+private func write(_ bytes: [UInt8]) throws(RenderingStopped) {
+    guard bytes.withUnsafeBytes({ writeAll($0, to: STDOUT_FILENO) }) else { throw RenderingStopped() }
+}
+
 package func warn(_ text: String) {
     write(text.hasSuffix("\n") ? text : text + "\n", to: STDERR_FILENO)
 }
 
 private func write(_ text: String, to descriptor: Int32) {
     var text = text
-    text.withUTF8 { bytes in
-        var position = 0
-        while position < bytes.count {
-            let written = Glibc.write(descriptor, bytes.baseAddress.map { $0 + position }, bytes.count - position)
-            if written < 0 && errno != EINTR { return }
-            if written > 0 { position += written }
-        }
+    text.withUTF8 { _ = writeAll(UnsafeRawBufferPointer($0), to: descriptor) }
+}
+
+/// False when nobody takes them.
+func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
+    var position = 0
+    while position < bytes.count {
+        let written = Glibc.write(descriptor, bytes.baseAddress.map { $0 + position }, bytes.count - position)
+        if written < 0 && errno != EINTR { return false }
+        if written > 0 { position += written }
     }
+    return true
 }

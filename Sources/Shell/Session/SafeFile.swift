@@ -3,8 +3,12 @@ import Values
 
 /// Writes a whole file or nothing: a temporary file beside the target, flushed, then renamed over it.
 enum SafeFile {
-    /// - Parameter overwrites: whether an existing file may be replaced.
     static func write(_ text: String, to path: String, overwrites: Bool) throws(Diagnostic) {
+        try write(Array(text.utf8), to: path, overwrites: overwrites)
+    }
+
+    /// - Parameter overwrites: whether an existing file may be replaced.
+    static func write(_ bytes: [UInt8], to path: String, overwrites: Bool) throws(Diagnostic) {
         var target = path
         var existing = stat()
         var permissions = mode_t(0o644)
@@ -33,7 +37,7 @@ enum SafeFile {
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, permissions)
         guard descriptor >= 0 else { throw failure("cannot write", path, errno) }
         var code: Int32 = 0
-        var bytes = Array(text.utf8)[...]
+        var bytes = bytes[...]
         while !bytes.isEmpty && code == 0 {
             let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             if written < 0 {
