@@ -38,6 +38,10 @@ package struct Answer: Sendable {
         package var dataCells: [Value]?
         /// One list of numbers a line, which tables draw as a line and data formats write out.
         package var series: [[Value]]?
+        /// The value that `group` names.
+        package var groupValue: Value?
+        /// Whether the values of parts add up to that of the whole, so that pictures may stack them.
+        package var isAdditive = false
 
         package init(
             name: String, label: String, group: String? = nil, role: Role, unit: Unit, isNumeric: Bool, cells: [Value],
@@ -68,6 +72,16 @@ package struct Answer: Sendable {
         }
     }
 
+    /// What was asked, which decides the picture that is drawn of it.
+    package enum Kind: Hashable, Sendable {
+        /// Metrics by dimensions, or across one.
+        case metrics
+        case cohort, drivers, forecast, funnel, scorecard
+        /// Findings one by one, which have no picture.
+        case listing
+    }
+
+    package var kind = Kind.metrics
     /// In words: "Win rate by region for 2017".
     package var heading: String
     /// The exact days covered and the rows behind: "2017-01-01 to 2017-12-31 · 6,711 rows of deals".

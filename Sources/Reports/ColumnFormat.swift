@@ -144,6 +144,9 @@ struct ColumnFormat {
         return sign(scaled) + prefix + digits + letters[step - 1] + suffix
     }
 
+    /// Digits with the sign and the unit of the column around them.
+    func decorated(_ digits: String, isNegative: Bool) -> String { (isNegative ? "−" : "") + prefix + digits + suffix }
+
     private func sign(_ number: DisplayDecimal) -> String {
         number.isZero ? "" : number.isNegative ? "−" : signed ? "+" : ""
     }

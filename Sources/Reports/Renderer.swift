@@ -81,6 +81,7 @@ package let renderers: [any Renderer] = [
     JSONRenderer.array,
     JSONRenderer.lines,
     MarkdownRenderer(),
+    SVGRenderer(),
 ]
 
 /// The format of this name, in any case.

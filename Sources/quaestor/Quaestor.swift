@@ -48,7 +48,7 @@ struct Quaestor: ParsableCommand {
 
 /// Options that every way of asking takes.
 struct CommonOptions: ParsableArguments {
-    @Option(help: "How answers are written: table, csv, tsv, json, ndjson or markdown.")
+    @Option(help: "How answers are written: table, csv, tsv, json, ndjson, markdown or svg.")
     var format: String?
 
     @Option(name: .customLong("set"), help: "Give a parameter or setting a value: --set quarter=2026-Q1.")

@@ -4,19 +4,24 @@ import Testing
 @testable import Reports
 
 /// Drawings kept as files beside this one: `QUAESTOR_RECORD=1 swift test` writes them anew, to be read as a diff.
-struct GoldenTests {
+enum Golden {
     private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Golden")
     private static let records = ProcessInfo.processInfo.environment["QUAESTOR_RECORD"] == "1"
 
-    private func check(_ drawn: String, _ file: String) throws {
-        let url = Self.folder.appending(path: file)
-        if Self.records {
-            try FileManager.default.createDirectory(at: Self.folder, withIntermediateDirectories: true)
+    static func check(_ drawn: String, _ file: String) throws {
+        let url = folder.appending(path: file)
+        if records {
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
             try Data(drawn.utf8).write(to: url)
         }
         let kept = try Data(contentsOf: url)
         #expect(drawn == String(decoding: kept, as: UTF8.self), "differs from Golden/\(file)")
     }
+}
+
+struct GoldenTests {
+    private func check(_ drawn: String, _ file: String) throws { try Golden.check(drawn, file) }
 
     @Test(arguments: [40, 80, 200])
     func tables(width: Int) throws {

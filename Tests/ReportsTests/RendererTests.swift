@@ -4,14 +4,14 @@ import Testing
 
 struct RendererTests {
     @Test func names() {
-        #expect(renderers.map(\.name) == ["table", "csv", "tsv", "json", "ndjson", "markdown"])
+        #expect(renderers.map(\.name) == ["table", "csv", "tsv", "json", "ndjson", "markdown", "svg"])
         #expect(renderer(named: "CSV")?.name == "csv")
         #expect(renderer(named: "excel") == nil)
     }
 
     @Test(arguments: [
         ("board.md", "markdown"), ("/tmp/q3.2026/Report.CSV", "csv"), ("a.jsonl", "ndjson"), ("a.tab", "tsv"),
-        ("a.txt", "table"),
+        ("a.txt", "table"), ("a.svg", "svg"),
         (".json", "json"),
     ])
     func paths(path: String, name: String) { #expect(renderer(forPath: path)?.name == name) }

@@ -82,6 +82,7 @@ struct DriverAnswer {
         }
         var answer = Answer(
             heading: "", provenance: builder.provenance(), columns: columns, lineCount: lines.count, showsTotals: true)
+        answer.kind = .drivers
         answer.notes = question.notes + builder.notes(shown: lines.count, of: lines.count, answer)
         answer.notes.append(first.plan.method)
         if parts.contains(where: { $0.breakdown.remainder != nil }) { answer.notes.append(remainderNote) }

@@ -117,6 +117,7 @@ extension AnswerBuilder {
                 var column = measureColumn(output, cells)
                 let text = value.isMissing ? "missing" : value.plainText
                 column.group = text
+                column.groupValue = value
                 if case .period(let period) = value, isPartial(period) { column.group = text + "*" }
                 column.name = unique(column.name + "_" + machineName(text), in: &names)
                 if let total, let headTarget = headTargets[head] {
@@ -227,9 +228,11 @@ extension AnswerBuilder {
             let measure = question.measures[index]
             var own = Unit.number
             if case .number(let known) = measure.kind { own = known }
-            return Answer.Column(
+            var result = Answer.Column(
                 name: measure.name + suffix, label: label.isEmpty ? measure.label : label, role: role,
                 unit: unit ?? own, isNumeric: measure.kind.isNumber, cells: cells)
+            result.isAdditive = measure.expression.isAdditive(question.aggregates)
+            return result
         }
         switch output {
         case .dimension: return column(0, "", "", .metric)

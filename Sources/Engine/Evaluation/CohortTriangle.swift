@@ -110,6 +110,7 @@ struct CohortTriangle {
         }
         var answer = Answer(
             heading: question.heading, provenance: builder.provenance(), columns: columns, lineCount: lines.count)
+        answer.kind = .cohort
         answer.notes = question.notes + evaluation.notes
         if last >= 0, let span = cells[last].span, builder.partiality.isPartial(span) {
             let step = question.calendar.label(cohort.grain, start: span.start)

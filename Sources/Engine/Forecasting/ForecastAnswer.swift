@@ -95,6 +95,7 @@ struct ForecastAnswer {
         var answer = Answer(
             heading: heading(past.steps, ahead), provenance: builder.provenance(),
             columns: columns(lines, all, currency), lineCount: lines.count)
+        answer.kind = .forecast
         answer.notes = question.notes + builder.evaluation.notes + notes(all, short, past, ahead)
         return answer
     }

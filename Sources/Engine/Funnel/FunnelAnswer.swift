@@ -171,6 +171,7 @@ struct FunnelAnswer {
         var answer = Answer(
             heading: heading, provenance: provenance, columns: columns, lineCount: lines.count,
             notes: bound.question.notes + FunnelNotes(evaluation, leaks).all)
+        answer.kind = .funnel
         answer.populations = lines.map { .rows(dataset: bound.dataset, $0.cell.rows) }
         return answer
     }

@@ -116,6 +116,7 @@ struct QualityAnswer {
         ]
         var answer = Answer(
             heading: heading, provenance: provenance, columns: columns, lineCount: all.count, notes: notes(all))
+        answer.kind = .listing
         answer.populations = all.map(\.population)
         return answer
     }

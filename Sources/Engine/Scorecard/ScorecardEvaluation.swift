@@ -131,9 +131,11 @@ struct Scorecard {
         heading += " for " + period.resolved.period.label
         if let origin = period.origin { heading += " (\(origin))" }
         if let condition = asked.condition { heading += " where " + printed(condition) }
-        return Answer(
+        var answer = Answer(
             heading: heading, provenance: period.provenance, columns: table.columns(), lineCount: table.lineCount,
             notes: table.notes + gaps.notes(asked))
+        answer.kind = .scorecard
+        return answer
     }
 
     private func add(_ entry: Entry, to table: inout ScorecardTable, _ gaps: inout ScorecardGaps) throws(Diagnostic) {

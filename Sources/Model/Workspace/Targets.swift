@@ -199,7 +199,7 @@ extension Target {
 extension MetricExpression {
     /// Whether the values of parts add up to that of the whole: sums and counts, and what is made of them by adding and
     /// by factors.
-    func isAdditive(_ aggregates: [Aggregate]) -> Bool {
+    package func isAdditive(_ aggregates: [Aggregate]) -> Bool {
         switch self {
         case .constant(let value): return value == .number(.zero)
         case .aggregate(let position):

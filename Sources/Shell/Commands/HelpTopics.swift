@@ -202,7 +202,7 @@ extension HelpTopic {
         ),
         HelpTopic(
             name: "last", summary: "the last answer again", grammar: "last [as FORMAT] [to \"FILE\"]",
-            text: "`export last to \"FILE\"` takes the format from the file's name: csv, tsv, json, ndjson, md.",
+            text: "`export last to \"FILE\"` takes the format from the file's name: csv, tsv, json, ndjson, md, svg.",
             examples: ["last as csv", "export last to \"board.md\""]),
         HelpTopic(
             name: "set", summary: "settings",
