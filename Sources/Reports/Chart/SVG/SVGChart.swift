@@ -75,7 +75,7 @@ private let svgStyle: String = {
 }()
 
 /// SVG (`.svg`): the chart of an answer; where it has none, its heading and the reason.
-struct SVGRenderer: Renderer {
+struct SVGRenderer: TextRenderer {
     let name = "svg"
     let fileExtensions = ["svg"]
 
