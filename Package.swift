@@ -44,7 +44,9 @@ let package = Package(
         .testTarget(name: "ModelTests", dependencies: ["Model", "Language", "Tables", "Values"]),
         .testTarget(name: "EngineTests", dependencies: ["Engine", "Model", "Language", "Tables", "Values"]),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "Engine", "Values"], exclude: ["Golden"]),
-        .testTarget(name: "ShellTests", dependencies: ["Shell", "EditorProbe"], exclude: ["Pty"]),
+        .testTarget(
+            name: "ShellTests", dependencies: ["Shell", "EditorProbe", "Model", "Language", "Values"],
+            exclude: ["Pty"]),
         // The line editor with answers that a test can foresee, for the tests in `Pty`.
         .executableTarget(name: "EditorProbe", dependencies: ["Shell"], path: "Tests/EditorProbe"),
         .testTarget(name: "WorkbenchTests", dependencies: ["Workbench"]),

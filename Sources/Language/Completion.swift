@@ -30,6 +30,9 @@ package struct CursorContext: Sendable {
     package var expected: [Expectation]
     /// As much of the statement before the cursor as could be read.
     package var statement: Statement?
+    /// The verb of that statement, and its last clause.
+    package var verb: Keyword?
+    package var clause: Keyword?
 }
 
 /// The context of a cursor at a byte offset of a text.
@@ -56,8 +59,38 @@ package func cursorContext(_ text: String, at offset: Int) -> CursorContext {
     let statement = parser.partial.map { Statement($0, span: parser.partialSpan) }
     return CursorContext(
         word: Span(start, end), typed: String(decoding: bytes[start..<end], as: UTF8.self), expected: expected,
-        statement: statement)
+        statement: statement, verb: parser.verb, clause: parser.clause)
 }
+
+/// The statement around a cursor with a number in place of the word there, so that it can be read; nil where it cannot.
+///
+/// What stands behind the cursor counts as long as it can be read too; else what is open at the cursor is closed. The
+/// number, `completionStandIn`, begins where the word began.
+package func statementAround(_ text: String, _ word: Span) -> Statement? {
+    let bytes = Array(text.utf8)
+    guard word.start >= 0, word.start <= word.end, word.end <= bytes.count else { return nil }
+    let before = String(decoding: bytes[..<word.start], as: UTF8.self)
+    var closing = ""
+    for token in tokenized(before).tokens {
+        switch token.symbol {
+        case .open: closing = ")" + closing
+        case .openBrace: closing = "}" + closing
+        case .close, .closeBrace: closing = String(closing.dropFirst())
+        default: break
+        }
+    }
+    let behind = String(decoding: bytes[word.end...], as: UTF8.self)
+    for rest in [behind, closing + behind, closing] {
+        let statements = parseScript(before + completionStandIn + rest).statements
+        if let found = statements.last(where: { $0.span.start <= word.start && word.start < $0.span.end }) {
+            return found
+        }
+    }
+    return nil
+}
+
+/// Reads as an operand, as a period and as a count.
+package let completionStandIn = "2000"
 
 /// Where the word that ends at `end` begins: a name with all its parts, a number, a period as far as it is typed.
 private func wordStart(_ tokens: [Token], end: Int) -> Int {

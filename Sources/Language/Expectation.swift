@@ -8,6 +8,8 @@ package enum Expectation: Hashable, Sendable {
     /// A bare value of that operand, as behind `stage =`.
     case value(of: Expression)
     case period, grain, format, path, script, setting
+    /// What that setting can be.
+    case settingValue(of: String)
     /// `$name`.
     case parameter
     /// The name of a parameter of that script.
@@ -33,6 +35,7 @@ package enum Expectation: Hashable, Sendable {
         case .path: "a path in quotes"
         case .script: "a script's name"
         case .setting: "a setting"
+        case .settingValue: nil
         case .parameter: "a parameter"
         case .argument: "`parameter=value`"
         case .newName: "a name"

@@ -95,6 +95,9 @@ struct Parser {
     /// As much of the current statement as has been read, for completion.
     var partial: Statement.Kind?
     var partialSpan = Span.none
+    /// The verb of the current statement, and the clause that is being read, for completion.
+    var verb: Keyword?
+    var clause: Keyword?
 
     init(_ lexed: TokenizedText, source: String, records: Bool = false) {
         self.source = source

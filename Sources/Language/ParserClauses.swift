@@ -72,6 +72,7 @@ extension Parser {
                 continue
             }
             note(keyword, repeatable: repeatable, &seen)
+            self.clause = keyword
             do throws(Failure) {
                 try read(&self, keyword)
             } catch {

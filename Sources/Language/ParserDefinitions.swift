@@ -98,7 +98,7 @@ extension Parser {
         record(.setting)
         let name = try label("a setting behind `set`")
         _ = take(.equal)
-        return .set(name: name, value: try value(Level.sum))
+        return .set(name: name, value: try value(Level.sum, [.settingValue(of: name.text)]))
     }
 
     /// The value of a constant, parameter, setting or argument.

@@ -16,8 +16,10 @@ extension Parser {
             while current.symbol == .semicolon {
                 advance()
                 partial = nil
+                (verb, clause) = (nil, nil)
             }
             if current.isEnd { break }
+            (verb, clause) = (nil, nil)
             let start = current.span
             let first = index
             partial = nil
@@ -82,6 +84,7 @@ extension Parser {
         if let kind = try courtesy() { return kind }
         guard let verb = current.keyword, verb.isVerb else { throw .of(unknownStatement()) }
         advance()
+        self.verb = verb
         switch verb {
         case .load: return .load(try load())
         case .dataset: return .dataset(try dataset())

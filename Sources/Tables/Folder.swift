@@ -2,13 +2,13 @@ import Glibc
 import Values
 
 /// One entry of a folder.
-struct FolderEntry {
-    var name: String
-    var isFolder: Bool
+package struct FolderEntry {
+    package var name: String
+    package var isFolder: Bool
 }
 
 /// The entries of a folder except `.` and `..`, in no order; nil when it cannot be read.
-func folderEntries(_ folder: String) -> [FolderEntry]? {
+package func folderEntries(_ folder: String) -> [FolderEntry]? {
     guard let stream = opendir(folder.isEmpty ? "." : folder) else { return nil }
     defer { closedir(stream) }
     var result: [FolderEntry] = []
@@ -30,7 +30,7 @@ func folderEntries(_ folder: String) -> [FolderEntry]? {
 }
 
 /// Folder and last part of a path: `a/b.csv` is `a`, `b.csv`; a bare name is in the current folder, ``.
-func splitPath(_ path: String) -> (folder: String, name: String) {
+package func splitPath(_ path: String) -> (folder: String, name: String) {
     guard let slash = path.lastIndex(of: "/") else { return ("", path) }
     let folder = path[..<slash]
     return (folder.isEmpty ? "/" : String(folder), String(path[path.index(after: slash)...]))
@@ -44,7 +44,7 @@ func joinPath(_ folder: String, _ name: String) -> String {
 private func bytesPrecede(_ left: String, _ right: String) -> Bool { left.utf8.lexicographicallyPrecedes(right.utf8) }
 
 /// Names of delimited text files by their ending.
-private let dataEndings = [".csv", ".tsv", ".tab", ".txt", ".psv"]
+package let dataEndings = [".csv", ".tsv", ".tab", ".txt", ".psv"]
 
 /// The data files directly in a folder (`csv`, `tsv`, `tab`, `txt`, `psv`), hidden ones left out, sorted by bytes.
 ///

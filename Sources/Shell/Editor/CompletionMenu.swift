@@ -20,6 +20,7 @@ struct CompletionMenu {
             candidate.label = Terminal.printable(candidate.label)
             candidate.kind = Terminal.printable(candidate.kind)
             candidate.detail = Terminal.printable(candidate.detail)
+            candidate.evidence = Terminal.printable(candidate.evidence)
             return candidate
         }
         word = completions.word
@@ -44,20 +45,55 @@ struct CompletionMenu {
         let first = max(0, (selected ?? 0) - shown + 1)
         let window = candidates[first..<min(first + shown, candidates.count)]
 
-        let labels = min(window.map { Terminal.width($0.label) }.max() ?? 0, max(8, columns / 2))
-        let kinds = min(window.map { Terminal.width($0.kind) }.max() ?? 0, 12)
+        let layout = Layout(window, columns: columns)
         var rows = zip(window.indices, window).map { index, candidate in
-            let label = Self.pad(candidate.label, to: labels)
-            let rest = Self.pad(candidate.kind, to: kinds) + "  " + candidate.detail
-            let mark = index == selected && !color ? "> " : "  "
-            let row = Terminal.fit(mark + label + "  " + rest, columns: columns)
-            guard color else { return row }
-            if index == selected { return "\u{1b}[7m" + Self.pad(row, to: columns) + "\u{1b}[0m" }
-            let bright = row.prefix(mark.count + label.count)
-            return bright + "\u{1b}[2m" + row.dropFirst(bright.count) + "\u{1b}[0m"
+            let isSelected = index == selected
+            let label = Self.pad(candidate.label, to: layout.labels)
+            let mark = isSelected && !color ? "> " : "  "
+            let rest = Terminal.fit(layout.rest(of: candidate), columns: columns - 2 - layout.labels)
+            guard color else { return Terminal.fit(mark + label + rest, columns: columns) }
+            if isSelected { return "\u{1b}[7m" + Self.pad(mark + label + rest, to: columns) + "\u{1b}[0m" }
+            return mark + Self.marked(label, candidate.matches) + "\u{1b}[2m" + rest + "\u{1b}[0m"
         }
         if shown < candidates.count { rows.append("  … \(candidates.count - shown) more") }
         return rows
+    }
+
+    /// The label with the letters that were typed in bold.
+    private static func marked(_ label: String, _ matches: [Int]) -> String {
+        let places = Set(matches)
+        return label.enumerated().map { index, character in
+            places.contains(index) ? "\u{1b}[1m\(character)\u{1b}[22m" : String(character)
+        }.joined()
+    }
+
+    /// How wide the parts of the rows are: label, kind, detail, and at the right the evidence.
+    private struct Layout {
+        let labels: Int
+        private let kinds: Int
+        private let details: Int
+        private let evidence: Int
+
+        init(_ candidates: ArraySlice<LineEditor.Candidate>, columns: Int) {
+            func widest(_ part: KeyPath<LineEditor.Candidate, String>) -> Int {
+                candidates.map { Terminal.width($0[keyPath: part]) }.max() ?? 0
+            }
+            labels = min(widest(\.label), max(8, columns / 2))
+            kinds = min(widest(\.kind), 12)
+            evidence = widest(\.evidence)
+            // What the data says stays whole as long as it can; the description gives way.
+            let room = columns - 2 - labels - 2 - kinds - (evidence > 0 ? 2 + evidence : 0)
+            details = min(widest(\.detail), max(0, room - 2))
+        }
+
+        /// What stands behind the label.
+        func rest(of candidate: LineEditor.Candidate) -> String {
+            let start = "  " + pad(candidate.kind, to: kinds)
+            guard evidence > 0 else { return start + "  " + candidate.detail }
+            let gap = String(repeating: " ", count: max(0, evidence - Terminal.width(candidate.evidence)))
+            return start + (details > 0 ? "  " + pad(candidate.detail, to: details) : "") + "  " + gap
+                + candidate.evidence
+        }
     }
 
     private static func pad(_ text: String, to columns: Int) -> String {

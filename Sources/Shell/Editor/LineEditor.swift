@@ -13,14 +13,19 @@ package final class LineEditor {
         package var label: String
         /// Such as `metric` or `value`.
         package var kind: String
-        /// A description, or rows and share.
+        /// A description.
         package var detail: String
+        /// What the data says for it, such as rows and share; set at the right.
+        package var evidence: String
+        /// The characters of the label, from 0, that were typed though it does not begin so.
+        package var matches: [Int] = []
 
-        package init(text: String, label: String, kind: String, detail: String) {
+        package init(text: String, label: String, kind: String, detail: String, evidence: String = "") {
             self.text = text
             self.label = label
             self.kind = kind
             self.detail = detail
+            self.evidence = evidence
         }
     }
 

@@ -14,22 +14,7 @@ final class BackgroundWriting: Sendable {
         guard let cache, cache.hasWork, !isRunning.load(ordering: .acquiring) else { return }
         self.cache.withLock { $0 = cache }
         isRunning.store(true, ordering: .releasing)
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        defer { pthread_attr_destroy(&attributes) }
-        pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-        var thread = pthread_t()
-        let held = Unmanaged.passRetained(self)
-        let result = pthread_create(
-            &thread, &attributes,
-            { argument in
-                if let argument { Unmanaged<BackgroundWriting>.fromOpaque(argument).takeRetainedValue().write() }
-                return nil
-            }, held.toOpaque())
-        if result != 0 {
-            held.release()
-            isRunning.store(false, ordering: .releasing)
-        }
+        if !startInBackground(niceness: 10, { self.write() }) { isRunning.store(false, ordering: .releasing) }
     }
 
     /// Waits a second for what is being written, then gives it up.
@@ -44,12 +29,6 @@ final class BackgroundWriting: Sendable {
     }
 
     private func write() {
-        // Signals are for the thread that reads the keyboard.
-        var all = sigset_t()
-        sigfillset(&all)
-        pthread_sigmask(SIG_BLOCK, &all, nil)
-        // Of this thread, not of the process, on Linux.
-        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
         let cache = cache.withLock { $0 }
         cache?.write { self.isCancelled.load(ordering: .acquiring) }
         isRunning.store(false, ordering: .releasing)

@@ -8,7 +8,9 @@ import Values
 /// One user's session: the workspace, what was asked last, and how answers are wanted. Statements of any origin (the
 /// prompt, `-c`, a script, standard input) are carried out here, one at a time.
 package final class Session {
-    package var workspace: Workspace
+    package var workspace: Workspace { didSet { completion.forget() } }
+    /// What completion has found out about the workspace.
+    let completion = CompletionMemory()
     package var settings: Settings
     /// The last answer, for `last`, `export last` and `save`.
     package internal(set) var last: (answer: Answer, question: Statement)? {
@@ -74,6 +76,7 @@ package final class Session {
 
     /// Carries out one statement.
     package func execute(_ statement: Statement) throws(Diagnostic) -> Outcome {
+        completion.stop()
         let outcome = Result { () throws(Diagnostic) in try carryOut(statement) }
         if let failure = workspace.snapshots?.failure { throw failure }
         return try outcome.get()

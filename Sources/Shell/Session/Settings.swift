@@ -19,7 +19,38 @@ package struct Settings: Hashable, Sendable {
 
     package init() {}
 
-    package static let names = ["today", "exact", "format", "color", "width", "timer"]
+    /// A setting as `set` knows it, `help` and `describe` tell it, and completion offers it.
+    package struct Entry: Sendable {
+        package var name: String
+        package var meaning: String
+        /// What it can be; empty for what cannot be listed.
+        package var values: [String]
+        /// What it is now.
+        package var current: @Sendable (Session) -> String
+    }
+
+    private static let flags = ["on", "off"]
+
+    package static let all: [Entry] = [
+        Entry(name: "today", meaning: "the day that relative periods count from", values: []) {
+            $0.workspace.today.text
+        },
+        Entry(name: "exact", meaning: "full digits instead of shortened ones", values: flags) {
+            flag($0.settings.exact)
+        },
+        Entry(name: "format", meaning: "how answers are written", values: renderers.map(\.name)) {
+            $0.settings.format ?? renderers[0].name
+        },
+        Entry(name: "color", meaning: "colours on the terminal", values: flags) { flag($0.settings.color) },
+        Entry(name: "width", meaning: "the columns that a table may take", values: ["80", "100", "120", "160"]) {
+            $0.settings.width.map(String.init) ?? "that of the terminal"
+        },
+        Entry(name: "timer", meaning: "tells how long each answer took", values: flags) { flag($0.settings.timer) },
+    ]
+
+    package static let names = all.map(\.name)
+
+    private static func flag(_ isOn: Bool) -> String { isOn ? "on" : "off" }
 }
 
 extension Session {

@@ -1,0 +1,123 @@
+import Engine
+import Glibc
+import Synchronization
+import Values
+
+/// What completion has found out about the data, so that a word that is being typed asks for it once.
+///
+/// What takes long is found beside the prompt: TAB waits a moment for it, and the next TAB has it.
+final class CompletionMemory: Sendable {
+    /// What was looked for: values of a dimension, or the rows by month of a dataset.
+    enum Key: Hashable, Sendable {
+        /// Of many values only those that begin with what was typed.
+        case values(EvidenceQuestion, typed: String)
+        case months(dataset: String)
+    }
+
+    struct Found: Sendable {
+        var values: [FoundValue] = []
+        /// Of months.
+        var months: [FoundMonth] = []
+        /// Whether nothing better is being looked for.
+        var isFinal = true
+        /// Whether there are so many values that other letters can bring others.
+        var isPartial = false
+    }
+
+    struct FoundValue: Sendable {
+        var value: Value
+        /// `412`, and `61.2 % of arr`; empty where they are not known.
+        var rows = ""
+        var weight = ""
+    }
+
+    struct FoundMonth: Sendable {
+        var start: Day
+        /// Nil as long as they are not counted.
+        var rows: Int?
+    }
+
+    private final class Job: Sendable {
+        let isCancelled = Atomic(false)
+    }
+
+    private struct State: Sendable {
+        var known: [Key: Found] = [:]
+        var running: (key: Key, job: Job)?
+
+        /// What all letters find is known for each of them.
+        func found(_ key: Key) -> Found? {
+            if case .values(let question, _) = key, let all = known[.values(question, typed: "")], all.isFinal,
+                !all.isPartial
+            {
+                return all
+            }
+            return known[key]
+        }
+    }
+
+    private let state = Mutex(State())
+    /// More than are remembered at once.
+    private static let capacity = 64
+
+    /// What is known at the latest after `milliseconds`; nil when that is nothing.
+    ///
+    /// `find` runs on a thread of its own; it may publish what it has before it has all.
+    func found(
+        _ key: Key, within milliseconds: Int,
+        find: @escaping @Sendable (_ isInterrupted: @escaping @Sendable () -> Bool, _ publish: (Found) -> Void) -> Void
+    ) -> Found? {
+        let started = state.withLock { state -> Job? in
+            if state.found(key)?.isFinal == true || state.running?.key == key { return nil }
+            state.running?.job.isCancelled.store(true, ordering: .relaxed)
+            let job = Job()
+            state.running = (key, job)
+            return job
+        }
+        if let started {
+            let isRunning = startInBackground { [self] in
+                find({ started.isCancelled.load(ordering: .relaxed) }) { publish($0, key, started) }
+                finish(started)
+            }
+            if !isRunning { finish(started) }
+        }
+        let end = ContinuousClock.now + .milliseconds(milliseconds)
+        while true {
+            let (known, isRunning) = state.withLock { ($0.found(key), $0.running?.key == key) }
+            if known?.isFinal == true || !isRunning || ContinuousClock.now >= end { return known }
+            usleep(200)
+        }
+    }
+
+    private func publish(_ found: Found, _ key: Key, _ job: Job) {
+        state.withLock { state in
+            guard state.running?.job === job else { return }
+            if state.known.count >= Self.capacity { state.known = [:] }
+            state.known[key] = found
+            if case .values(let question, _) = key, found.isFinal, !found.isPartial {
+                state.known[.values(question, typed: "")] = found
+            }
+        }
+    }
+
+    private func finish(_ job: Job) {
+        state.withLock { state in if state.running?.job === job { state.running = nil } }
+    }
+
+    /// Whether something is being looked for at this moment.
+    var isSearching: Bool { state.withLock { $0.running != nil } }
+
+    /// Ends what is being looked for: a statement needs the machine.
+    func stop() {
+        state.withLock { state in
+            state.running?.job.isCancelled.store(true, ordering: .relaxed)
+            state.running = nil
+        }
+    }
+
+    /// Forgets everything: names or data have changed.
+    func forget() {
+        stop()
+        state.withLock { $0.known = [:] }
+    }
+}
