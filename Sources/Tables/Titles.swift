@@ -7,29 +7,18 @@ import Values
 func tableTitles(_ split: SplitRows, bytes: UnsafePointer<UInt8>) -> (titles: [Table.Title], fields: [Int]) {
     var titles: [Table.Title] = []
     var fields: [Int] = []
-    var usedTitles: Set<String> = []
-    var usedNames: Set<String> = []
+    var shownTitles = UniqueNames()
+    var names = UniqueNames()
     for (field, title) in split.layout.titles.enumerated() {
         let isLonely = split.layout.titles.count == 1
         if title.isEmpty && split.layout.hasHeader && !isLonely && isBlank(field, split, bytes) { continue }
-        let shown = distinct(title.isEmpty ? "column_\(field + 1)" : title, among: &usedTitles)
+        let shown = shownTitles.unique(title.isEmpty ? "column_\(field + 1)" : title)
         let name = machineName(shown)
         titles.append(
-            Table.Title(title: shown, name: distinct(name.isEmpty ? "column_\(field + 1)" : name, among: &usedNames)))
+            Table.Title(title: shown, name: names.unique(name.isEmpty ? "column_\(field + 1)" : name)))
         fields.append(field)
     }
     return (titles, fields)
-}
-
-/// The text itself, or with `_2`, `_3` … behind it when it is taken.
-private func distinct(_ text: String, among used: inout Set<String>) -> String {
-    var candidate = text
-    var number = 2
-    while !used.insert(candidate).inserted {
-        candidate = text + "_\(number)"
-        number += 1
-    }
-    return candidate
 }
 
 private func isBlank(_ field: Int, _ split: SplitRows, _ bytes: UnsafePointer<UInt8>) -> Bool {

@@ -96,7 +96,7 @@ extension AnswerBuilder {
         let asked = try outputs().map { (output) throws(Diagnostic) in
             (output: output, nothing: try nothing.value(output, at: 0))
         }
-        var names = Set(columns.map(\.name))
+        var names = UniqueNames(taken: Set(columns.map(\.name)))
         for (head, value) in heads.enumerated() {
             for (output, nothing) in asked {
                 var cells: [Value] = []
@@ -119,7 +119,7 @@ extension AnswerBuilder {
                 column.group = text
                 column.groupValue = value
                 if case .period(let period) = value, isPartial(period) { column.group = text + "*" }
-                column.name = unique(column.name + "_" + machineName(text), in: &names)
+                column.name = names.unique(column.name + "_" + machineName(text))
                 if let total, let headTarget = headTargets[head] {
                     column.total = try total.value(output, at: headTarget)
                 }
@@ -127,17 +127,6 @@ extension AnswerBuilder {
             }
         }
         return answer(columns, lineCount: rows.count + otherRows.count, others, hasTotals: total != nil)
-    }
-
-    /// `A-B` and `A B` make the same machine name: the second is numbered.
-    private func unique(_ name: String, in taken: inout Set<String>) -> String {
-        var candidate = name
-        var number = 2
-        while !taken.insert(candidate).inserted {
-            candidate = name + "_\(number)"
-            number += 1
-        }
-        return candidate
     }
 
     private func orderedAcross(_ shown: [Int32], _ across: Int, _ keys: LineKeys) throws(Diagnostic) -> [Int32] {

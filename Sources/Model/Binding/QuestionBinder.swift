@@ -19,7 +19,9 @@ package struct QuestionBinder {
             let bound = try metrics.bind(measure.expression)
             let (name, label) = title(measure)
             measures.append(
-                .init(name: names.unique(name), label: label, expression: bound.expression, kind: bound.kind))
+                .init(
+                    name: names.unique(name.isEmpty ? "column" : name), label: label, expression: bound.expression,
+                    kind: bound.kind))
             owners.append((printed(measure.expression), measure.expression.span, start..<metrics.aggregates.count))
         }
         let periods = try bindPeriods(question.periods)
@@ -117,7 +119,7 @@ package struct QuestionBinder {
             let name = grouping.label.map { machineName($0.text) } ?? text
             result.append(
                 .init(
-                    name: names.unique(name), label: grouping.label?.text ?? label ?? name,
+                    name: names.unique(name.isEmpty ? "column" : name), label: grouping.label?.text ?? label ?? name,
                     source: .rows([:], .missing)))
         }
         return result
@@ -287,20 +289,4 @@ package struct QuestionBinder {
 
 extension String {
     package var replacingUnderscores: String { String(map { $0 == "_" ? " " : $0 }) }
-}
-
-/// Gives each name once: a second `bookings` becomes `bookings_2`.
-struct UniqueNames {
-    private var taken: Set<String> = []
-
-    mutating func unique(_ name: String) -> String {
-        let base = name.isEmpty ? "column" : name
-        var candidate = base
-        var number = 2
-        while !taken.insert(candidate).inserted {
-            candidate = base + "_\(number)"
-            number += 1
-        }
-        return candidate
-    }
 }

@@ -49,7 +49,7 @@ extension Workspace {
         }
         var taken = Set<String>()
         let names = names(for: candidates, parts, &taken)
-        var used = Set<String>(taken)
+        var used = UniqueNames(taken: taken)
         return parts.indices.map { index in
             let own = candidates.indices.filter { candidates[$0].part == index }
             if own.isEmpty { return .plain(name: name ?? plainName(parts[index], &used)) }
@@ -92,15 +92,9 @@ extension Workspace {
     }
 
     /// From the file's name; two files of one name in a pattern (a.csv, a.tsv) are two datasets.
-    private func plainName(_ part: LoadedPart, _ used: inout Set<String>) -> String {
+    private func plainName(_ part: LoadedPart, _ used: inout UniqueNames) -> String {
         let stem = Self.datasetName(part.shown) + (part.section.map { $0 > 1 ? "_\($0)" : "" } ?? "")
-        var name = stem
-        var number = 2
-        while !used.insert(name).inserted {
-            name = stem + "_\(number)"
-            number += 1
-        }
-        return name
+        return used.unique(stem)
     }
 
     private func definition(_ candidate: Candidate, name: String, _ part: LoadedPart) -> DatasetDefinition {
