@@ -89,10 +89,49 @@ struct PartialPeriodTests {
         #expect(answer.notes == ["* not whole: the data of sales end on 2024-05-20"])
     }
 
+    /// A month of which the question takes ten days is not passed off as the month.
+    @Test func stepsThatTheQuestionCutsAreMarked() throws {
+        let asked = try Self.daily()
+        let cut = try asked.answer("show units by month for 2024-01-10 to 2024-04-15")
+        #expect(marked(cut) == ["2024-01", "2024-04"])
+        #expect(cut.notes == ["* not whole: the question begins on 2024-01-10; the question ends on 2024-04-15"])
+        #expect(try marked(asked.answer("show units by month for 2024-01-10 to 2024-03-31")) == ["2024-01"])
+        #expect(
+            try marked(asked.answer("show units by month for since 2024-02-10 where region = East")) == [
+                "2024-02", "2024-05",
+            ])
+        // Of several periods, each line says of which one it is.
+        #expect(try marked(asked.answer("show units by quarter for 2024-01, 2024-Q1")).isEmpty)
+        #expect(
+            try asked.answer("show units by region across month for 2024-01-10 to 2024-02 sort by region").columns
+                .map(\.group) == [nil, "2024-01*", "2024-02"])
+    }
+
+    /// A balance at the end of a step does not depend on when the question begins in it.
+    @Test func balancesAreCutByTheEndOnly() throws {
+        let asked = try Asked(
+            [
+                "plans.csv":
+                    "id,mrr,start,end\n1,100,2024-01-01,\n2,50,2024-02-20,\n3,70,2024-03-05,\n4,10,2024-04-25,\n"
+            ],
+            """
+            dataset plans from "plans.csv" { key id; active from start to end }
+            metric mrr = sum(plans.mrr at end)
+            """, today: "2024-05-31")
+        #expect(try marked(asked.answer("show mrr by month for 2024-02-10 to 2024-03-31")).isEmpty)
+        #expect(try marked(asked.answer("show mrr by month for 2024-02-10 to 2024-03-15")) == ["2024-03"])
+    }
+
     @Test func stepsAreJudgedByThePartAskedFor() throws {
         let asked = try Self.daily()
-        #expect(try marked(asked.answer("show units by month for 2024-04-10 to 2024-05-20")).isEmpty)
-        #expect(try marked(asked.answer("show units by month for 2024-04-10 to 2024-05-22")) == ["2024-05"])
+        // The data cover what was asked for of May in one question, and not in the other.
+        let covered = try asked.answer("show units by month for 2024-04-01 to 2024-05-20")
+        #expect(covered.notes == ["* not whole: the question ends on 2024-05-20"])
+        let beyond = try asked.answer("show units by month for 2024-04-01 to 2024-05-22")
+        #expect(
+            beyond.notes == [
+                "* not whole: the question ends on 2024-05-22; the data of sales end on 2024-05-20"
+            ])
         // To date ends today, so it is over; but the data are not there yet.
         #expect(
             try asked.answer("show units for quarter to date").heading

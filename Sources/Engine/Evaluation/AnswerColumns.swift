@@ -118,7 +118,9 @@ extension AnswerBuilder {
                 let text = value.isMissing ? "missing" : value.plainText
                 column.group = text
                 column.groupValue = value
-                if case .period(let period) = value, isPartial(period) { column.group = text + "*" }
+                if case .period(let period) = value, isPartial(period, of: question.dimensions[across]) {
+                    column.group = text + "*"
+                }
                 column.name = names.unique(column.name + "_" + machineName(text))
                 if let total, let headTarget = headTargets[head] {
                     column.total = try total.value(output, at: headTarget)
@@ -205,7 +207,9 @@ extension AnswerBuilder {
             name: dimension.name, label: dimension.label, role: .dimension, unit: .number, isNumeric: isNumeric,
             cells: cells)
         if dimension.isTime {
-            column.partial = Set(cells).filter { if case .period(let period) = $0 { isPartial(period) } else { false } }
+            column.partial = Set(cells).filter {
+                if case .period(let period) = $0 { isPartial(period, of: dimension) } else { false }
+            }
         }
         return column
     }

@@ -47,27 +47,62 @@ extension AnswerBuilder {
 
     var partiality: Partiality { Partiality(today: question.today, coverages: evaluation.coverages) }
 
-    /// Whether a step of the answer is marked as not whole.
+    /// Whether a step of the answer, or one of several asked periods, is marked as not whole.
     ///
-    /// A step that the asked period cuts is judged by the part that was asked for.
-    func isPartial(_ period: Period) -> Bool {
-        let cut = question.periods.first { $0.period.start < period.end && period.start < $0.period.end }
-        let start = max(period.start, cut?.period.start ?? period.start)
-        let end = min(period.end, cut?.period.end ?? period.end)
-        return partiality.isPartial(Period(start: start, end: end))
+    /// Of a step that the asked period cuts, only the part that was asked for has to be over and covered by data.
+    func isPartial(_ period: Period, of dimension: BoundQuestion.Dimension) -> Bool {
+        guard dimension.grain != nil else { return partiality.isPartial(period) }
+        return beginsWithin(period) || endsWithin(period) || isPartial(period)
+    }
+
+    /// Whether what was asked for of a period is not over, or not covered by data.
+    func isPartial(_ period: Period) -> Bool { partiality.isPartial(asked(of: period)) }
+
+    /// The part of a step that lies in the asked period.
+    private func asked(of step: Period) -> Period {
+        let cut = question.periods.first { $0.period.start < step.end && step.start < $0.period.end }?.period
+        return Period(start: max(step.start, cut?.start ?? step.start), end: min(step.end, cut?.end ?? step.end))
+    }
+
+    /// The asked period; nil where there are several, since each line then says of which one it is.
+    private var onlyPeriod: Period? { question.periods.count == 1 ? question.periods[0].period : nil }
+
+    /// Whether the asked period begins in the middle of a step, and a number looks at more of it than its last day.
+    private func beginsWithin(_ step: Period) -> Bool {
+        guard let asked = onlyPeriod, question.aggregates.contains(where: { !$0.isBalance }) else { return false }
+        return step.start < asked.start && asked.start < step.end
+    }
+
+    /// Whether the asked period ends in the middle of a step.
+    private func endsWithin(_ step: Period) -> Bool {
+        guard let asked = onlyPeriod else { return false }
+        return step.start < asked.end && asked.end < step.end
     }
 
     /// What the marks of table cells mean.
     private func marks(_ answer: Answer) -> [String] {
         var marked: [Period] = []
-        for case .period(let period) in answer.columns.flatMap(\.partial) { marked.append(period) }
-        if question.hasAcross, question.dimensions.last?.isTime == true {
+        var steps: [Period] = []
+        for (column, dimension) in zip(answer.columns, question.dimensions) {
+            for case .period(let period) in column.partial {
+                let isStep = dimension.grain != nil
+                marked.append(isStep ? asked(of: period) : period)
+                if isStep { steps.append(period) }
+            }
+        }
+        if question.hasAcross, let dimension = question.dimensions.last, dimension.isTime {
             for cell in evaluation.time.cells {
-                if case .period(let period)? = cell.steps.last, isPartial(period) { marked.append(period) }
+                guard case .period(let step)? = cell.steps.last, isPartial(step, of: dimension) else { continue }
+                marked.append(asked(of: step))
+                steps.append(step)
             }
         }
         guard !marked.isEmpty else { return [] }
         var reasons: [String] = []
+        if let asked = onlyPeriod {
+            if steps.contains(where: beginsWithin) { reasons.append("the question begins on \(asked.start.text)") }
+            if steps.contains(where: endsWithin) { reasons.append("the question ends on \(asked.lastDay.text)") }
+        }
         if marked.contains(where: partiality.isNotOver) { reasons.append("not over, today is \(question.today.text)") }
         for coverage in evaluation.coverages {
             if marked.contains(where: { coverage.endsWithin($0) && !partiality.isNotOver($0) }) {
