@@ -95,7 +95,7 @@ extension Parser {
             let values = Expectation.value(of: Expression(.name(name), span: argument.span))
             arguments.append(Argument(name: argument, value: try value(Level.sum, [values])))
         }
-        return .run(name: name, arguments: arguments)
+        return .run(name: name, arguments: arguments, output: try output())
     }
 
     /// The name of a script: a word or a text in quotes.

@@ -23,8 +23,8 @@ func takesFollowingVerb(_ statement: Statement) -> Bool {
 }
 
 func printedComment(_ text: String) -> String {
-    // `#!` has to stay as it is to start a script.
-    text.isEmpty || text.hasPrefix("!") ? "#" + text : "# " + text
+    // `#!` has to stay as it is to start a script, and `##` is a heading.
+    text.isEmpty || text.hasPrefix("!") || text.hasPrefix("#") ? "#" + text : "# " + text
 }
 
 /// Lays statements out: on one line where it fits, else a clause a line.
@@ -99,9 +99,9 @@ struct StatementPrinter {
         case .help(let topic): return "help" + (topic.map { " " + helpTopic($0) } ?? "")
         case .last(let output): return "last" + self.output(output)
         case .export(let output): return "export last" + self.output(output)
-        case .run(let name, let arguments):
+        case .run(let name, let arguments, let output):
             let values = arguments.map { " \(definitionName($0.name))=" + text($0.value, minimum: Parser.Level.sum) }
-            return "run " + script(name) + values.joined()
+            return "run " + script(name) + values.joined() + self.output(output)
         case .edit(let name): return "edit" + (name.map { " " + script($0) } ?? "")
         case .history(let search): return "history" + (search.map { " " + historyText($0) } ?? "")
         case .reload: return "reload"

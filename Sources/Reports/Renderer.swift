@@ -84,10 +84,16 @@ package let renderers: [any Renderer] = [
     SVGRenderer(),
 ]
 
-/// The format of this name, in any case.
+/// The format of this name, or of this ending of file names, in any case: `markdown`, `md`.
 package func renderer(named name: String) -> (any Renderer)? {
     let name = name.lowercased()
-    return renderers.first { $0.name == name }
+    return renderers.first { $0.name == name } ?? renderers.first { $0.fileExtensions.contains(name) }
+}
+
+/// The first ending of each format, for remedies: `.csv, .tsv or .md`.
+package var fileEndings: String {
+    let endings = renderers.compactMap { $0.fileExtensions.first.map { "." + $0 } }
+    return endings.dropLast().joined(separator: ", ") + (endings.last.map { " or " + $0 } ?? "")
 }
 
 /// The format that a file name's ending means: `board.md` is `markdown`.

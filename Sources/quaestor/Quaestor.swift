@@ -12,7 +12,7 @@ struct Quaestor: ParsableCommand {
         abstract: "Ask for revenue metrics by segment, team and period.",
         usage: """
             quaestor [WORKSPACE | FILE.csv …] [-c "show …"] [--format csv]
-            quaestor run SCRIPT.qst [param=value …]
+            quaestor run SCRIPT.qst [param=value …] [--to report.html]
             quaestor fmt FILE.qst
             quaestor check SCRIPT.qst
             """,
@@ -48,8 +48,13 @@ struct Quaestor: ParsableCommand {
 
 /// Options that every way of asking takes.
 struct CommonOptions: ParsableArguments {
-    @Option(help: "How answers are written: table, csv, tsv, json, ndjson, markdown or svg.")
+    private static let formats = Launch.formats.joined(separator: ", ")
+
+    @Option(help: "How answers are written: \(Self.formats).")
     var format: String?
+
+    @Option(name: .customLong("to"), help: "Write all answers as one document to a file; its ending tells the format.")
+    var target: String?
 
     @Option(name: .customLong("set"), help: "Give a parameter or setting a value: --set quarter=2026-Q1.")
     var assignments: [String] = []
@@ -68,7 +73,7 @@ struct CommonOptions: ParsableArguments {
 
     var request: Request.Options {
         Request.Options(
-            format: format, assignments: assignments, noCache: noCache, plain: plain, force: force,
+            format: format, target: target, assignments: assignments, noCache: noCache, plain: plain, force: force,
             keepGoing: keepGoing)
     }
 }

@@ -11,6 +11,7 @@ struct Request: Hashable {
     /// Options that every way of asking takes.
     struct Options: Hashable {
         var format: String?
+        var target: String?
         var assignments: [String] = []
         var noCache = false
         var plain = false
@@ -20,7 +21,8 @@ struct Request: Hashable {
         func launch(folder: String) throws -> Launch {
             do {
                 return try Launch(
-                    folder: folder, format: format, assignments: assignments, isPlain: plain, overwrites: force,
+                    folder: folder, format: format, target: target, assignments: assignments, isPlain: plain,
+                    overwrites: force,
                     keepsGoing: keepGoing, usesSnapshots: !noCache, version: Quaestor.version)
             } catch {
                 throw ValidationError(error.message + (error.remedies.first.map { "; " + $0 } ?? ""))
@@ -56,13 +58,16 @@ struct Request: Hashable {
             case "--plain": options.plain = true
             case "--force": options.force = true
             case "--keep-going": options.keepGoing = true
-            case "-c", "--command", "--format", "--set":
+            case "-c", "--command", "--format", "--to", "--set":
                 guard let value = rest.next(), !value.hasPrefix("-") else { return nil }
                 switch argument {
                 case "--set": options.assignments.append(value)
                 case "--format":
                     if options.format != nil { return nil }
                     options.format = value
+                case "--to":
+                    if options.target != nil { return nil }
+                    options.target = value
                 default: commands.append(value)
                 }
             default: return nil

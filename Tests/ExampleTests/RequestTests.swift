@@ -8,7 +8,8 @@ import Testing
     @Test(arguments: [
         ["."], ["a.csv", "b.csv"], ["w", "-c", "show x"], ["-c", "a", "w", "-c", "b"], ["w", "--format", "csv"],
         ["--set", "a=1", "--set", "b=2", "w"], ["w", "--no-cache", "--plain", "--force", "--keep-going"],
-        ["w", "--command", "show x", "--no-cache"], ["-c", ""], ["w", "-c", "show a where b = 'run'"], ["", "x"], [],
+        ["w", "--command", "show x", "--no-cache"], ["w", "-c", "a", "--to", "x.md"], ["-c", ""],
+        ["w", "-c", "show a where b = 'run'"], ["", "x"], [],
     ])
     func plainArgumentsAreReadAsTheParserDoes(_ arguments: [String]) throws {
         #expect(try Request(plain: arguments) == Ask.parse(arguments).request)
@@ -19,7 +20,7 @@ import Testing
         ["--version", "w"],
         ["w", "--format=csv"], ["w", "-c"], ["w", "-c", "-x"], ["--form", "csv"], ["--", "w"], ["-x"],
         ["w", "--unknown"],
-        ["w", "--format", "csv", "--format", "tsv"], ["-cshow"],
+        ["w", "--to", "a.md", "--to", "b.md"], ["w", "--format", "csv", "--format", "tsv"], ["-cshow"],
     ])
     func everythingElseIsTheParsers(_ arguments: [String]) {
         #expect(Request(plain: arguments) == nil)

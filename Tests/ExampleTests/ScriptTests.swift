@@ -84,28 +84,6 @@ struct ScriptTests {
 /// Everything but the workspace files.
 private func isScript(_ file: URL) -> Bool { file.lastPathComponent != "workspace.qst" }
 
-/// Runs the program in the package's folder.
-private func runProgram(_ arguments: [String]) throws -> (output: String, errors: String, code: Int32) {
-    let process = Process()
-    let program: URL = try #require(Places.program, "the program is not built")
-    process.executableURL = program
-    process.arguments = arguments
-    process.currentDirectoryURL = Places.root
-    // Files rather than pipes: neither side can be left waiting for the other.
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("quaestor-" + UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let files = ["output", "errors"].map(folder.appendingPathComponent)
-    for file in files { try Data().write(to: file) }
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try FileHandle(forWritingTo: files[0])
-    process.standardError = try FileHandle(forWritingTo: files[1])
-    try process.run()
-    process.waitUntilExit()
-    let texts = try files.map { try String(contentsOf: $0, encoding: .utf8) }
-    return (texts[0], texts[1], process.terminationStatus)
-}
-
 extension String {
     fileprivate func trimmingSuffix(_ ending: Character) -> String {
         var result = self

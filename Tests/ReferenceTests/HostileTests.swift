@@ -44,7 +44,7 @@ struct HostileTests {
             switch outcome {
             case .nothing, .quit, .edited: ""
             case .lines(let lines): lines.joined(separator: "\n")
-            case .sequence(let outcomes): outcomes.map(drawing).joined()
+            case .script(let run, _): run.outcomes.map(drawing).joined()
             case .answer(let answer, _):
                 renderers.map { $0.text(answer) }.joined() + TableOf(answer).narrow
             }

@@ -54,7 +54,7 @@ struct ReferenceTests {
         switch outcome {
         case .nothing, .quit, .edited: return []
         case .lines(let lines): return [lines.joined(separator: "\n")]
-        case .sequence(let outcomes): return try outcomes.flatMap { try text($0, session) }
+        case .script(let run, _): return try run.outcomes.flatMap { try text($0, session) }
         case .answer(let answer, let output):
             let name = output.format?.text ?? session.settings.format ?? "table"
             let found: (any Renderer)? = renderer(named: name)

@@ -41,8 +41,8 @@ package struct Statement: Sendable {
         case export(Output)
         /// `save NAME`, `save NAME = show …`, `save workspace`.
         case save(name: Label, question: Statement?)
-        /// `run NAME quarter=2026-Q1`.
-        case run(name: Label, arguments: [Argument])
+        /// `run NAME quarter=2026-Q1`, `run NAME as html to "board.html"`.
+        case run(name: Label, arguments: [Argument], output: Output = Output())
         case edit(Label?)
         case history(String?)
         case reload

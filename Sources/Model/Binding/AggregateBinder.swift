@@ -279,7 +279,7 @@ package struct AggregateBinder {
 }
 
 /// The names that an expression uses, in order, without those that may be bare values.
-func namesIn(_ expression: Expression) -> [Name] {
+package func namesIn(_ expression: Expression) -> [Name] {
     var result: [Name] = []
     func walk(_ expression: Expression) {
         switch expression.kind {

@@ -197,9 +197,11 @@ extension HelpTopic {
             text: "`save workspace` writes what was loaded and detected as definitions.",
             examples: ["save board", "save board = show bookings by quarter"]),
         HelpTopic(
-            name: "run", summary: "run a script", grammar: "run NAME [PARAMETER=VALUE …]",
-            text: "Scripts are files in the folder `scripts` of the workspace.", examples: ["run board quarter=2017-Q3"]
-        ),
+            name: "run", summary: "run a script", grammar: "run NAME [PARAMETER=VALUE …] [as FORMAT] [to \"FILE\"]",
+            text:
+                "Scripts are files in the folder `scripts` of the workspace. `to` makes one document of the answers and of "
+                + "the text in the script's comments.",
+            examples: ["run board quarter=2017-Q3", "run board to \"board.md\""]),
         HelpTopic(
             name: "last", summary: "the last answer again", grammar: "last [as FORMAT] [to \"FILE\"]",
             text: "`export last to \"FILE\"` takes the format from the file's name: csv, tsv, json, ndjson, md, svg.",

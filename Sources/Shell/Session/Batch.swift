@@ -27,7 +27,12 @@ package struct Batch {
         var succeeded = script.diagnostics.isEmpty
         // What is given from outside is checked once everything that declares parameters has been read.
         var awaitsCheck = name != nil
+        var texts = (name == nil ? [] : scriptTexts(text, script.statements))[...]
         for statement in script.statements {
+            while let next = texts.first, next.start < statement.span.start {
+                presenter.gathered?.add(text: next.markdown)
+                texts.removeFirst()
+            }
             do {
                 if awaitsCheck, statement.asks {
                     awaitsCheck = false
@@ -41,8 +46,10 @@ package struct Batch {
                 presenter.report(error, source: text, name: name)
                 succeeded = false
                 if !keepsGoing { return false }
+                presenter.gathered?.add(failure: error, of: statement)
             }
         }
+        for text in texts { presenter.gathered?.add(text: text.markdown) }
         return succeeded
     }
 

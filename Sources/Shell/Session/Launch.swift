@@ -11,24 +11,31 @@ package struct Launch {
     let isPlain: Bool
     let keepsGoing: Bool
     let version: String
+    /// Where the document goes that holds all answers; nil for standard output.
+    let target: String?
 
     /// - Parameters:
+    ///   - format: that of answers which do not say theirs; nil for what the ending of `target` means, else a table.
+    ///   - target: the file that all answers go to as one document.
     ///   - assignments: `name=value`, each a setting or a parameter.
     ///   - usesSnapshots: whether tables are kept from one start to the next.
     package init(
-        folder: String = ".", format: String? = nil, assignments: [String] = [], isPlain: Bool = false,
+        folder: String = ".", format: String? = nil, target: String? = nil, assignments: [String] = [],
+        isPlain: Bool = false,
         overwrites: Bool = false, keepsGoing: Bool = false, usesSnapshots: Bool = true, version: String
     ) throws(Diagnostic) {
         self.isPlain = isPlain
         self.keepsGoing = keepsGoing
         self.version = version
+        self.target = target
         session = Session(folder: folder, today: Self.today(), history: History(path: Self.historyPath()))
         session.settings.force = overwrites
+        session.version = version
         if usesSnapshots, let path = Self.cachePath() {
             session.workspace.snapshots = SnapshotCache(path: path, program: version)
         }
         if let format {
-            guard renderer(named: format) != nil else {
+            guard let renderer = renderer(named: format) else {
                 let near = nearest(format, among: renderers.map(\.name))
                 throw Diagnostic(
                     "unknown-format", "there is no format `\(format)`",
@@ -37,7 +44,14 @@ package struct Launch {
                             ?? "the formats are \(renderers.map(\.name).joined(separator: ", "))"
                     ])
             }
-            session.settings.format = format
+            session.settings.format = renderer.name
+        } else if let target {
+            guard let renderer = renderer(forPath: target) else {
+                throw Diagnostic(
+                    "unknown-format", "\"\(target)\" does not say in which format",
+                    remedies: ["end its name in \(fileEndings), or give `--format`"])
+            }
+            session.settings.format = renderer.name
         }
         for assignment in assignments { try assign(assignment) }
     }
@@ -58,12 +72,21 @@ package struct Launch {
         }
     }
 
+    /// The names of the formats.
+    package static var formats: [String] { renderers.map(\.name) }
+
     // MARK: Ways of asking
 
     package func ask(paths: [String] = [], commands: [String] = []) -> Int32 {
         if commands.isEmpty, paths.count == 1, isScript(paths[0]) { return runScript(paths[0]) }
         let batch = Batch(session, keepsGoing: keepsGoing)
         let isInteractive = commands.isEmpty && LineEditor.isAvailable
+        if isInteractive, let target {
+            warn(
+                "`--to \(visible(target))` needs something to answer\n  give questions with `-c`, or `quaestor run SCRIPT.qst`"
+            )
+            return 2
+        }
         if !isInteractive { InterruptFlag.endOnBrokenPipe() }
         do {
             if !paths.isEmpty { try session.open(paths) }
@@ -82,6 +105,7 @@ package struct Launch {
             }
         }
         batch.presenter.tellNotices()
+        guard batch.begin(isScript: false, target) else { return 1 }
         // Everything has been answered by then.
         defer { session.workspace.snapshots?.write() }
         if !commands.isEmpty {
@@ -92,11 +116,11 @@ package struct Launch {
                     if !keepsGoing { break }
                 }
             }
-            return succeeded ? 0 : 1
+            return batch.end(succeeded, script: nil, target) ? 0 : 1
         }
         do {
             var input = StandardInput()
-            return batch.run(try input.readAll(), name: nil) ? 0 : 1
+            return batch.end(batch.run(try input.readAll(), name: nil), script: nil, target) ? 0 : 1
         } catch {
             batch.presenter.report(error, source: "", name: nil)
             return 1
@@ -123,8 +147,9 @@ package struct Launch {
         let batch = Batch(session, keepsGoing: keepsGoing)
         session.workspace.folder = folder(of: path)
         guard let text = read(path, batch.presenter) else { return 1 }
+        guard batch.begin(isScript: true, target) else { return 1 }
         defer { session.workspace.snapshots?.write() }
-        return batch.run(text, name: path) ? 0 : 1
+        return batch.end(batch.run(text, name: path), script: fileName(path), target) ? 0 : 1
     }
 
     package func check(script path: String) -> Int32 {

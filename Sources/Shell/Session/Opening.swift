@@ -114,7 +114,7 @@ extension Session {
     }
 
     /// `run NAME quarter=2026-Q3`: a script of the workspace, or one by its path.
-    func run(_ name: Label, _ arguments: [Argument]) throws(Diagnostic) -> Outcome {
+    func run(_ name: Label, _ arguments: [Argument]) throws(Diagnostic) -> ScriptRun {
         let path = try scriptPath(name)
         var values: [String: Expression] = [:]
         for argument in arguments { values[argument.name.text] = argument.value }
@@ -134,20 +134,26 @@ extension Session {
         defer { (workspace.arguments, workspace.parameters) = outer }
         let home = workspace.folder
         defer { workspace.folder = home }
-        var outcomes: [Outcome] = []
+        var parts: [ScriptRun.Part] = []
+        var texts = scriptTexts(text, script.statements)[...]
         for statement in script.statements {
+            while let next = texts.first, next.start < statement.span.start {
+                parts.append(.text(next.markdown))
+                texts.removeFirst()
+            }
             // What a script reads is named from its own folder, wherever it is run from.
             switch statement.kind {
             case .use, .load, .dataset: workspace.folder = folder(of: path)
             default: workspace.folder = home
             }
             do {
-                outcomes.append(try execute(statement))
+                parts.append(.outcome(try execute(statement), of: statement))
             } catch {
                 throw ScriptError.told([error], error, text, path)
             }
         }
-        return .sequence(outcomes)
+        parts += texts.map { .text($0.markdown) }
+        return ScriptRun(script: fileName(path), parts: parts, parameters: reportParameters())
     }
 
     /// Refuses values for parameters that neither the script nor the workspace declares.
@@ -244,6 +250,8 @@ func isSamePlace(_ first: String, _ second: String) -> Bool {
     var b = stat()
     return stat(first, &a) == 0 && stat(second, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino
 }
+
+func fileName(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 
 func folder(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }

@@ -10,6 +10,8 @@ package final class Presenter {
     let isInteractive: Bool
     /// Answers for people are set apart by a blank line; data formats follow each other as they are.
     private var hasWritten = false
+    /// What is gathered for a document instead of being written; nil where answers are written as they come.
+    var gathered: ReportBuilder?
 
     package init(_ session: Session, isInteractive: Bool) {
         self.session = session
@@ -21,25 +23,43 @@ package final class Presenter {
         let stopwatch = Stopwatch()
         let outcome = try session.execute(statement)
         tellNotices()
-        try present(outcome)
+        try present(outcome, of: statement)
         tellNotices()
         if session.settings.timer, outcome.isAnswer { warn("time: \(stopwatch.milliseconds) ms") }
         return outcome
     }
 
-    private func present(_ outcome: Session.Outcome) throws(Diagnostic) {
+    func present(_ outcome: Session.Outcome, of statement: Statement) throws(Diagnostic) {
         switch outcome {
         case .nothing, .quit, .edited: break
         case .lines(let lines):
+            if gathered != nil {
+                gathered?.add(lines: lines, of: statement)
+                return
+            }
             separate()
             write(lines.map(visibleLine).joined(separator: "\n") + "\n")
-        case .sequence(let outcomes): for outcome in outcomes { try present(outcome) }
-        case .answer(let answer, let output): try present(answer, output)
+        case .script(let run, let output): try present(run, output)
+        case .answer(let answer, let output):
+            let question = statement.repeatsLast ? session.last?.question : statement
+            if gathered != nil, output.path == nil {
+                gathered?.add(answer, of: question, as: output.format, in: session)
+                return
+            }
+            try present(answer, of: question, output)
         }
     }
 
-    private func present(_ answer: Answer, _ output: Output) throws(Diagnostic) {
+    private func present(_ answer: Answer, of question: Statement?, _ output: Output) throws(Diagnostic) {
         let renderer = try chosen(output)
+        if let renderer = renderer as? any DocumentRenderer, renderer.gathering == .always {
+            var builder = ReportBuilder()
+            builder.add(answer, of: question, as: nil, in: session)
+            let report = builder.report(
+                script: nil, parameters: [], version: session.version, today: session.workspace.today)
+            try deliver(renderer.document(report, options: documentOptions), to: output.path)
+            return
+        }
         guard let path = output.path else {
             let width = session.settings.width ?? (isInteractive ? terminalWidth() : nil)
             let options = RenderOptions(
@@ -49,13 +69,24 @@ package final class Presenter {
             try? renderer.render(answer, options: options) { bytes throws(RenderingStopped) in try write(bytes) }
             return
         }
-        let options = RenderOptions(width: nil, color: false, exact: session.settings.exact)
+        try deliver(renderer.bytes(answer, options: documentOptions), to: path)
+    }
+
+    var documentOptions: RenderOptions {
+        RenderOptions(width: nil, color: false, exact: session.settings.exact)
+    }
+
+    /// Writes a whole file; to standard output where no path is given.
+    func deliver(_ bytes: [UInt8], to path: Label?) throws(Diagnostic) {
+        guard let path else {
+            _ = bytes.withUnsafeBytes { writeAll($0, to: STDOUT_FILENO) }
+            return
+        }
         do {
-            try SafeFile.write(
-                renderer.bytes(answer, options: options), to: path.text, overwrites: session.settings.force)
+            try SafeFile.write(bytes, to: path.text, overwrites: session.settings.force)
         } catch {
             var placed = error
-            placed.span = path.span
+            placed.span = path.span == .none ? nil : path.span
             throw placed
         }
         session.notice("written: \(path.text)", .done)
@@ -66,7 +97,7 @@ package final class Presenter {
         hasWritten = true
     }
 
-    private func chosen(_ output: Output) throws(Diagnostic) -> any Renderer {
+    func chosen(_ output: Output) throws(Diagnostic) -> any Renderer {
         if let format = output.format {
             if let found = renderer(named: format.text) { return found }
             let names = renderers.map(\.name)
@@ -80,7 +111,7 @@ package final class Presenter {
             if let found = renderer(forPath: path.text) { return found }
             throw Diagnostic(
                 "unknown-format", "\"\(path.text)\" does not say in which format", at: path.span,
-                remedies: ["end its name in .csv, .tsv, .json, .ndjson or .md, or say `as csv`"])
+                remedies: ["end its name in \(fileEndings), or say `as csv`"])
         }
         if let name = session.settings.format, let found = renderer(named: name) { return found }
         return renderers[0]
@@ -113,7 +144,7 @@ extension Session.Outcome {
     /// Whether it holds an answer: to a question, or to those of a script.
     fileprivate var isAnswer: Bool {
         switch self {
-        case .answer, .sequence: true
+        case .answer, .script: true
         case .nothing, .lines, .edited, .quit: false
         }
     }

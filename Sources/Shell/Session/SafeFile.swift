@@ -8,7 +8,44 @@ enum SafeFile {
     }
 
     /// - Parameter overwrites: whether an existing file may be replaced.
-    static func write(_ bytes: [UInt8], to path: String, overwrites: Bool) throws(Diagnostic) {
+    static func write(_ content: [UInt8], to path: String, overwrites: Bool) throws(Diagnostic) {
+        let (target, permissions) = try place(path, overwrites: overwrites)
+        let folder = folder(of: target)
+        let temporary = target + ".\(getpid()).tmp"
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, permissions)
+        guard descriptor >= 0 else { throw failure("cannot write", path, errno) }
+        var code: Int32 = 0
+        var bytes = content[...]
+        while !bytes.isEmpty && code == 0 {
+            let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if written < 0 {
+                if errno != EINTR { code = errno }
+            } else {
+                bytes = bytes.dropFirst(written)
+            }
+        }
+        if code == 0 && fchmod(descriptor, permissions) != 0 { code = errno }
+        if code == 0 && fsync(descriptor) != 0 { code = errno }
+        if close(descriptor) != 0 && code == 0 { code = errno }
+        if code == 0 && rename(temporary, target) != 0 { code = errno }
+        if code != 0 {
+            unlink(temporary)
+            throw failure("cannot write", path, code)
+        }
+        let folderDescriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        if folderDescriptor >= 0 {
+            fsync(folderDescriptor)
+            close(folderDescriptor)
+        }
+    }
+
+    /// Refuses what `write` would refuse, before there is anything to write.
+    static func check(_ path: String, overwrites: Bool) throws(Diagnostic) {
+        _ = try place(path, overwrites: overwrites)
+    }
+
+    /// The file that a path leads to, and the permissions that it has or shall have.
+    private static func place(_ path: String, overwrites: Bool) throws(Diagnostic) -> (String, mode_t) {
         var target = path
         var existing = stat()
         var permissions = mode_t(0o644)
@@ -32,33 +69,7 @@ enum SafeFile {
             }
             permissions = existing.st_mode & 0o777
         }
-        let folder = folder(of: target)
-        let temporary = target + ".\(getpid()).tmp"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, permissions)
-        guard descriptor >= 0 else { throw failure("cannot write", path, errno) }
-        var code: Int32 = 0
-        var bytes = bytes[...]
-        while !bytes.isEmpty && code == 0 {
-            let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if written < 0 {
-                if errno != EINTR { code = errno }
-            } else {
-                bytes = bytes.dropFirst(written)
-            }
-        }
-        if code == 0 && fchmod(descriptor, permissions) != 0 { code = errno }
-        if code == 0 && fsync(descriptor) != 0 { code = errno }
-        if close(descriptor) != 0 && code == 0 { code = errno }
-        if code == 0 && rename(temporary, target) != 0 { code = errno }
-        if code != 0 {
-            unlink(temporary)
-            throw failure("cannot write", path, code)
-        }
-        let folderDescriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        if folderDescriptor >= 0 {
-            fsync(folderDescriptor)
-            close(folderDescriptor)
-        }
+        return (target, permissions)
     }
 
     static func makeFolder(_ path: String) throws(Diagnostic) {

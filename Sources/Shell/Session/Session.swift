@@ -12,6 +12,8 @@ package final class Session {
     /// What completion has found out about the workspace.
     let completion = CompletionMemory()
     package var settings: Settings
+    /// Of the program, for what is told of how a document was made.
+    package var version = ""
     /// The last answer, for `last`, `export last` and `save`.
     package internal(set) var last: (answer: Answer, question: Statement)? {
         didSet { if let last, last.question.hasLines { lined = last } }
@@ -55,14 +57,32 @@ package final class Session {
         return notices
     }
 
+    /// What a script comes to, in its order.
+    package struct ScriptRun {
+        package enum Part {
+            /// What its author wrote between statements, as Markdown.
+            case text(String)
+            case outcome(Outcome, of: Statement)
+        }
+        /// The file's name.
+        package var script: String
+        package var parts: [Part]
+        /// With the values that they had.
+        package var parameters: [Report.Origin.Parameter]
+
+        package var outcomes: [Outcome] {
+            parts.compactMap { if case .outcome(let outcome, _) = $0 { outcome } else { nil } }
+        }
+    }
+
     /// What a statement comes to.
-    package enum Outcome {
+    package indirect enum Outcome {
         case nothing
         case answer(Answer, Output)
         /// Text for people: help, descriptions, plans.
         case lines([String])
-        /// Several outcomes, from `run`.
-        case sequence([Outcome])
+        /// From `run`, and where it goes as a whole.
+        case script(ScriptRun, Output)
         /// A text to run after it was edited.
         case edited(String)
         case quit
@@ -119,7 +139,8 @@ package final class Session {
         case .save(let name, let question):
             try save(name, question)
             return .nothing
-        case .run(let name, let arguments): return try run(name, arguments)
+        case .run(let name, let arguments, let output):
+            return .script(try run(name, arguments), output)
         case .edit(let name): return .edited(try edit(name))
         case .history(let text): return .lines(historyLines(text))
         case .reload:

@@ -75,10 +75,10 @@ extension Session {
             settings.width = width
         case "format":
             let text = word(value)
-            guard renderer(named: text) != nil else {
+            guard let renderer = renderer(named: text) else {
                 throw wrongSetting(name, value, listed(renderers.map(\.name)))
             }
-            settings.format = text
+            settings.format = renderer.name
         default:
             let near = nearest(name.text, among: Settings.names)
             throw Diagnostic(
