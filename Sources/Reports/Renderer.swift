@@ -8,11 +8,14 @@ package struct RenderOptions: Hashable, Sendable {
     package var color: Bool
     /// Numbers are never shortened to `4.21M`, and text goes to CSV and TSV as it is.
     package var exact: Bool
+    /// The terminal shows ASCII alone, so that pictures do without blocks and dots.
+    package var ascii: Bool
 
-    package init(width: Int? = nil, color: Bool = false, exact: Bool = false) {
+    package init(width: Int? = nil, color: Bool = false, exact: Bool = false, ascii: Bool = false) {
         self.width = width
         self.color = color
         self.exact = exact
+        self.ascii = ascii
     }
 }
 
@@ -26,6 +29,8 @@ package protocol Renderer: Sendable {
     var fileExtensions: [String] { get }
     /// Whether it is UTF-8 text, which can go to a terminal.
     var isText: Bool { get }
+    /// Whether it is drawn for people at a terminal, fitted to its width and set apart from what stands before it.
+    var fitsTerminal: Bool { get }
     /// Hands the whole drawing to `write`, in pieces that end anywhere, until `write` wants no more.
     func render(
         _ answer: Answer, options: RenderOptions, into write: ([UInt8]) throws(RenderingStopped) -> Void
@@ -39,6 +44,7 @@ package struct RenderingStopped: Error {
 
 extension Renderer {
     package var isText: Bool { true }
+    package var fitsTerminal: Bool { false }
 
     /// The whole drawing.
     package func bytes(_ answer: Answer, options: RenderOptions = RenderOptions()) -> [UInt8] {
@@ -81,6 +87,7 @@ package let renderers: [any Renderer] = [
     JSONRenderer.array,
     JSONRenderer.lines,
     MarkdownRenderer(),
+    ChartRenderer(),
     SVGRenderer(),
 ]
 

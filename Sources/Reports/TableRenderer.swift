@@ -5,6 +5,7 @@ import Values
 struct TableRenderer: TextRenderer {
     let name = "table"
     let fileExtensions = ["txt"]
+    let fitsTerminal = true
 
     func render(_ answer: Answer, options: RenderOptions, into write: (String) -> Void) {
         let paint = Paint(isOn: options.color)

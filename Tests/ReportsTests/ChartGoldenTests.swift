@@ -9,4 +9,26 @@ struct ChartGoldenTests {
             try Golden.check(SVGRenderer().text(answer), "charts/\(name).svg")
         }
     }
+
+    @Test(arguments: [60, 80, 120])
+    func terminal(width: Int) throws {
+        for (name, answer) in ChartSamples.all {
+            try Golden.check(
+                ChartRenderer().text(answer, options: RenderOptions(width: width)), "charts/\(name).\(width).txt")
+        }
+    }
+
+    @Test func ascii() throws {
+        for (name, answer) in ChartSamples.all {
+            let drawn = ChartRenderer().text(answer, options: RenderOptions(width: 80, ascii: true))
+            try Golden.check(drawn, "charts/\(name).ascii.txt")
+        }
+    }
+
+    @Test func coloured() throws {
+        for (name, answer) in ChartSamples.all {
+            let drawn = ChartRenderer().text(answer, options: RenderOptions(width: 80, color: true))
+            try Golden.check(drawn.replacing("\u{1B}", with: "ESC"), "charts/\(name).color.txt")
+        }
+    }
 }

@@ -120,7 +120,7 @@ struct LineChart: Sendable {
     func isDashed(_ series: Series, endingAt index: Int) -> Bool {
         if case .compared = series.name.tone { return true }
         if let from = series.forecastFrom, index >= from { return true }
-        return positions.indices.contains(index) && positions[index].isPartial
+        return [index - 1, index].contains { positions.indices.contains($0) && positions[$0].isPartial }
     }
 }
 

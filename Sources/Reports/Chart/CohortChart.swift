@@ -38,7 +38,9 @@ struct CohortChart {
             return starts[line].map { number / $0 }.flatMap { $0.isFinite ? $0 : nil }
         }
         let all = shown.flatMap { line in columns.compactMap { measured(line, $0) } }
-        let (low, high) = (all.min() ?? 0, all.max() ?? 0)
+        let high = all.max() ?? 0
+        // Small differences are not made to look large: the shades go down a fifth at least.
+        let low = min(all.min() ?? 0, high > 0 ? high * 0.8 : high)
         let scale = ChartNumbers(
             [
                 Answer.Column(

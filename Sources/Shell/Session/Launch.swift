@@ -31,6 +31,7 @@ package struct Launch {
         session = Session(folder: folder, today: Self.today(), history: History(path: Self.historyPath()))
         session.settings.force = overwrites
         session.version = version
+        session.settings.ascii = Self.showsASCIIAlone()
         if usesSnapshots, let path = Self.cachePath() {
             session.workspace.snapshots = SnapshotCache(path: path, program: version)
         }
@@ -199,6 +200,14 @@ package struct Launch {
         var parts = tm()
         localtime_r(&now, &parts)
         return Day(year: Int(parts.tm_year) + 1900, month: Int(parts.tm_mon) + 1, day: Int(parts.tm_mday)) ?? Day(0)
+    }
+
+    /// Whether the terminal cannot show blocks and dots: a locale that is set and is not of UTF-8, or the Linux console.
+    static func showsASCIIAlone() -> Bool {
+        func variable(_ name: String) -> String { getenv(name).map { String(cString: $0) } ?? "" }
+        if variable("TERM") == "linux" { return true }
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].map(variable).first { !$0.isEmpty }?.lowercased()
+        return locale.map { !$0.contains("utf-8") && !$0.contains("utf8") } ?? false
     }
 
     /// `$XDG_STATE_HOME/quaestor/history.jsonl`, or below `~/.local/state`; nil without a home.

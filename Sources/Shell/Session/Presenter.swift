@@ -63,9 +63,9 @@ package final class Presenter {
         guard let path = output.path else {
             let width = session.settings.width ?? (isInteractive ? terminalWidth() : nil)
             let options = RenderOptions(
-                width: renderer.name == "table" ? width : nil, color: session.settings.color,
-                exact: session.settings.exact)
-            if renderer.name == "table" || renderer.name == "markdown" { separate() }
+                width: renderer.fitsTerminal ? width : nil, color: session.settings.color,
+                exact: session.settings.exact, ascii: session.settings.ascii)
+            if renderer.fitsTerminal || renderer.name == "markdown" { separate() }
             try? renderer.render(answer, options: options) { bytes throws(RenderingStopped) in try write(bytes) }
             return
         }
@@ -73,7 +73,7 @@ package final class Presenter {
     }
 
     var documentOptions: RenderOptions {
-        RenderOptions(width: nil, color: false, exact: session.settings.exact)
+        RenderOptions(width: nil, color: false, exact: session.settings.exact, ascii: session.settings.ascii)
     }
 
     /// Writes a whole file; to standard output where no path is given.

@@ -14,6 +14,8 @@ package struct Settings: Hashable, Sendable {
     /// The columns of the terminal; nil is unlimited.
     package var width: Int?
     package var color = false
+    /// Charts are drawn with ASCII alone.
+    package var ascii = false
     /// The time that each answer took is told on standard error.
     package var timer = false
 
@@ -42,6 +44,7 @@ package struct Settings: Hashable, Sendable {
             $0.settings.format ?? renderers[0].name
         },
         Entry(name: "color", meaning: "colours on the terminal", values: flags) { flag($0.settings.color) },
+        Entry(name: "ascii", meaning: "charts of ASCII alone", values: flags) { flag($0.settings.ascii) },
         Entry(name: "width", meaning: "the columns that a table may take", values: ["80", "100", "120", "160"]) {
             $0.settings.width.map(String.init) ?? "that of the terminal"
         },
@@ -68,6 +71,7 @@ extension Session {
             definitions.append((Statement(.set(name: name, value: value), span: value.span), workspace.folder))
         case "exact": settings.exact = try flag(name, value)
         case "color": settings.color = try flag(name, value)
+        case "ascii": settings.ascii = try flag(name, value)
         case "timer": settings.timer = try flag(name, value)
         case "width":
             guard case .number(let number, _) = value.kind, let width = number.wholeNumber, width > 0, width < 100_000
