@@ -208,7 +208,8 @@ extension HelpTopic {
             examples: ["last as csv", "export last to \"board.md\""]),
         HelpTopic(
             name: "set", summary: "settings",
-            grammar: "set today DAY | exact on|off | format FORMAT | color on|off | ascii on|off | width N | timer on|off",
+            grammar:
+                "set today DAY | exact on|off | format FORMAT | color on|off | ascii on|off | width N | timer on|off",
             text: "`let NAME = VALUE` and `param NAME = VALUE` define `$NAME`.", examples: ["set today 2017-12-31"]),
         HelpTopic(
             name: "functions", summary: "functions and aggregates", grammar: "help functions",
