@@ -34,6 +34,8 @@ package struct Answer: Sendable {
         package var partial: Set<Value> = []
         /// Where each line is of a metric of its own: how it is written, instead of `unit`.
         package var lines: [LineMetric]?
+        /// Whether a change below zero is the good one.
+        package var lowerIsBetter = false
         /// What data formats carry instead of `cells`: machine names in place of titles.
         package var dataCells: [Value]?
         /// One list of numbers a line, which tables draw as a line and data formats write out.

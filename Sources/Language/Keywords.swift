@@ -6,7 +6,7 @@ package enum Keyword: String, CaseIterable, Hashable, Sendable {
     // Statements
     case load, dataset, dimension, metric, target, calendar, `let`, param, set, use, source
     case show, rows, cohort, scorecard, why, forecast, drill, funnel, check, explain, describe, list, help
-    case last, export, save, run, edit, history, reload, quit, exit
+    case last, export, copy, save, run, edit, history, reload, quit, exit
     // Clauses of questions
     case by, across, `for`, vs, `where`, having, sort, top, bottom, limit, with, without, `as`, to
     case previous, asc, desc, totals, others
@@ -37,7 +37,7 @@ package enum Keyword: String, CaseIterable, Hashable, Sendable {
     // Units
     case money, percent, count, number
     // Formats
-    case table, csv, tsv, json, ndjson, markdown, html, chart, svg, vega
+    case table, csv, tsv, json, ndjson, markdown, html, chart, svg, vega, card
 
     package struct Roles: OptionSet, Hashable, Sendable {
         package let rawValue: Int
@@ -72,6 +72,7 @@ package enum Keyword: String, CaseIterable, Hashable, Sendable {
         case .source: [.verb, .metricClause]
         case .load, .dataset, .dimension, .metric, .target, .calendar, .let, .param, .set, .use, .show, .rows, .cohort,
             .scorecard, .why, .forecast, .drill, .funnel, .check, .explain, .describe, .list, .help, .last, .export,
+            .copy,
             .save, .run, .edit,
             .history, .reload, .quit,
             .exit:
@@ -86,7 +87,7 @@ package enum Keyword: String, CaseIterable, Hashable, Sendable {
             .datasetClause
         case .needs, .also, .unless, .trim, .gives: .sourceClause
         case .delimiter, .decimal, .encoding, .dates, .skip, .header, .quote, .section, .times: .option
-        case .table, .csv, .tsv, .json, .ndjson, .markdown, .html, .chart, .svg, .vega: .format
+        case .table, .csv, .tsv, .json, .ndjson, .markdown, .html, .chart, .svg, .vega, .card: .format
         case .on, .at, .start, .end, .per, .over, .within, .any, .order, .from, .previous, .asc, .desc, .totals,
             .others, .down, .adding, .after:
             .modifier

@@ -67,6 +67,16 @@ extension Parser {
         return output
     }
 
+    /// `as FORMAT` behind `copy`.
+    mutating func copiedFormat() throws(Failure) -> Label? {
+        var output = Output()
+        try clauses([.as]) { (parser: inout Parser, clause: Keyword) throws(Failure) in
+            parser.advance()
+            try parser.outputClause(clause, &output)
+        }
+        return output.format
+    }
+
     mutating func save() throws(Failure) -> Statement.Kind {
         record(.keyword(Keyword.workspace.rawValue))
         let name = try script("behind `save`")

@@ -112,6 +112,7 @@ extension Parser {
         case .help: return .help(try helpTopic())
         case .last: return .last(try output())
         case .export: return .export(try export())
+        case .copy: return .copy(format: try copiedFormat())
         case .save: return try save()
         case .run: return try run()
         case .edit: return .edit(try optionalScript())

@@ -99,6 +99,7 @@ struct StatementPrinter {
         case .help(let topic): return "help" + (topic.map { " " + helpTopic($0) } ?? "")
         case .last(let output): return "last" + self.output(output)
         case .export(let output): return "export last" + self.output(output)
+        case .copy(let format): return "copy" + (format.map { " as " + $0.text } ?? "")
         case .run(let name, let arguments, let output):
             let values = arguments.map { " \(definitionName($0.name))=" + text($0.value, minimum: Parser.Level.sum) }
             return "run " + script(name) + values.joined() + self.output(output)

@@ -51,17 +51,13 @@ struct ColumnFormat {
         // written without thousands.
         if column.role == .dimension {
             if column.unit == .number || column.unit == .count { thousands = false }
-            let needed = Self.values(column).map { Self.neededDecimals($0, shift: shift) }.max() ?? 0
+            let needed = Self.mostDecimals(column, shift: shift, floats: true)
             let least = thousands ? decimals ?? 0 : 0
             // The long fractions of floats would fill every cell with zeros.
             decimals = needed <= 6 ? max(needed, least) : nil
             self.compact = false
         } else if exact {
-            let needed =
-                Self.values(column).map { value in
-                    if case .number = value { Self.neededDecimals(value, shift: shift) } else { 0 }
-                }.max() ?? 0
-            decimals = max(needed, decimals ?? 0)
+            decimals = max(Self.mostDecimals(column, shift: shift, floats: false), decimals ?? 0)
         }
         for metric in Set(column.lines ?? []) {
             var own = column
@@ -151,6 +147,35 @@ struct ColumnFormat {
         number.isZero ? "" : number.isNegative ? "−" : signed ? "+" : ""
     }
 
+    /// The columns that the widest cell takes, none of them more than `most`.
+    func width(_ column: Answer.Column, lineCount: Int, most: Int) -> Int {
+        func width(_ value: Value) -> Int { min(most, displayWidth(text(value))) }
+        if column.series != nil || column.lines != nil || decimals == nil {
+            return (0..<max(0, lineCount)).reduce(0) { max($0, min(most, displayWidth(text(column, line: $1)))) }
+        }
+        if compact && lineCount <= Self.fewLines { return column.cells.prefix(lineCount).map(width).max() ?? 0 }
+        // With a fixed number of decimals no number is wider than the lowest or the highest of its kind.
+        var widest = column.cells.count < lineCount ? displayWidth(missing) : 0
+        for value in column.cells.prefix(max(0, lineCount)) {
+            switch value {
+            case .number, .float: continue
+            case .missing: widest = max(widest, displayWidth(missing))
+            default: widest = max(widest, width(value))
+            }
+        }
+        let ends = Extremes(column.cells).all
+        widest = ends.map(width).reduce(widest, max)
+        // `8,712` and `53.2k` may be wider than the highest, `4M`.
+        if compact, ends.contains(where: { ($0.double?.magnitude ?? 0) >= 1000 }) {
+            let sign = ends.contains { ($0.double ?? 0) < 0 } || signed ? 1 : 0
+            widest = max(widest, sign + displayWidth(prefix) + 5 + displayWidth(suffix))
+        }
+        return widest
+    }
+
+    /// So many are looked at one by one.
+    private static let fewLines = 1000
+
     // MARK: Decided from all cells
 
     /// Currencies whose sign names them alone; all others are written with their code behind the number.
@@ -158,17 +183,19 @@ struct ColumnFormat {
 
     private static func values(_ column: Answer.Column) -> [Value] { column.cells + (column.total.map { [$0] } ?? []) }
 
-    private static func numbers(_ column: Answer.Column) -> [DisplayDecimal] {
-        values(column).compactMap { DisplayDecimal($0) }
-    }
-
-    /// Digits behind the point that a cell has when it is not rounded, times 10^shift.
-    private static func neededDecimals(_ value: Value, shift: Int) -> Int {
-        switch value {
-        case .number(let exact): max(0, (exact.scale == 0 ? 0 : exact.normalized.scale) - shift)
-        case .float: DisplayDecimal(value)?.shifted(by: shift).neededDecimals ?? 0
-        default: 0
+    /// The most digits behind the point that a cell has when it is not rounded, times 10^shift.
+    private static func mostDecimals(_ column: Answer.Column, shift: Int, floats: Bool) -> Int {
+        var most = 0
+        for value in values(column) {
+            switch value {
+            // Few cells need to be looked at closely: those that may have more than all before.
+            case .number(let exact) where exact.scale - shift > most: most = max(most, exact.normalized.scale - shift)
+            case .float where floats:
+                most = max(most, DisplayDecimal(value)?.shifted(by: shift).neededDecimals ?? 0)
+            default: break
+            }
         }
+        return most
     }
 
     private static func areWhole(_ column: Answer.Column) -> Bool {
@@ -193,9 +220,46 @@ struct ColumnFormat {
             return true
         }
         if isShort { return most }
-        let numbers = numbers(column)
-        let largest = numbers.filter { !$0.isZero }.map(\.magnitude).max() ?? 1
+        let ends = Extremes(values(column)).all.compactMap { DisplayDecimal($0) }
+        let largest = ends.filter { !$0.isZero }.map(\.magnitude).max() ?? 1
         let places = min(max(2, 4 - largest), 12)
-        return numbers.map { $0.rounded(to: places).neededDecimals }.max() ?? 0
+        var needed = 0
+        for value in values(column) where needed < places {
+            needed = max(needed, DisplayDecimal(value)?.rounded(to: places).neededDecimals ?? 0)
+        }
+        return needed
+    }
+}
+
+/// The lowest and the highest of the exact numbers and of the floats of a column.
+private struct Extremes {
+    private var exact: (low: ExactDecimal, high: ExactDecimal)?
+    private var floats: (low: Double, high: Double)?
+
+    init(_ cells: [Value]) {
+        for cell in cells {
+            switch cell {
+            case .number(let number):
+                guard let known = exact else {
+                    exact = (number, number)
+                    continue
+                }
+                if number < known.low { exact?.low = number }
+                if known.high < number { exact?.high = number }
+            case .float(let number) where number.isFinite:
+                guard let known = floats else {
+                    floats = (number, number)
+                    continue
+                }
+                if number < known.low { floats?.low = number }
+                if known.high < number { floats?.high = number }
+            default: break
+            }
+        }
+    }
+
+    var all: [Value] {
+        (exact.map { [.number($0.low), .number($0.high)] } ?? [])
+            + (floats.map { [.float($0.low), .float($0.high)] } ?? [])
     }
 }

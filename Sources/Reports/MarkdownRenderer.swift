@@ -8,7 +8,7 @@ struct MarkdownRenderer: TextRenderer {
 
     func render(_ answer: Answer, options: RenderOptions, into write: (String) -> Void) {
         if !answer.heading.isEmpty { write("**" + markdownText(answer.heading) + "**\n\n") }
-        if !answer.provenance.isEmpty { write(markdownText(answer.provenance) + "\n\n") }
+        if !answer.provenance.isEmpty { write(markdownParagraph(answer.provenance) + "\n\n") }
         if !answer.columns.isEmpty { writeTable(answer, options, write) }
         for note in answer.notes { write("\nnote: " + markdownText(note) + "\n") }
     }
@@ -52,22 +52,46 @@ struct MarkdownRenderer: TextRenderer {
 }
 
 /// The text with every mark that Markdown or HTML would obey escaped, line breaks as `<br>`, controls visible.
+///
+/// An `@` that could notify somebody is parted from the name by a word joiner (U+2060), which cannot be seen: the chat
+/// tools look for names in the text that is left when all marks have been read, so that no mark helps.
 func markdownText(_ text: String) -> String {
     var result = ""
     let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" || $0 == "\r" }
     for (index, line) in lines.enumerated() {
         if index > 0 { result += "<br>" }
-        for scalar in visible(String(line)).unicodeScalars {
+        let scalars = Array(visible(String(line)).unicodeScalars)
+        for (place, scalar) in scalars.enumerated() {
+            let isInside = isWord(scalars, place - 1) && isWord(scalars, place + 1)
             switch scalar {
             case "&": result += "&amp;"
             case "<": result += "&lt;"
             case ">": result += "&gt;"
+            // Within a word it means nothing, and `close_date` is read as it stands where Markdown is not drawn.
+            case "_" where isInside: result.unicodeScalars.append(scalar)
             case "\\", "`", "*", "_", "[", "]", "|", "~":
                 result += "\\"
                 result.unicodeScalars.append(scalar)
+            case "@" where !isWord(scalars, place - 1) && isWord(scalars, place + 1): result += "@\u{2060}"
             default: result.unicodeScalars.append(scalar)
             }
         }
     }
     return result
+}
+
+/// Whether a letter or digit stands there.
+private func isWord(_ scalars: [Unicode.Scalar], _ place: Int) -> Bool {
+    scalars.indices.contains(place)
+        && (scalars[place].properties.isAlphabetic || scalars[place].properties.numericType != nil)
+}
+
+/// A paragraph whose beginning is not taken for a heading, list or quote.
+private func markdownParagraph(_ text: String) -> String {
+    let escaped = markdownText(text)
+    guard let first = escaped.first else { return escaped }
+    if "#-+=:".contains(first) { return "\\" + escaped }
+    let digits = escaped.prefix { $0.isASCII && $0.isNumber }
+    let rest = escaped.dropFirst(digits.count)
+    return !digits.isEmpty && (rest.first == "." || rest.first == ")") ? digits + "\\" + rest : escaped
 }

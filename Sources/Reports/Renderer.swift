@@ -10,12 +10,17 @@ package struct RenderOptions: Hashable, Sendable {
     package var exact: Bool
     /// The terminal shows ASCII alone, so that pictures do without blocks and dots.
     package var ascii: Bool
+    /// Whether tables draw bars beside their main metric, where there is room.
+    package var bars: Bool
 
-    package init(width: Int? = nil, color: Bool = false, exact: Bool = false, ascii: Bool = false) {
+    package init(
+        width: Int? = nil, color: Bool = false, exact: Bool = false, ascii: Bool = false, bars: Bool = false
+    ) {
         self.width = width
         self.color = color
         self.exact = exact
         self.ascii = ascii
+        self.bars = bars
     }
 }
 
@@ -82,6 +87,7 @@ extension TextRenderer {
 /// Every output format; a new one is a file beside this one and an entry here.
 package let renderers: [any Renderer] = [
     TableRenderer(),
+    CardRenderer(),
     DelimitedRenderer.csv,
     DelimitedRenderer.tsv,
     JSONRenderer.array,

@@ -1,33 +1,64 @@
 import Engine
 import Values
 
-/// The cells of a table as text, and which columns are drawn how wide so that a line fits the terminal.
+/// Which columns of an answer a table draws, in which form and how wide, so that a line fits the terminal.
+///
+/// What does not fit is given up in a fair order: bars, then room for long texts and labels, then digits of large
+/// numbers, then steps of time that a line of blocks can stand for, then amounts of change, then compared values, then
+/// columns from the right. Numbers are never cut.
 struct TableLayout {
     struct Column {
-        var source: Answer.Column
-        var label: String
-        var group: String?
-        var cells: [String]
-        var total: String
+        enum Content {
+            case cells(ColumnFormat)
+            case bars(BarScale)
+        }
+
+        let source: Answer.Column
+        let content: Content
+        let label: String
+        let group: String?
+        let total: String
         /// What the widest cell takes, the label left aside.
         let contentWidth: Int
         var width: Int
 
-        init(source: Answer.Column, cells: [String], total: String) {
+        init(_ source: Answer.Column, _ format: ColumnFormat, lineCount: Int, total: String) {
             self.source = source
-            self.cells = cells
+            content = .cells(format)
             self.total = total
             label = shortened(visible(source.label), to: TableLayout.mostLabel)
             group = source.group.map { shortened(visible($0), to: TableLayout.mostLabel) }
-            contentWidth = cells.reduce(displayWidth(total)) { max($0, displayWidth($1)) }
+            contentWidth = max(
+                displayWidth(total), format.width(source, lineCount: lineCount, most: TableLayout.mostText))
             width = max(contentWidth, displayWidth(label))
         }
 
+        init(bars: BarScale, of source: Answer.Column, width: Int) {
+            self.source = source
+            content = .bars(bars)
+            (label, group, total) = ("", nil, "")
+            contentWidth = width
+            self.width = width
+        }
+
+        /// The cell of a line, not padded; only a text may be wider than the column.
+        func text(_ line: Int) -> String {
+            switch content {
+            case .cells(let format): shortened(format.text(source, line: line), to: TableLayout.mostText)
+            case .bars(let scale): scale.bar(source.cell(line), width: width)
+            }
+        }
+
+        var isBars: Bool { if case .bars = content { true } else { false } }
+        var alignsRight: Bool { source.isNumeric && !isBars }
     }
 
     private(set) var columns: [Column]
+    let lineCount: Int
     /// The machine names of the columns that did not fit: labels such as `change` repeat.
     private(set) var hidden: [String] = []
+    /// Whether the hidden ones are steps of time that a line of blocks stands for.
+    private(set) var hiddenAreDrawn = false
 
     /// Between two columns.
     static let gap = 2
@@ -37,29 +68,41 @@ struct TableLayout {
     /// every other line with as many spaces.
     private static let mostText = 1000
     private static let mostLabel = 100
+    /// The columns of bars, where there is room.
+    private static let leastBars = 6
+    private static let mostBars = 24
 
-    /// First text is cut, then large numbers are shortened, then columns on the right are hidden; numbers are never cut.
     init(_ answer: Answer, options: RenderOptions) {
+        lineCount = max(0, answer.lineCount)
         let full = Self.columns(answer, compact: false, exact: options.exact)
         columns = Self.natural(full)
-        guard let width = options.width, Self.lineWidth(columns) > width else { return }
+        guard let width = options.width, Self.lineWidth(columns) > width else {
+            if options.bars { addBars(answer, width: options.width) }
+            return
+        }
         if let fitted = Self.fitted(full, to: width) {
             columns = fitted
             return
         }
         let compact = options.exact ? full : Self.columns(answer, compact: true, exact: false)
-        for count in (1...max(1, full.count)).reversed() {
-            let candidates = options.exact ? [full] : [full, compact]
-            for candidate in candidates {
-                guard let fitted = Self.fitted(Array(candidate.prefix(count)), to: width) else { continue }
+        for choice in TableChoice.all(answer) {
+            for form in options.exact ? [full] : [full, compact] {
+                var candidate = choice.kept.map { form[$0] }
+                if let line = choice.line {
+                    let drawn = Self.column(line.column, answer, isLabel: false, compact: false, exact: false)
+                    candidate.insert(drawn, at: max(0, candidate.count - line.steps))
+                }
+                guard let fitted = Self.fitted(candidate, to: width) else { continue }
                 columns = fitted
-                hidden = full.dropFirst(count).map { visible($0.source.name) }
+                let kept = Set(choice.kept)
+                hidden = answer.columns.indices.filter { !kept.contains($0) }.map { visible(answer.columns[$0].name) }
+                hiddenAreDrawn = choice.line != nil
                 return
             }
         }
         // Not even one column fits: it is cut when it is text, and sticks out when it is a number.
-        columns = Array(Self.natural(compact).prefix(1))
-        hidden = full.dropFirst().map { visible($0.source.name) }
+        columns = Self.natural(Array(compact.prefix(1)))
+        hidden = answer.columns.dropFirst().map { visible($0.name) }
         if let only = columns.first, !only.source.isNumeric { columns[0].width = max(1, width) }
     }
 
@@ -69,19 +112,33 @@ struct TableLayout {
     /// The columns that a group's label may take.
     func width(of range: Range<Int>) -> Int { Self.width(columns[range]) }
 
-    var lineCount: Int { columns.first?.cells.count ?? 0 }
+    /// Puts bars behind the main metric where a table has enough lines to compare, and room.
+    private mutating func addBars(_ answer: Answer, width: Int?) {
+        guard answer.lineCount >= 3, answer.kind != .cohort, answer.kind != .listing, answer.totalLabelColumn != nil,
+            let index = columns.firstIndex(where: { $0.source.role == .metric && $0.source.isNumeric }),
+            columns[index].source.group == nil, columns[index].source.lines == nil,
+            let scale = BarScale(columns[index].source.cells)
+        else { return }
+        let room = width.map { $0 - Self.lineWidth(columns) - Self.gap } ?? Self.mostBars
+        guard room >= Self.leastBars else { return }
+        let bars = Column(bars: scale, of: columns[index].source, width: min(room, Self.mostBars))
+        columns.insert(bars, at: index + 1)
+    }
 
     // MARK: Widths
 
     private static func columns(_ answer: Answer, compact: Bool, exact: Bool) -> [Column] {
-        answer.columns.enumerated().map { index, column in
-            let format = ColumnFormat(column, missing: answer.missingText(column), compact: compact, exact: exact)
-            let total = index == answer.totalLabelColumn ? totalLabel : column.total.map(format.text) ?? ""
-            return Column(
-                source: column,
-                cells: (0..<max(0, answer.lineCount)).map { shortened(format.text(column, line: $0), to: mostText) },
-                total: answer.drawsTotals ? total : "")
+        answer.columns.enumerated().map { index, source in
+            column(source, answer, isLabel: index == answer.totalLabelColumn, compact: compact, exact: exact)
         }
+    }
+
+    private static func column(
+        _ source: Answer.Column, _ answer: Answer, isLabel: Bool, compact: Bool, exact: Bool
+    ) -> Column {
+        let format = ColumnFormat(source, missing: answer.missingText(source), compact: compact, exact: exact)
+        let total = isLabel ? totalLabel : source.total.map(format.text) ?? ""
+        return Column(source, format, lineCount: max(0, answer.lineCount), total: answer.drawsTotals ? total : "")
     }
 
     /// The columns made wider where the label of their group needs it.
@@ -105,7 +162,8 @@ struct TableLayout {
         let least = result.map { column -> Int in
             let content = column.contentWidth
             let word = column.label.split(separator: " ").reduce(0) { max($0, displayWidth(String($1))) }
-            return column.source.isNumeric ? max(content, min(word, leastText)) : min(max(content, word), leastText)
+            let isWhole = column.source.isNumeric || column.source.series != nil
+            return isWhole ? max(content, min(word, leastText)) : min(max(content, word), leastText)
         }
         var excess = lineWidth(result) - width
         while excess > 0 {

@@ -2,119 +2,90 @@ import Engine
 import Values
 
 /// Aligned columns for the terminal: heading, days and rows behind, lines, totals, what was hidden, notes.
-struct TableRenderer: TextRenderer {
+///
+/// Lines are drawn one by one, so that of a long table the first page is there at once.
+struct TableRenderer: Renderer {
     let name = "table"
     let fileExtensions = ["txt"]
     let fitsTerminal = true
 
-    func render(_ answer: Answer, options: RenderOptions, into write: (String) -> Void) {
+    func render(
+        _ answer: Answer, options: RenderOptions, into write: ([UInt8]) throws(RenderingStopped) -> Void
+    ) throws(RenderingStopped) {
         let paint = Paint(isOn: options.color)
+        var piece: [UInt8] = []
         for line in answer.heading.isEmpty ? [] : wrapped(visible(answer.heading), to: options.width) {
-            write(paint(.bold, line) + "\n")
+            piece.append(paint(.bold, line) + "\n")
         }
         for line in answer.provenance.isEmpty ? [] : wrapped(visible(answer.provenance), to: options.width) {
-            write(paint(.dim, line) + "\n")
+            piece.append(paint(.dim, line) + "\n")
         }
         if !answer.columns.isEmpty {
-            if !answer.heading.isEmpty || !answer.provenance.isEmpty { write("\n") }
-            draw(TableLayout(answer, options: options), answer, options, paint, write)
+            if !piece.isEmpty { piece.append("\n") }
+            let layout = TableLayout(answer, options: options)
+            appendHead(layout, paint, to: &piece)
+            for number in 0..<layout.lineCount {
+                append(line: number, layout, paint, to: &piece)
+                // Few large pieces are written faster than many small ones.
+                if piece.count > Self.pieceSize {
+                    try write(piece)
+                    piece.removeAll(keepingCapacity: true)
+                }
+            }
+            appendFoot(layout, answer, options, paint, to: &piece)
         }
         for (index, note) in answer.notes.enumerated() {
-            if index == 0 { write("\n") }
-            for line in wrapped("note: " + visible(note), to: options.width) { write(line + "\n") }
+            if index == 0 { piece.append("\n") }
+            for line in wrapped("note: " + visible(note), to: options.width) { piece.append(line + "\n") }
         }
+        try write(piece)
     }
 
-    private func draw(
-        _ layout: TableLayout, _ answer: Answer, _ options: RenderOptions, _ paint: Paint, _ write: (String) -> Void
-    ) {
-        if !layout.groups.isEmpty { write(groupLine(layout)) }
-        writeLabels(layout, write)
-        let rule = line(layout) { column in String(repeating: "─", count: column.width) }
-        write(rule)
-        var lines = ""
-        for number in 0..<layout.lineCount {
-            for (index, column) in layout.columns.enumerated() {
-                if index > 0 { lines += Self.gap }
-                guard paint.isOn else {
-                    Self.append(column.cells[number], column, to: &lines)
-                    continue
-                }
-                lines += paint(
-                    style(column.source.cell(number), column.source, line: number), fitted(column.cells[number], column)
-                )
-            }
-            Self.endLine(&lines)
-            // Few large pieces are written faster than many small ones.
-            if lines.utf8.count > Self.piece {
-                write(lines)
-                lines = ""
-            }
-        }
-        if !lines.isEmpty { write(lines) }
-        if layout.lineCount == 0 { write("(no lines)\n") }
-        if answer.drawsTotals {
-            write(rule)
-            write(
-                line(layout) { column in
-                    let change = column.source.total.flatMap { style($0, column.source) }
-                    return paint(change ?? .bold, fitted(column.total, column))
-                })
-        }
-        if !layout.hidden.isEmpty {
-            for text in wrapped(hiddenText(layout.hidden), to: options.width) { write(paint(.dim, text) + "\n") }
-        }
-    }
-
+    private static let pieceSize = 1 << 14
     private static let gap = String(repeating: " ", count: TableLayout.gap)
-    private static let spaces = String(repeating: " ", count: 200)
-    private static let piece = 1 << 14
 
-    /// Writes a cell with spaces on one side up to the column's width.
-    private static func append(_ text: String, _ column: TableLayout.Column, to line: inout String) {
-        let width = displayWidth(text)
-        guard width <= column.width else {
-            line += aligned(shortened(text, to: column.width), column.width, right: column.source.isNumeric)
-            return
-        }
-        if !column.source.isNumeric { line += text }
-        var missing = column.width - width
-        while missing > 0 {
-            let count = min(missing, spaces.utf8.count)
-            line += spaces.prefix(count)
-            missing -= count
-        }
-        if column.source.isNumeric { line += text }
-    }
+    // MARK: Head and foot
 
-    /// Ends a line, without spaces at its end.
-    private static func endLine(_ line: inout String) {
-        let count = line.utf8.reversed().prefix { $0 == UInt8(ascii: " ") }.count
-        if count > 0 { line.removeLast(count) }
-        line += "\n"
-    }
-
-    /// The labels, on several lines where their column is narrow, the last line of each above the rule.
-    private func writeLabels(_ layout: TableLayout, _ write: (String) -> Void) {
+    private func appendHead(_ layout: TableLayout, _ paint: Paint, to piece: inout [UInt8]) {
+        if !layout.groups.isEmpty { piece.append(groupLine(layout)) }
+        // On several lines where a column is narrow, the last line of each above the rule.
         let labels = layout.columns.map { wrapped($0.label, to: $0.width) }
         let height = labels.reduce(1) { max($0, $1.count) }
         for row in 0..<height {
-            var cells: [String] = []
-            for (label, column) in zip(labels, layout.columns) {
+            let cells = zip(labels, layout.columns).map { label, column in
                 let index = row - (height - label.count)
-                cells.append(fitted(index >= 0 ? label[index] : "", column))
+                return fitted(index >= 0 ? label[index] : "", column)
             }
-            write(joined(cells))
+            piece.append(joined(cells))
+        }
+        piece.append(rule(layout))
+    }
+
+    private func appendFoot(
+        _ layout: TableLayout, _ answer: Answer, _ options: RenderOptions, _ paint: Paint, to piece: inout [UInt8]
+    ) {
+        if layout.lineCount == 0 { piece.append("(no lines)\n") }
+        if answer.drawsTotals {
+            piece.append(rule(layout))
+            piece.append(
+                joined(
+                    layout.columns.map { column in
+                        let change = column.source.total.flatMap { style($0, column) }
+                        return paint(change ?? .bold, fitted(column.total, column))
+                    }))
+        }
+        for text in wrapped(hiddenText(layout), to: options.width) where !text.isEmpty {
+            piece.append(paint(.dim, text) + "\n")
         }
     }
 
-    private func line(_ layout: TableLayout, _ cell: (TableLayout.Column) -> String) -> String {
-        joined(layout.columns.map(cell))
+    private func rule(_ layout: TableLayout) -> String {
+        joined(layout.columns.map { String(repeating: $0.isBars ? " " : "─", count: $0.width) })
     }
 
     /// The cells as one line, without spaces at its end.
     private func joined(_ cells: [String]) -> String {
-        var result = cells.joined(separator: String(repeating: " ", count: TableLayout.gap))
+        var result = cells.joined(separator: Self.gap)
         while result.hasSuffix(" ") { result.removeLast() }
         return result + "\n"
     }
@@ -134,25 +105,54 @@ struct TableRenderer: TextRenderer {
         return result + "\n"
     }
 
+    // MARK: Lines
+
+    private func append(line number: Int, _ layout: TableLayout, _ paint: Paint, to piece: inout [UInt8]) {
+        for (index, column) in layout.columns.enumerated() {
+            if index > 0 { piece.append(Self.gap) }
+            let text = column.text(number)
+            if paint.isOn {
+                piece.append(paint(style(column.source.cell(number), column, line: number), fitted(text, column)))
+                continue
+            }
+            let width = displayWidth(text)
+            guard width <= column.width else {
+                piece.append(fitted(text, column))
+                continue
+            }
+            let spaces = repeatElement(UInt8(ascii: " "), count: column.width - width)
+            if column.alignsRight { piece += spaces }
+            piece.append(text)
+            if !column.alignsRight { piece += spaces }
+        }
+        while piece.last == UInt8(ascii: " ") { piece.removeLast() }
+        piece.append("\n")
+    }
+
     private func fitted(_ text: String, _ column: TableLayout.Column) -> String {
-        aligned(shortened(text, to: column.width), column.width, right: column.source.isNumeric)
+        aligned(shortened(text, to: column.width), column.width, right: column.alignsRight)
     }
 
-    /// Green above and red below zero for changes, dim for what has no value.
-    ///
-    /// Where less of a line's metric is better, the other way round.
-    private func style(_ value: Value, _ column: Answer.Column, line: Int? = nil) -> Paint.Style? {
-        if value.isMissing { return column.series == nil ? .dim : nil }
-        guard column.role == .change || column.role == .changeRatio, let number = value.double else { return nil }
-        let metric = line.flatMap { line in column.lines.flatMap { $0.indices.contains(line) ? $0[line] : nil } }
-        let isGood = metric?.lowerIsBetter == true ? number < 0 : number > 0
-        return number == 0 ? nil : isGood ? .green : .red
+    /// Green for what became better and red for what became worse, dim for what has no value.
+    private func style(_ value: Value, _ column: TableLayout.Column, line: Int? = nil) -> Paint.Style? {
+        if column.isBars { return .blue }
+        let source = column.source
+        if value.isMissing { return source.series == nil ? .dim : nil }
+        guard source.role == .change || source.role == .changeRatio, let number = value.double, number != 0 else {
+            return nil
+        }
+        let metric = line.flatMap { line in source.lines.flatMap { $0.indices.contains(line) ? $0[line] : nil } }
+        return (number > 0) == (metric?.lowerIsBetter ?? source.lowerIsBetter) ? .red : .green
     }
 
-    private func hiddenText(_ labels: [String]) -> String {
+    /// What is not shown, and how it can be seen; empty where nothing was hidden.
+    private func hiddenText(_ layout: TableLayout) -> String {
+        let labels = layout.hidden
+        if labels.isEmpty { return "" }
         let shown = labels.prefix(8).joined(separator: ", ") + (labels.count > 8 ? " and \(labels.count - 8) more" : "")
-        let count = labels.count == 1 ? "1 column hidden: " : "\(labels.count) columns hidden: "
-        return count + shown + " (widen the window, or `last as csv`)"
+        let count = labels.count == 1 ? "1 column" : "\(labels.count) columns"
+        return count + (layout.hiddenAreDrawn ? " only in the line: " : " hidden: ") + shown
+            + " (widen the window, or `last as csv`)"
     }
 }
 
@@ -163,6 +163,7 @@ struct Paint {
         case dim = "2"
         case green = "32"
         case red = "31"
+        case blue = "34"
     }
 
     var isOn: Bool

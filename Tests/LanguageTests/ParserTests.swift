@@ -344,6 +344,7 @@ import Values
             "last to \"x\" as chart", .last(Output(format: label("chart"), path: label("x"))),
             prints: "last as chart to \"x\""),
         Case("export last to \"x.html\"", .export(Output(path: label("x.html")))),
+        Case("copy", .copy(format: nil)), Case("copy as markdown", .copy(format: label("markdown"))),
         Case("export to \"x\"", .export(Output(path: label("x"))), prints: "export last to \"x\""),
         Case("save board", .save(name: label("board"), question: nil)),
         Case("save workspace", .save(name: label("workspace"), question: nil)),

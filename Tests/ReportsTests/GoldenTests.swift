@@ -23,16 +23,16 @@ enum Golden {
 struct GoldenTests {
     private func check(_ drawn: String, _ file: String) throws { try Golden.check(drawn, file) }
 
-    @Test(arguments: [40, 80, 200])
+    @Test(arguments: [40, 60, 80, 120])
     func tables(width: Int) throws {
         for (name, answer) in Samples.all {
-            let drawn = TableRenderer().text(answer, options: RenderOptions(width: width))
+            let drawn = TableRenderer().text(answer, options: RenderOptions(width: width, bars: true))
             try check(drawn, "\(name).\(width).txt")
         }
     }
 
     @Test func coloured() throws {
-        let options = RenderOptions(width: 200, color: true)
+        let options = RenderOptions(width: 120, color: true, bars: true)
         for (name, answer) in Samples.all where ["by-region", "comparison"].contains(name) {
             let drawn = TableRenderer().text(answer, options: options)
             try check(drawn.replacing("\u{1B}", with: "ESC"), "\(name).color.txt")

@@ -7,7 +7,8 @@ import Values
 struct MarkdownTests {
     @Test(arguments: [
         ("a|b", #"a\|b"#), (#"back\slash"#, #"back\\slash"#), ("`code`", #"\`code\`"#),
-        ("*a* _b_ ~c~", #"\*a\* \_b\_ \~c\~"#),
+        ("*a* _b_ ~c~", #"\*a\* \_b\_ \~c\~"#), ("close_date, __init__", #"close_date, \_\_init\_\_"#),
+        ("@here ping @ann, ann@example.org, @ 5", "@\u{2060}here ping @\u{2060}ann, ann@example.org, @ 5"),
         ("<script>&amp;", "&lt;script&gt;&amp;amp;"), ("[x](y)", #"\[x\](y)"#),
         ("two\nlines\r\nmore\rend", "two<br>lines<br>more<br>end"),
         ("\u{1B}[0m", #"␛\[0m"#), ("Ångström 日本", "Ångström 日本"),
@@ -38,6 +39,16 @@ struct MarkdownTests {
                 note: 2 deals \| none
 
                 """#)
+    }
+
+    /// A heading stands between `**`, but the days behind an answer begin a line.
+    @Test(arguments: [
+        ("# x", "\\# x"), ("- x", #"\- x"#), ("1. x", #"1\. x"#), ("2017 · 12 rows", "2017 · 12 rows"),
+        ("2017-01-01 to", "2017-01-01 to"),
+    ])
+    func beginningsOfLines(provenance: String, markdown: String) {
+        let answer = Answer(heading: "", provenance: provenance, columns: [], lineCount: 0)
+        #expect(MarkdownRenderer().text(answer) == markdown + "\n\n")
     }
 
     @Test func groupsJoinTheLabels() {

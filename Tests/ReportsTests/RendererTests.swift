@@ -4,7 +4,7 @@ import Testing
 
 struct RendererTests {
     @Test func names() {
-        #expect(renderers.map(\.name) == ["table", "csv", "tsv", "json", "ndjson", "markdown", "chart", "svg"])
+        #expect(renderers.map(\.name) == ["table", "card", "csv", "tsv", "json", "ndjson", "markdown", "chart", "svg"])
         #expect(renderer(named: "CSV")?.name == "csv")
         #expect(renderer(named: "excel") == nil)
     }

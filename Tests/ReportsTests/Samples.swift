@@ -132,9 +132,50 @@ enum Samples {
         ],
         lineCount: 0)
 
+    /// A year of months that go across, with a total, and a line that has no value in two of them.
+    static let months: Answer = {
+        let regions = [
+            [312, 298, 341, 377, 402, 398, 421, 467, 455, 489, 512, 538],
+            [120, 131, nil, nil, 87, 76, 92, 103, 88, 71, 66, 59],
+        ]
+        let labels = (1...12).map { "2026-" + padded($0, 2) }
+        let columns = (0..<12).map { month in
+            let cells = regions.map { $0[month].map { exact("\($0)000") } ?? .missing }
+            var result = column(
+                "mrr_" + labels[month].replacing("-", with: "_"), "MRR", .metric, .money("USD"), group: labels[month],
+                cells, total: exact("\(regions.compactMap { $0[month] }.reduce(0, +))000"))
+            if let start = Day(year: 2026, month: month + 1, day: 1) {
+                result.groupValue = .period(
+                    Period(start: start, end: start.adding(months: 1), label: labels[month], grain: .month))
+            }
+            return result
+        }
+        return Answer(
+            heading: "MRR by region across month for 2026", provenance: "2026-01-01 to 2026-12-31",
+            columns: [dimension("region", "Region", ["North America", "EMEA"])] + columns, lineCount: 2,
+            showsTotals: true)
+    }()
+
+    /// Amounts on both sides of zero, of which less is better, against the year before.
+    static let losses: Answer = {
+        var change = column(
+            "loss_change", "change", .change, .money("EUR"), [exact("40"), exact("-12.5"), exact("0"), .missing])
+        change.lowerIsBetter = true
+        return Answer(
+            heading: "Loss by 部門 for 2026 vs last year", provenance: "2026 · 4,211 rows of ledger",
+            columns: [
+                dimension("unit", "部門", ["営業 🇯🇵", "Forschung & Entwicklung", "e\u{301}quipe 👩‍👩‍👧", "Support"]),
+                column("loss", "Loss", .metric, .money("EUR"), [exact("90"), exact("-37.5"), exact("4"), .missing]),
+                column(
+                    "loss_vs_last_year", "vs last year", .compared, .money("EUR"),
+                    [exact("50"), exact("-25"), exact("4"), exact("7")]),
+                change,
+            ], lineCount: 4)
+    }()
+
     static let all: [(name: String, answer: Answer)] = [
         ("by-region", byRegion), ("comparison", comparison), ("pivot", pivot), ("hostile-rows", hostileRows),
-        ("single", single), ("empty", empty),
+        ("single", single), ("empty", empty), ("months", months), ("losses", losses),
     ]
 
     static func day(_ text: String) -> Value { Day(text: text).map(Value.day) ?? .missing }

@@ -44,6 +44,11 @@ struct PtyTests {
         return process.terminationStatus
     }
 
+    @Test(.enabled(if: isPossible, "tmux and python3 are needed"))
+    func `long answers in a pager, the last one in the clipboard`() throws {
+        try run("output_pty.py", [], [Self.workspace])
+    }
+
     /// Runs a script with the program that was built beside these tests.
     private func run(_ script: String, _ options: [String], _ arguments: [String], with name: String = "quaestor")
         throws

@@ -19,6 +19,15 @@ struct WorkbenchTests {
         #expect(opened.parse("no_such_column") == 0)
     }
 
+    @Test("A long answer is drawn, as far as it is wanted")
+    func drawing() {
+        let answer = LongAnswer(lineCount: 2000)
+        #expect(answer.draw("csv") > 100_000)
+        #expect((50_000..<answer.draw("csv")).contains(answer.draw("csv", most: 50_000)))
+        #expect(answer.draw("table") > answer.draw("csv"))
+        #expect(answer.draw("no_such_format") == 0)
+    }
+
     @Test("Questions are answered, and anything else is refused")
     func questions() throws {
         let questions = try Questions(about: DealsFile(rowCount: 30_000))

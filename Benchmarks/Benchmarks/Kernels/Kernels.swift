@@ -6,6 +6,9 @@ private let deals: DealsFile = {
     do { return try DealsFile(rowCount: 200_000) } catch { fatalError("the file of deals: \(error)") }
 }()
 
+/// A million lines, 88 MB as CSV.
+private let answer = LongAnswer(lineCount: 1_000_000)
+
 let benchmarks: @Sendable () -> Void = {
     Benchmark.defaultConfiguration = .init(
         metrics: [.wallClock, .peakMemoryResident], timeUnits: .microseconds, warmupIterations: 2,
@@ -55,5 +58,16 @@ let benchmarks: @Sendable () -> Void = {
         } setup: {
             try Questions(about: deals)
         }
+    }
+
+    for format in ["csv", "tsv", "json", "table"] {
+        Benchmark("draw: a million lines as \(format)") { benchmark in
+            for _ in benchmark.scaledIterations { blackHole(answer.draw(format)) }
+        }
+    }
+
+    // What a pager waits for.
+    Benchmark("draw: the first page of a table") { benchmark in
+        for _ in benchmark.scaledIterations { blackHole(answer.draw("table", most: 1)) }
     }
 }

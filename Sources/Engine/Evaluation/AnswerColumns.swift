@@ -224,6 +224,7 @@ extension AnswerBuilder {
             var result = Answer.Column(
                 name: measure.name + suffix, label: label.isEmpty ? measure.label : label, role: role,
                 unit: unit ?? own, isNumeric: measure.kind.isNumber, cells: cells)
+            result.lowerIsBetter = measure.lowerIsBetter
             result.isAdditive = measure.expression.isAdditive(question.aggregates)
             return result
         }

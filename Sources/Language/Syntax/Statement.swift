@@ -39,6 +39,8 @@ package struct Statement: Sendable {
         case last(Output)
         /// `export last to "file.csv"`.
         case export(Output)
+        /// `copy`, `copy as markdown`: the last answer to the clipboard.
+        case copy(format: Label?)
         /// `save NAME`, `save NAME = show …`, `save workspace`.
         case save(name: Label, question: Statement?)
         /// `run NAME quarter=2026-Q1`, `run NAME as html to "board.html"`.

@@ -12,6 +12,8 @@ package struct BoundQuestion: Sendable {
         package var kind: Kind
         /// What `vs target` sets beside it; nil where the metric has no target.
         package var target: MetricExpression?
+        /// Whether less of it is what is wanted.
+        package var lowerIsBetter = false
 
         package init(
             name: String, label: String, expression: MetricExpression, kind: Kind, target: MetricExpression? = nil

@@ -18,10 +18,11 @@ package struct QuestionBinder {
             let start = metrics.aggregates.count
             let bound = try metrics.bind(measure.expression)
             let (name, label) = title(measure)
-            measures.append(
-                .init(
-                    name: names.unique(name.isEmpty ? "column" : name), label: label, expression: bound.expression,
-                    kind: bound.kind))
+            var asked = BoundQuestion.Measure(
+                name: names.unique(name.isEmpty ? "column" : name), label: label, expression: bound.expression,
+                kind: bound.kind)
+            asked.lowerIsBetter = lowerIsBetter(measure.expression)
+            measures.append(asked)
             owners.append((printed(measure.expression), measure.expression.span, start..<metrics.aggregates.count))
         }
         let periods = try bindPeriods(question.periods)
@@ -81,6 +82,11 @@ package struct QuestionBinder {
         }
         let text = printed(measure.expression)
         return (machineName(text), movementTitle(measure.expression) ?? text)
+    }
+
+    private func lowerIsBetter(_ expression: Expression) -> Bool {
+        guard case .name(let name) = expression.kind, let metric = workspace.metric(name.text) else { return false }
+        return workspace.attributes(of: metric).direction == .lower
     }
 
     /// `opening`, `count of new`: a roll-forward in full would not fit any screen.

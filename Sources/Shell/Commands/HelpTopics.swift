@@ -207,9 +207,13 @@ extension HelpTopic {
             text: "`export last to \"FILE\"` takes the format from the file's name: csv, tsv, json, ndjson, md, svg.",
             examples: ["last as csv", "export last to \"board.md\""]),
         HelpTopic(
+            name: "copy", summary: "the last answer to the clipboard", grammar: "copy [as FORMAT]",
+            text: "Copies it as tsv, for spreadsheets, through the terminal: over `ssh` and in `tmux` too.",
+            examples: ["copy", "copy as markdown"]),
+        HelpTopic(
             name: "set", summary: "settings",
             grammar:
-                "set today DAY | exact on|off | format FORMAT | color on|off | ascii on|off | width N | timer on|off",
+                "set today DAY | exact on|off | format FORMAT | color on|off | ascii on|off\n  width N | bars on|off|auto | pager on|off|\"COMMAND\" | timer on|off",
             text: "`let NAME = VALUE` and `param NAME = VALUE` define `$NAME`.", examples: ["set today 2017-12-31"]),
         HelpTopic(
             name: "functions", summary: "functions and aggregates", grammar: "help functions",

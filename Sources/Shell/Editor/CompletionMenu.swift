@@ -1,3 +1,5 @@
+import Values
+
 /// The list of candidates that is shown below the text, and the one that stands in the text.
 struct CompletionMenu {
     /// The most candidates that are shown at once.
@@ -17,10 +19,10 @@ struct CompletionMenu {
     init(_ completions: LineEditor.Completions, for content: Terminal.Content) {
         candidates = completions.candidates.map { candidate in
             var candidate = candidate
-            candidate.label = Terminal.printable(candidate.label)
-            candidate.kind = Terminal.printable(candidate.kind)
-            candidate.detail = Terminal.printable(candidate.detail)
-            candidate.evidence = Terminal.printable(candidate.evidence)
+            candidate.label = visible(candidate.label)
+            candidate.kind = visible(candidate.kind)
+            candidate.detail = visible(candidate.detail)
+            candidate.evidence = visible(candidate.evidence)
             return candidate
         }
         word = completions.word

@@ -22,6 +22,9 @@ package struct InterruptFlag: Sendable {
         return try statement()
     }
 
+    /// While another program has the terminal, Ctrl-C is for that program; it neither stops the statement nor ends this one.
+    static func isLeftToOther(_ flag: Bool) { signals_set_running(!flag) }
+
     /// Lets a program that is not interactive end without a word when the reader of its output has gone (`| head`).
     package static func endOnBrokenPipe() { signals_end_on_broken_pipe() }
 }

@@ -1,4 +1,5 @@
 import CEditline
+import Values
 
 // Going through the history with Up and Down, and searching it with Ctrl-R.
 extension LineEditor {
@@ -58,7 +59,7 @@ extension LineEditor {
     func paintSearch() {
         guard let search else { return }
         let columns = terminal.size.columns - 1
-        let line = Terminal.fit(Terminal.printable(search.line), columns: columns)
+        let line = Terminal.fit(visible(search.line), columns: columns)
         self.search?.paintedWidth = Terminal.width(line)
         let padding = String(repeating: " ", count: max(0, columns - Terminal.width(line)))
         terminal.write("\r" + line + (style.isPlain ? padding : "\u{1b}[J"))

@@ -77,16 +77,6 @@ struct Terminal {
         text.unicodeScalars.reduce(0) { $0 + max(0, Int(editline_width($1.value))) }
     }
 
-    /// A text without line breaks and control characters, which may come from a data file.
-    static func printable(_ text: String) -> String {
-        guard text.unicodeScalars.contains(where: { editline_width($0.value) < 0 }) else { return text }
-        var printable = ""
-        for scalar in text.unicodeScalars {
-            printable.unicodeScalars.append(editline_width(scalar.value) < 0 ? "·" : scalar)
-        }
-        return printable
-    }
-
     /// The beginning of a text that fits into a number of columns, ended by `…` where something was cut.
     static func fit(_ text: String, columns: Int) -> String {
         if width(text) <= columns { return text }

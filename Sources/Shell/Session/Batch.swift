@@ -86,7 +86,7 @@ package struct Batch {
         case .explain(let inner), .save(_, let inner?): try check(inner)
         case .load, .dataset, .source, .dimension, .metric, .target, .calendar, .constant, .parameter, .set, .use:
             _ = try session.execute(statement)
-        case .drill, .describe, .list, .help, .last, .export, .save, .run, .edit, .history, .reload, .quit: break
+        case .drill, .describe, .list, .help, .last, .export, .copy, .save, .run, .edit, .history, .reload, .quit: break
         }
     }
 }

@@ -77,7 +77,7 @@ package struct Interactive {
     private var prompt: String {
         let folder = session.workspace.folder
         let name = folder.split(separator: "/").last.map(String.init) ?? ""
-        return (name.isEmpty || name == "." ? "quaestor" : name) + "> "
+        return (name.isEmpty || name == "." ? "quaestor" : visible(name)) + "> "
     }
 
     private func greet() {
@@ -93,10 +93,10 @@ package struct Interactive {
         for line in recognised { write(visible(line) + "\n") }
         let examples = session.examples()
         if let example = examples.first, recognised.isEmpty {
-            write("Try: \(example)   (TAB completes, `help` tells more, Ctrl-D leaves)\n")
+            write("Try: \(visible(example))   (TAB completes, `help` tells more, Ctrl-D leaves)\n")
         } else if !examples.isEmpty {
             write("Try, for example (TAB completes, `help` tells more, Ctrl-D leaves):\n")
-            for example in examples { write("  \(example)\n") }
+            for example in examples { write("  \(visible(example))\n") }
         } else {
             write("`load \"file.csv\"` reads a file, `help` tells more, Ctrl-D leaves.\n")
         }

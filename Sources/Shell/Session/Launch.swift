@@ -135,7 +135,7 @@ package struct Launch {
         return parseScript(text).statements.contains { statement in
             switch statement.kind {
             case .show, .rows, .cohort, .scorecard, .why, .forecast, .drill, .funnel, .check, .explain, .describe,
-                .list, .help, .last, .export,
+                .list, .help, .last, .export, .copy,
                 .save, .run:
                 true
             default: false

@@ -98,7 +98,7 @@ extension Session {
         for statement in script.statements {
             switch statement.kind {
             case .show, .rows, .cohort, .scorecard, .why, .forecast, .drill, .funnel, .check, .explain, .describe,
-                .list, .help, .last, .export,
+                .list, .help, .last, .export, .copy,
                 .save, .run,
                 .edit,
                 .history, .reload, .quit:

@@ -47,6 +47,7 @@ package final class Presenter {
                 return
             }
             try present(answer, of: question, output)
+        case .copied(let answer, let format): try copy(answer, as: format)
         }
     }
 
@@ -61,12 +62,9 @@ package final class Presenter {
             return
         }
         guard let path = output.path else {
-            let width = session.settings.width ?? (isInteractive ? terminalWidth() : nil)
-            let options = RenderOptions(
-                width: renderer.fitsTerminal ? width : nil, color: session.settings.color,
-                exact: session.settings.exact, ascii: session.settings.ascii)
-            if renderer.fitsTerminal || renderer.name == "markdown" { separate() }
-            try? renderer.render(answer, options: options) { bytes throws(RenderingStopped) in try write(bytes) }
+            guard renderer.isText else { throw notText(renderer, at: output.format?.span) }
+            show(answer, in: renderer)
+            if session.isInterrupted() { throw Diagnostic("interrupted", "interrupted") }
             return
         }
         try deliver(renderer.bytes(answer, options: documentOptions), to: path)
@@ -90,6 +88,36 @@ package final class Presenter {
             throw placed
         }
         session.notice("written: \(path.text)", .done)
+    }
+
+    /// Writes an answer to standard output: at the prompt, through a pager where it is taller than the screen.
+    private func show(_ answer: Answer, in renderer: any Renderer) {
+        let settings = session.settings
+        let width = settings.width ?? (isInteractive ? terminalSize()?.columns : nil)
+        let options = RenderOptions(
+            width: renderer.fitsTerminal ? width : nil, color: settings.color, exact: settings.exact,
+            ascii: settings.ascii, bars: settings.bars ?? isInteractive)
+        if renderer.fitsTerminal || renderer.name == "markdown" { separate() }
+        if isInteractive, let rows = terminalSize()?.rows, rows > 0, let pager = Pager(settings.pager) {
+            var output = PagedOutput(pager, rows: rows)
+            try? renderer.render(answer, options: options) { (bytes) throws(RenderingStopped) in
+                if session.isInterrupted() { throw RenderingStopped() }
+                try output.write(bytes)
+            }
+            if output.end() { return }
+            warn("warning: `\(visible(pager.command))` does not run, so everything is written at once")
+        }
+        try? renderer.render(answer, options: options) { (bytes) throws(RenderingStopped) in
+            if session.isInterrupted() { throw RenderingStopped() }
+            try write(bytes)
+        }
+    }
+
+    /// The refusal to write what is no text to a terminal or clipboard.
+    func notText(_ renderer: any Renderer, at span: Span?) -> Diagnostic {
+        Diagnostic(
+            "not-text", "`\(renderer.name)` is no text, so it can only be written to a file", at: span,
+            remedies: ["add `to \"answer.\(renderer.fileExtensions.first ?? renderer.name)\"`"])
     }
 
     private func separate() {
@@ -145,16 +173,16 @@ extension Session.Outcome {
     fileprivate var isAnswer: Bool {
         switch self {
         case .answer, .script: true
-        case .nothing, .lines, .edited, .quit: false
+        case .nothing, .lines, .copied, .edited, .quit: false
         }
     }
 }
 
-/// The columns of the terminal on standard output; nil when it is none.
-func terminalWidth() -> Int? {
+/// The size of the terminal on standard output; nil when it is none.
+func terminalSize() -> (columns: Int, rows: Int)? {
     var size = winsize()
     guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
-    return Int(size.ws_col)
+    return (Int(size.ws_col), Int(size.ws_row))
 }
 
 /// Writes to standard output in full; ends quietly when nobody reads any more.

@@ -79,6 +79,8 @@ package final class Session {
     package indirect enum Outcome {
         case nothing
         case answer(Answer, Output)
+        /// An answer for the clipboard, in a format of text.
+        case copied(Answer, Label)
         /// Text for people: help, descriptions, plans.
         case lines([String])
         /// From `run`, and where it goes as a whole.
@@ -136,6 +138,7 @@ package final class Session {
         case .list(let kind): return try list(kind)
         case .help(let topic): return .lines(try help(topic))
         case .last(let output), .export(let output): return try repeatLast(output)
+        case .copy(let format): return try copyLast(as: format)
         case .save(let name, let question):
             try save(name, question)
             return .nothing
@@ -153,7 +156,7 @@ package final class Session {
     /// A table shows the first rows; a data format gives them all.
     private func mostRows(_ output: Output) -> Int? {
         let format = output.format?.text ?? output.path.flatMap { renderer(forPath: $0.text)?.name } ?? settings.format
-        return format == nil || format == "table" || format == "markdown" ? 40 : nil
+        return format == nil || format == "table" || format == "card" || format == "markdown" ? 40 : nil
     }
 
     func define(_ statement: Statement) throws(Diagnostic) {
@@ -161,7 +164,7 @@ package final class Session {
         definitions.append((statement, workspace.folder))
     }
 
-    private func repeatLast(_ output: Output) throws(Diagnostic) -> Outcome {
+    func repeatLast(_ output: Output) throws(Diagnostic) -> Outcome {
         guard let last else {
             throw Diagnostic(
                 "nothing-yet", "there is no last answer", remedies: ["ask a question first: `show …`"])

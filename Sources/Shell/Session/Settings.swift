@@ -16,6 +16,10 @@ package struct Settings: Hashable, Sendable {
     package var color = false
     /// Charts are drawn with ASCII alone.
     package var ascii = false
+    /// What shows an answer that is taller than the screen, at the prompt.
+    var pager = Pager.Choice.automatic
+    /// Bars beside the main metric of a table; nil for bars at the prompt alone.
+    package var bars: Bool?
     /// The time that each answer took is told on standard error.
     package var timer = false
 
@@ -48,6 +52,12 @@ package struct Settings: Hashable, Sendable {
         Entry(name: "width", meaning: "the columns that a table may take", values: ["80", "100", "120", "160"]) {
             $0.settings.width.map(String.init) ?? "that of the terminal"
         },
+        Entry(name: "bars", meaning: "bars beside the main metric of a table", values: ["auto"] + flags) {
+            $0.settings.bars.map(flag) ?? "auto"
+        },
+        Entry(name: "pager", meaning: "what shows an answer that is taller than the screen", values: flags) {
+            $0.settings.pager.text
+        },
         Entry(name: "timer", meaning: "tells how long each answer took", values: flags) { flag($0.settings.timer) },
     ]
 
@@ -72,6 +82,13 @@ extension Session {
         case "exact": settings.exact = try flag(name, value)
         case "color": settings.color = try flag(name, value)
         case "ascii": settings.ascii = try flag(name, value)
+        case "bars": settings.bars = word(value) == "auto" ? nil : try flag(name, value, "on, off or auto")
+        case "pager":
+            if case .text(let command) = value.kind, command.contains(where: { $0 != " " }) {
+                settings.pager = .command(command)
+            } else {
+                settings.pager = try flag(name, value, "on, off or a command in quotes") ? .automatic : .off
+            }
         case "timer": settings.timer = try flag(name, value)
         case "width":
             guard case .number(let number, _) = value.kind, let width = number.wholeNumber, width > 0, width < 100_000
@@ -92,12 +109,14 @@ extension Session {
         }
     }
 
-    private func flag(_ name: Label, _ value: Expression) throws(Diagnostic) -> Bool {
+    private func flag(
+        _ name: Label, _ value: Expression, _ wanted: String = "on or off"
+    ) throws(Diagnostic) -> Bool {
         if case .boolean(let flag) = value.kind { return flag }
         switch word(value) {
         case "on", "yes": return true
         case "off", "no": return false
-        default: throw wrongSetting(name, value, "on or off")
+        default: throw wrongSetting(name, value, wanted)
         }
     }
 

@@ -62,7 +62,7 @@ import Testing
 
     @Test func textOfTheDataCannotDriveTheTerminal() {
         let rows = menu(["a\u{1b}[2Jb\nc"]).rows(columns: 40, limit: 20, color: false)
-        #expect(rows == ["  a·[2Jb·c  metric  about a·[2Jb·c"])
+        #expect(rows == ["  a␛[2Jb␊c  metric  about a␛[2Jb␊c"])
     }
 }
 
