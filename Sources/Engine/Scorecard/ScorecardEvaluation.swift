@@ -102,7 +102,7 @@ struct Scorecard {
         }
     }
 
-    private func trendQuestion(_ entry: Entry, _ trend: ScorecardPeriod.Trend) -> Question {
+    private func trendQuestion(_ entry: Entry, _ trend: TrendSteps) -> Question {
         Question(
             measures: [Measure(name(entry))],
             groupings: [Grouping(.grain(trend.grain, span: .none))] + asked.groupings, periods: [trend.expression],

@@ -2,23 +2,14 @@ import Language
 import Model
 import Values
 
-/// The period of a scorecard, and the eight steps of its trend.
+/// The period of a scorecard, and the steps of its trend.
 struct ScorecardPeriod {
-    struct Trend {
-        var grain: Grain
-        /// First days of the steps, in order.
-        var starts: [Day]
-        var expression: PeriodExpression
-    }
-
-    static let trendLength = 8
-
     let expression: PeriodExpression
     let resolved: ResolvedPeriod
     /// How it was found from the data, where the question does not say: "the last whole month of the data".
     let origin: String?
     /// Nil for a period without beginning or end.
-    private(set) var trend: Trend?
+    let trend: TrendSteps?
 
     /// The period before it and the same a year before; none for one without beginning or end.
     let compared: [Period]
@@ -43,39 +34,14 @@ struct ScorecardPeriod {
         } else {
             compared = []
         }
-        if let grain = Self.grain(of: resolved) {
-            let calendar = workspace.calendar
-            let last = calendar.start(of: grain, containing: resolved.period.lastDay)
-            let first = calendar.shift(last, grain, by: 1 - Self.trendLength)
-            let end = calendar.next(grain, after: last).adding(days: -1)
-            trend = Trend(
-                grain: grain, starts: (0..<Self.trendLength).map { calendar.shift(first, grain, by: $0) },
-                expression: Self.days(first, end))
-        }
+        trend = TrendSteps(endingWith: resolved, calendar: workspace.calendar)
     }
-
-    private static func days(_ first: Day, _ last: Day) -> PeriodExpression {
-        PeriodExpression(
-            .range(PeriodExpression(.day(first), span: .none), PeriodExpression(.day(last), span: .none)), span: .none)
-    }
-
-    /// The step that the trend goes by: that of the period; for other stretches of days one that they hold some of.
-    private static func grain(of resolved: ResolvedPeriod) -> Grain? {
-        switch resolved.shape {
-        case .steps(.day, let count) where count > 1: return grain(ofDays: count)
-        case .steps(let grain, _), .toDate(let grain): return grain
-        case .days: return grain(ofDays: resolved.period.dayCount)
-        case .open: return nil
-        }
-    }
-
-    private static func grain(ofDays count: Int) -> Grain { count <= 14 ? .day : count <= 92 ? .week : .month }
 
     /// "2026-06-01 to 2026-06-30 · trend over 8 months from 2025-11-01".
     var provenance: String {
         var text = resolved.period.daysLabel
         if let trend, let first = trend.starts.first {
-            text += " · trend over \(Self.trendLength) \(trend.grain.rawValue)s from \(first.text)"
+            text += " · trend over \(trend.label) from \(first.text)"
         }
         return text
     }

@@ -135,7 +135,7 @@ struct ScorecardTable {
             result += group
         }
         if let trend = period.trend {
-            var column = text("trend", "\(ScorecardPeriod.trendLength) \(trend.grain.rawValue)s", [])
+            var column = text("trend", trend.label, [])
             column.cells = Array(repeating: .missing, count: lineCount)
             column.series = series
             result.append(column)
@@ -166,7 +166,7 @@ struct ScorecardSeries {
     private var byGroup: [[Value]: [Value]] = [:]
     private let count: Int
 
-    init(_ answer: Answer?, _ trend: ScorecardPeriod.Trend?, _ groupCount: Int) {
+    init(_ answer: Answer?, _ trend: TrendSteps?, _ groupCount: Int) {
         count = trend?.starts.count ?? 0
         guard let answer, let trend, let metric = answer.columns.first(where: { $0.role == .metric }),
             let time = answer.columns.firstIndex(where: {

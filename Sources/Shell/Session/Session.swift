@@ -116,7 +116,11 @@ package final class Session {
             try use(path)
             return .nothing
         case .show(let question):
-            return answered(try evaluator.answer(question), statement, question.output)
+            let outcome = answered(try evaluator.answer(question), statement, question.output)
+            guard wanted(question.output) == "card", case .answer(let answer, let output) = outcome else {
+                return outcome
+            }
+            return .answer(try evaluator.withTrend(answer, of: question), output)
         case .rows(let question):
             return answered(try evaluator.answer(question, most: mostRows(question.output)), statement, question.output)
         case .cohort(let question):
@@ -153,9 +157,14 @@ package final class Session {
         }
     }
 
+    /// The name of the format that an answer is wanted in; nil where nothing says it.
+    private func wanted(_ output: Output) -> String? {
+        output.format?.text ?? output.path.flatMap { renderer(forPath: $0.text)?.name } ?? settings.format
+    }
+
     /// A table shows the first rows; a data format gives them all.
     private func mostRows(_ output: Output) -> Int? {
-        let format = output.format?.text ?? output.path.flatMap { renderer(forPath: $0.text)?.name } ?? settings.format
+        let format = wanted(output)
         return format == nil || format == "table" || format == "card" || format == "markdown" ? 40 : nil
     }
 
@@ -175,6 +184,9 @@ package final class Session {
         }
         if case .drill(let drill) = last.question.kind, mostRows(output) == nil {
             return .answer(try self.drill(drill, most: nil), output)
+        }
+        if case .show(let question) = last.question.kind, wanted(output) == "card" {
+            return .answer(try evaluator.withTrend(last.answer, of: question), output)
         }
         return .answer(last.answer, output)
     }
