@@ -36,6 +36,9 @@ gather_static_libraries() {
         done
         libedit="$(printf ' -l%s' "${edit[@]}")"
     fi
+    for name in z expat; do
+        [ ! -e "$libraries/lib$name.a" ] || ln -s "$libraries/lib$name.a" "$folder/"
+    done
     # The newest, as the compiler chooses.
     name="$(compgen -G '/usr/lib/gcc/*/*/libstdc++.a' | sort -V | tail -n 1 || true)"
     if [ -n "$name" ] && [ -e "$(dirname "$name")/libgcc_eh.a" ]; then

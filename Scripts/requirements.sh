@@ -23,6 +23,8 @@ require_swift() {
 missing_for_build() {
     command -v pkg-config >/dev/null 2>&1 || echo pkg-config
     [ -e /usr/include/histedit.h ] || echo libedit-dev
+    [ -e /usr/include/zlib.h ] || echo zlib1g-dev
+    [ -e /usr/include/expat.h ] || echo libexpat1-dev
     [ -e /usr/include/stdio.h ] || echo libc6-dev
     compgen -G '/usr/lib/gcc/*/*/libstdc++.so' >/dev/null || echo libstdc++-12-dev
     command -v git >/dev/null 2>&1 || echo git

@@ -16,7 +16,7 @@ package enum Keyword: String, CaseIterable, Hashable, Sendable {
     case per, over, within, any, order
     // Datasets and calendars
     case from, key, time, value, active, join, rename, derive, stages, fiscal, starts
-    case delimiter, decimal, encoding, dates, skip, header, quote
+    case delimiter, decimal, encoding, dates, skip, header, quote, sheet
     case drop, fill, down, merge, adding, unpivot, after, section, times
     // Sources
     case needs, also, unless, trim, gives
@@ -37,7 +37,7 @@ package enum Keyword: String, CaseIterable, Hashable, Sendable {
     // Units
     case money, percent, count, number
     // Formats
-    case table, csv, tsv, json, ndjson, markdown, html, chart, svg, vega, card
+    case table, csv, tsv, json, ndjson, markdown, html, chart, svg, vega, card, xlsx
 
     package struct Roles: OptionSet, Hashable, Sendable {
         package let rawValue: Int
@@ -87,9 +87,9 @@ package enum Keyword: String, CaseIterable, Hashable, Sendable {
             .datasetClause
         case .needs, .also, .unless, .trim, .gives: .sourceClause
         case .delimiter, .decimal, .encoding, .dates, .skip, .header, .quote, .section, .times: .option
-        case .table, .csv, .tsv, .json, .ndjson, .markdown, .html, .chart, .svg, .vega, .card: .format
+        case .table, .csv, .tsv, .json, .ndjson, .markdown, .html, .chart, .svg, .vega, .card, .xlsx: .format
         case .on, .at, .start, .end, .per, .over, .within, .any, .order, .from, .previous, .asc, .desc, .totals,
-            .others, .down, .adding, .after:
+            .others, .down, .adding, .after, .sheet:
             .modifier
         default: []
         }

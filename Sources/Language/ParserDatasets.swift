@@ -1,16 +1,17 @@
 import Values
 
-/// `dataset NAME from "path" [as SOURCE] [with options] { clauses }`.
+/// `dataset NAME from "path" [sheet "name"] [as SOURCE] [with options] { clauses }`.
 extension Parser {
     mutating func dataset() throws(Failure) -> DatasetDefinition {
         let name = try newName("a name behind `dataset`")
         try expect(.from, "and a path behind the dataset's name")
         var dataset = DatasetDefinition(name: name, path: try path("behind `from`"))
+        let sheet = try sheetOption()
         if take(.as) {
             record(.source)
             dataset.source = try self.name("a source behind `as`")
         }
-        dataset.options = try readOptions()
+        dataset.options = sheet + (try readOptions())
         defer { partial = .dataset(dataset) }
         if take(.openBrace) { try datasetClauses { dataset.clauses.append($0) } }
         return dataset

@@ -4,15 +4,27 @@ import Values
 extension Parser {
     // MARK: Files
 
-    /// `load "path" [as name] [with options]`.
+    /// `load "path" [sheet "name"] [as name] [with options]`.
     mutating func load() throws(Failure) -> Load {
         var load = Load(path: try path("behind `load`"))
+        let sheet = try sheetOption()
         if take(.as) {
             record(.newName)
             load.name = try label("a name for the dataset behind `as`")
         }
-        load.options = try readOptions()
+        load.options = sheet + (try readOptions())
         return load
+    }
+
+    /// `sheet "Targets"` behind the path of a workbook, if it stands here: the first of the options of reading.
+    mutating func sheetOption() throws(Failure) -> [ReadOption] {
+        guard at(.sheet) else { return [] }
+        let name = Label(Keyword.sheet.rawValue, span: advance().span)
+        record(.text)
+        guard case .text(let sheet) = current.kind else {
+            throw .of(unexpected("the name of a sheet in quotes behind `sheet`"))
+        }
+        return [ReadOption(name: name, value: Label(sheet, span: advance().span))]
     }
 
     /// `with delimiter ";", decimal ","`, if it stands here.

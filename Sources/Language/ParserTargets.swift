@@ -1,6 +1,6 @@
 import Values
 
-/// `target METRIC [by D, …] from "path" [with options] [{ time COLUMN; value COLUMN }]`.
+/// `target METRIC [by D, …] from "path" [sheet "name"] [with options] [{ time COLUMN; value COLUMN }]`.
 extension Parser {
     mutating func target() throws(Failure) -> TargetDefinition {
         record(.metric)
@@ -14,7 +14,8 @@ extension Parser {
         }
         try expect(.from, "and a path behind the metric")
         var target = TargetDefinition(metric: metric, dimensions: dimensions, path: try path("behind `from`"))
-        target.options = try readOptions()
+        target.options = try sheetOption()
+        target.options += try readOptions()
         defer { partial = .target(target) }
         if take(.openBrace) { try targetColumns(of: &target) }
         return target

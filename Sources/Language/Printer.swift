@@ -82,8 +82,8 @@ struct StatementPrinter {
     private func single(_ kind: Statement.Kind) -> String {
         switch kind {
         case .load(let load):
-            return "load " + quoted(load.path.text) + (load.name.map { " as " + definitionName($0) } ?? "")
-                + options(load.options)
+            return "load " + quoted(load.path.text) + sheet(load.options)
+                + (load.name.map { " as " + definitionName($0) } ?? "") + options(load.options)
         case .dimension(let dimension):
             return "dimension \(definitionName(dimension.name)) = \(list(dimension.sources))"
         case .target(let target): return self.target(target)
@@ -119,7 +119,7 @@ struct StatementPrinter {
             (target.time.map { ["time " + printed($0)] } ?? []) + (target.value.map { ["value " + printed($0)] } ?? [])
         return "target " + definitionName(target.metric)
             + (target.dimensions.isEmpty ? "" : " by " + target.dimensions.map(definitionName).joined(separator: ", "))
-            + " from " + quoted(target.path.text) + options(target.options)
+            + " from " + quoted(target.path.text) + sheet(target.options) + options(target.options)
             + (clauses.isEmpty ? "" : " { \(clauses.joined(separator: "; ")) }")
     }
 
@@ -171,7 +171,13 @@ struct StatementPrinter {
         isPlainName(text) && Keyword.named(text.lowercased())?.isVerb != true ? text : quoted(text)
     }
 
+    /// The sheet of a workbook, which stands behind its path.
+    func sheet(_ options: [ReadOption]) -> String {
+        options.first { $0.isSheet }.map { " sheet " + quoted($0.value.text) } ?? ""
+    }
+
     func options(_ options: [ReadOption]) -> String {
+        let options = options.filter { !$0.isSheet }
         if options.isEmpty { return "" }
         return " with " + options.map { "\($0.name.text) \(optionValue($0.value.text))" }.joined(separator: ", ")
     }

@@ -95,6 +95,7 @@ package let renderers: [any Renderer] = [
     MarkdownRenderer(),
     ChartRenderer(),
     SVGRenderer(),
+    WorkbookRenderer(),
 ]
 
 /// The format of this name, or of this ending of file names, in any case: `markdown`, `md`.

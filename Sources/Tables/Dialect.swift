@@ -4,7 +4,7 @@ struct Dialect: Hashable, Sendable {
     var delimiter: UInt8
     /// `noQuote` when fields are never quoted.
     var quote: UInt8
-    /// LF (also for CR LF), or CR.
+    /// LF (also for CR LF), or CR; the sheets of workbooks have a mark of their own.
     var newline: UInt8
 
     static let noDelimiter: UInt8 = 0xFF
@@ -16,7 +16,7 @@ struct Dialect: Hashable, Sendable {
     /// For `describe`.
     var delimiterName: String? {
         switch delimiter {
-        case Self.noDelimiter: nil
+        case Self.noDelimiter, SheetText.dialect.delimiter: nil
         case 0x09: "tab"
         case 0x20: "space"
         case 0x21..<0x7F: "`\(Character(Unicode.Scalar(delimiter)))`"

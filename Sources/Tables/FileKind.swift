@@ -17,20 +17,18 @@ func foreignFormat(_ bytes: UnsafePointer<UInt8>, count: Int) -> ForeignFormat? 
     func begins(_ magic: String) -> Bool { begins(Array(magic.utf8)) }
     if begins([0x50, 0x4B, 0x03, 0x04]) || begins([0x50, 0x4B, 0x05, 0x06]) {
         let head = String(decoding: UnsafeBufferPointer(start: bytes, count: min(count, 8192)), as: UTF8.self)
-        if head.contains("xl/") || head.contains("[Content_Types].xml") {
-            return ForeignFormat(
-                description: "an Excel workbook (ZIP/XLSX file), not CSV", remedy: "save the sheet as CSV")
-        }
         if head.contains("opendocument.spreadsheet") {
             return ForeignFormat(
-                description: "an OpenDocument spreadsheet (a ZIP file), not CSV", remedy: "save the sheet as CSV")
+                description: "an OpenDocument spreadsheet", remedy: "save it as .xlsx, or the sheet as CSV")
         }
         return ForeignFormat(
-            description: "a ZIP/XLSX file, not CSV",
-            remedy: "if it is an Excel workbook, save the sheet as CSV; if an archive, unpack it first")
+            description: "a ZIP file, but no workbook (XLSX)",
+            remedy: "if it is an archive, unpack it first")
     }
     if begins([0xD0, 0xCF, 0x11, 0xE0]) {
-        return ForeignFormat(description: "an old Excel workbook (XLS), not CSV", remedy: "save the sheet as CSV")
+        return ForeignFormat(
+            description: "an Excel workbook that is old (XLS) or has a password",
+            remedy: "save it as .xlsx without a password, or the sheet as CSV")
     }
     if begins([0x1F, 0x8B]) {
         return ForeignFormat(description: "compressed with gzip", remedy: "decompress it first (`gunzip`)")

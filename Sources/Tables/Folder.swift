@@ -43,16 +43,17 @@ func joinPath(_ folder: String, _ name: String) -> String {
 
 private func bytesPrecede(_ left: String, _ right: String) -> Bool { left.utf8.lexicographicallyPrecedes(right.utf8) }
 
-/// Names of delimited text files by their ending.
-package let dataEndings = [".csv", ".tsv", ".tab", ".txt", ".psv"]
+/// Names of delimited text files and of workbooks by their ending.
+package let dataEndings = [".csv", ".tsv", ".tab", ".txt", ".psv", ".xlsx", ".xlsm"]
 
-/// The data files directly in a folder (`csv`, `tsv`, `tab`, `txt`, `psv`), hidden ones left out, sorted by bytes.
+/// The data files directly in a folder (`csv`, `tsv`, `tab`, `txt`, `psv`, `xlsx`, `xlsm`), sorted by bytes; hidden ones
+/// are left out, and so are the marks (`~$board.xlsx`) that a spreadsheet leaves beside what it has open.
 ///
 /// The result is file names, not paths. Fails with `file-not-found` when there is no such folder.
 package func dataFiles(in folder: String) throws(Diagnostic) -> [String] {
     guard let entries = folderEntries(folder) else { throw missingFolder(folder) }
     return entries.filter { entry in
-        !entry.isFolder && !entry.name.hasPrefix(".")
+        !entry.isFolder && !entry.name.hasPrefix(".") && !entry.name.hasPrefix("~$")
             && dataEndings.contains { entry.name.lowercased().hasSuffix($0) }
     }.map(\.name).sorted(by: bytesPrecede)
 }

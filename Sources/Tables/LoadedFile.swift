@@ -16,7 +16,8 @@ struct LoadedFile: Sendable {
     var rowCount: Int { segments.reduce(0) { $0 + $1.rowCount } }
 }
 
-/// Reads one file and splits it: encoding, dialect, titles, rows, what stands before and behind the table.
+/// Reads one file and splits it: encoding, dialect, titles, rows, what stands before and behind the table; of a workbook
+/// one sheet.
 ///
 /// Fails when the file cannot be read, is of another kind, or holds no data. Text of more than `cutAbove` bytes is split
 /// in two parts at the same time.
@@ -24,6 +25,14 @@ func loadFile(
     path: String, displayName: String, options: ReadOptions, cutAbove: Int = 16 << 20
 ) throws(Diagnostic) -> LoadedFile {
     let file = try readBytes(path: path, displayName: displayName)
+    if isArchive(file.buffer) {
+        return try loadSheet(file, displayName: displayName, options: options, cutAbove: cutAbove)
+    }
+    if let sheet = options.sheet {
+        throw Diagnostic(
+            "file-sheet", "`\(displayName)` is no workbook, so it has no sheet `\(sheet)`",
+            remedies: ["leave `sheet` out"])
+    }
     var text = try decodeText(file, encoding: options.encoding, name: displayName)
     if file.changedWhileRead { text.log.add(at: nil, "the file changed while it was read; load it again") }
     var decisions = ["encoding " + text.encodingName]
@@ -36,17 +45,9 @@ func loadFile(
             remedies: ["export the file again, or leave it out"])
     }
 
-    if let section = options.section {
-        let sections = tableSections(text.buffer.start, from: start, end: end, newline: newline)
-        guard sections.indices.contains(section - 1) else {
-            throw Diagnostic(
-                "file-section", "`\(displayName)` has no table \(section)",
-                reason: ["blank lines set apart \(sections.count) table\(sections.count == 1 ? "" : "s") in it"],
-                remedies: ["`with section` takes a number from 1 to \(max(1, sections.count))"])
-        }
-        (start, end) = (sections[section - 1].lowerBound, sections[section - 1].upperBound)
-        decisions.append("table \(section) of \(sections.count) in the file")
-    }
+    let range = try sectionRange(
+        text.buffer, start..<end, newline: newline, options, name: displayName, &decisions)
+    (start, end) = (range.lowerBound, range.upperBound)
     let quote = options.quote ?? quoteMark(text.buffer.start, from: start, end: end)
     var first = delimiter ?? likelyDelimiter(text.buffer.start, from: start, end: end, quote: quote, newline: newline)
     if first == Dialect.noDelimiter, let aligned = alignedByTabs(text.buffer, start..<end, newline: newline) {
@@ -70,8 +71,25 @@ func loadFile(
     return finish(text, split, end: end, name: displayName, decisions: decisions)
 }
 
+/// The part of the text that holds the table that the options name; all of it where they name none.
+func sectionRange(
+    _ buffer: ByteBuffer, _ range: Range<Int>, newline: UInt8, _ options: ReadOptions, name: String,
+    _ decisions: inout [String]
+) throws(Diagnostic) -> Range<Int> {
+    guard let section = options.section else { return range }
+    let sections = tableSections(buffer.start, from: range.lowerBound, end: range.upperBound, newline: newline)
+    guard sections.indices.contains(section - 1) else {
+        throw Diagnostic(
+            "file-section", "`\(name)` has no table \(section)",
+            reason: ["blank lines set apart \(sections.count) table\(sections.count == 1 ? "" : "s") in it"],
+            remedies: ["`with section` takes a number from 1 to \(max(1, sections.count))"])
+    }
+    decisions.append("table \(section) of \(sections.count) in the file")
+    return sections[section - 1]
+}
+
 /// The file as it is kept: footer left out, titles made names, problems with their lines.
-private func finish(
+func finish(
     _ text: DecodedText, _ split: SplitRows, end: Int, name: String, decisions: [String]
 ) -> LoadedFile {
     var split = split

@@ -15,6 +15,9 @@ struct ProblemLog: Sendable {
         if notes.count < Table.problemLimit { notes.append(Note(offset: offset, reason: reason())) }
     }
 
+    /// Counts what was found and is not kept.
+    mutating func count(more: Int) { count += max(0, more) }
+
     mutating func append(_ other: ProblemLog) {
         notes += other.notes.prefix(max(0, Table.problemLimit - notes.count))
         count += other.count

@@ -19,11 +19,13 @@ package struct ReadOptions: Hashable, Sendable {
     package var keepsLocalTimes: Bool?
     /// Which table of a file with several that blank lines set apart, from 1.
     package var section: Int?
+    /// The name of a workbook's sheet.
+    package var sheet: String?
 
     package init(
         delimiter: UInt8? = nil, quote: UInt8? = nil, decimalMark: UInt8? = nil, encoding: Encoding? = nil,
         dateOrder: DateOrder? = nil, skip: Int? = nil, hasHeader: Bool? = nil, section: Int? = nil,
-        keepsLocalTimes: Bool? = nil
+        keepsLocalTimes: Bool? = nil, sheet: String? = nil
     ) {
         self.delimiter = delimiter
         self.quote = quote
@@ -34,5 +36,6 @@ package struct ReadOptions: Hashable, Sendable {
         self.hasHeader = hasHeader
         self.section = section
         self.keepsLocalTimes = keepsLocalTimes
+        self.sheet = sheet
     }
 }

@@ -21,7 +21,7 @@ package func readTable(path: String, displayName: String, options: ReadOptions) 
 package func readTables(
     paths: [(path: String, displayName: String)], options: ReadOptions
 ) throws(Diagnostic) -> Table {
-    if paths.count == 1, options.section == nil, fileSize(paths[0].path) >= streamedSize,
+    if paths.count == 1, options.section == nil, options.sheet == nil, fileSize(paths[0].path) >= streamedSize,
         let table = StreamedTable(path: paths[0].path, displayName: paths[0].displayName, options: options)
     {
         return Table(table)

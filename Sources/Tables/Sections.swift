@@ -15,7 +15,7 @@ func tableSections(_ bytes: UnsafePointer<UInt8>, from start: Int, end: Int, new
     }
     while line < end {
         let next = min(firstByte(newline, bytes, line, end) + 1, end)
-        if isBlankLine(bytes, line, next) {
+        if isBlankLine(bytes, line, next, newline) {
             close(line)
         } else if first != nil || bytes[line] != 0x23 {
             first = first ?? line
@@ -27,8 +27,8 @@ func tableSections(_ bytes: UnsafePointer<UInt8>, from start: Int, end: Int, new
     return sections
 }
 
-private func isBlankLine(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
-    (start..<end).allSatisfy { isSpace(bytes[$0]) || bytes[$0] == 0x0A || bytes[$0] == 0x0D }
+private func isBlankLine(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ newline: UInt8) -> Bool {
+    (start..<end).allSatisfy { isSpace(bytes[$0]) || bytes[$0] == newline || bytes[$0] == 0x0D }
 }
 
 /// Files of more bytes hold one table.
@@ -46,12 +46,16 @@ package func sectionCount(path: String, options: ReadOptions) -> Int {
 }
 
 private func beginsWithComment(_ path: String) -> Bool {
+    let head = firstBytes(path, 4)
+    return head.first == 0x23 || head == [0xEF, 0xBB, 0xBF, 0x23]
+}
+
+/// The first bytes of a file, at most `count`; none where it cannot be opened.
+func firstBytes(_ path: String, _ count: Int) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { return false }
+    guard descriptor >= 0 else { return [] }
     defer { close(descriptor) }
-    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 4) { head in
-        let count = read(descriptor, head.baseAddress, 4)
-        if count >= 1 && head[0] == 0x23 { return true }
-        return count == 4 && head[0] == 0xEF && head[1] == 0xBB && head[2] == 0xBF && head[3] == 0x23
+    return [UInt8](unsafeUninitializedCapacity: count) { head, got in
+        got = max(0, read(descriptor, head.baseAddress, count))
     }
 }

@@ -131,4 +131,20 @@ struct DocumentTests {
         let text = try String(contentsOfFile: target, encoding: .utf8)
         #expect(text.hasPrefix("# The board for 2026-Q1\n\nQuarter to report: **2026-Q1**\n\nWhat was"), "\(text)")
     }
+
+    @Test("A script goes into one workbook, and its sheets can be loaded again")
+    func workbook() throws {
+        let folder = try workspace(Self.script)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let target = folder.appendingPathComponent("board.xlsx").path
+        let run = try run(folder, ["--to", target])
+        #expect(run.code == 0 && run.output.isEmpty, "\(run.errors)")
+        let again = try runProgram(["-c", "load \"\(target)\" as board", "-c", "rows board as csv"])
+        #expect(again.output == "team,signed\r\nSouth,250\r\nNorth,150\r\n", "\(again.errors)")
+        let lines = try runProgram(["-c", "load \"\(target)\" sheet \"About\" as about", "-c", "rows about as csv"])
+        #expect(lines.output.contains("Quarter to report: 2026-Q1"), "\(lines.errors)")
+        #expect(lines.output.contains("Signed: signed = sum(deals.amount) · What was signed."), "\(lines.output)")
+        let refused = try self.run(folder, ["--format", "xlsx"])
+        #expect(refused.code == 1 && refused.errors.contains("`xlsx` is no text, so it can only be written to a file"))
+    }
 }

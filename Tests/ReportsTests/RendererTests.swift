@@ -4,18 +4,21 @@ import Testing
 
 struct RendererTests {
     @Test func names() {
-        #expect(renderers.map(\.name) == ["table", "card", "csv", "tsv", "json", "ndjson", "markdown", "chart", "svg"])
+        #expect(
+            renderers.map(\.name) == [
+                "table", "card", "csv", "tsv", "json", "ndjson", "markdown", "chart", "svg", "xlsx",
+            ])
         #expect(renderer(named: "CSV")?.name == "csv")
         #expect(renderer(named: "excel") == nil)
     }
 
     @Test(arguments: [
         ("board.md", "markdown"), ("/tmp/q3.2026/Report.CSV", "csv"), ("a.jsonl", "ndjson"), ("a.tab", "tsv"),
-        ("a.txt", "table"), ("a.svg", "svg"),
+        ("a.txt", "table"), ("a.svg", "svg"), ("Q3.XLSX", "xlsx"),
         (".json", "json"),
     ])
     func paths(path: String, name: String) { #expect(renderer(forPath: path)?.name == name) }
 
-    @Test(arguments: ["board", "folder.csv/board", "a.xlsx", "", "a."])
+    @Test(arguments: ["board", "folder.csv/board", "a.xls", "", "a."])
     func noFormat(path: String) { #expect(renderer(forPath: path) == nil) }
 }

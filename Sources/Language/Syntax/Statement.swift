@@ -85,7 +85,8 @@ package struct Load: Hashable, Sendable {
 
 /// One option of reading a file: `delimiter ";"`, `skip 2`. The value is kept as text; numbers as digits.
 package struct ReadOption: Hashable, Sendable {
-    /// `delimiter`, `decimal`, `encoding`, `dates`, `skip`, `header`, `quote`.
+    /// `delimiter`, `decimal`, `encoding`, `dates`, `skip`, `header`, `quote`; and `sheet`, which stands before the
+    /// others, behind the path.
     package var name: Label
     package var value: Label
 
@@ -93,9 +94,11 @@ package struct ReadOption: Hashable, Sendable {
         self.name = name
         self.value = value
     }
+
+    package var isSheet: Bool { name.text == Keyword.sheet.rawValue }
 }
 
-/// `dataset deals from "sales.csv" [as SOURCE] [with …] { … }`.
+/// `dataset deals from "sales.csv" [sheet "…"] [as SOURCE] [with …] { … }`.
 package struct DatasetDefinition: Hashable, Sendable {
     package var name: Label
     package var path: Label

@@ -11,6 +11,10 @@ struct LoadedPart {
     var table: Table
     /// Of a file with several tables, which one it is.
     var section: Int?
+    /// The sheet, where it was not named and the workbook has several.
+    var sheet: String?
+    /// What is told when it is loaded.
+    var notes: [String] = []
 }
 
 /// Decides what loaded files are.
@@ -93,8 +97,9 @@ extension Workspace {
 
     /// From the file's name; two files of one name in a pattern (a.csv, a.tsv) are two datasets.
     private func plainName(_ part: LoadedPart, _ used: inout UniqueNames) -> String {
-        let stem = Self.datasetName(part.shown) + (part.section.map { $0 > 1 ? "_\($0)" : "" } ?? "")
-        return used.unique(stem)
+        let sheet = part.sheet.map { "_" + machineName($0) } ?? ""
+        let section = part.section.map { $0 > 1 ? "_\($0)" : "" } ?? ""
+        return used.unique(Self.datasetName(part.shown) + sheet + section)
     }
 
     private func definition(_ candidate: Candidate, name: String, _ part: LoadedPart) -> DatasetDefinition {
@@ -136,10 +141,11 @@ extension Workspace {
         var statements: [Statement] = []
         var told: [String] = []
         for (part, plan) in zip(parts, plans(for: parts, name: nil)) {
+            told += part.notes
             readAhead[part.key] = part.table
             switch plan {
             case .plain(let name):
-                let isPlain = name == Self.datasetName(part.shown) && part.section == nil
+                let isPlain = name == Self.datasetName(part.shown) && part.section == nil && part.sheet == nil
                 let load = Load(
                     path: Label(part.shown, span: .none), name: isPlain ? nil : Label(name, span: .none),
                     options: part.options)

@@ -25,9 +25,17 @@ extension Workspace {
                 try self.parts(of: path, shown: shown, options: load.options)
             }
         }
+        if let name = load.name, parts.count > 1, parts[0].sheet != nil {
+            throw Diagnostic(
+                "load-name", "`as \(name.text)` cannot name \(parts.count) datasets", at: name.span,
+                reason: ["`\(load.path.text)` has \(parts.count) sheets with tables"],
+                remedies: [
+                    "name the sheet too: `load \"\(load.path.text)\" sheet \"\(parts[0].sheet ?? "")\" as \(name.text)`"
+                ])
+        }
         let others = readAhead
         defer { readAhead = others }
-        var notes: [String] = []
+        var notes = parts.flatMap(\.notes)
         var loaded: Set<String> = []
         for (part, plan) in zip(parts, plans(for: parts, name: load.name?.text)) {
             switch plan {
@@ -60,8 +68,26 @@ extension Workspace {
         return notes
     }
 
-    /// The tables of a file: one, but for exports that hold several.
+    /// The tables of a file: one, but for workbooks with several sheets and exports that hold several.
     func parts(of path: String, shown: String, options: [ReadOption]) throws(Diagnostic) -> [LoadedPart] {
+        guard !options.contains(where: \.isSheet),
+            let selection = try sheetSelection(path: path, displayName: shown)
+        else { return try sections(of: path, shown: shown, options: options) }
+        var result: [LoadedPart] = []
+        for sheet in selection.names where selection.names.count > 1 {
+            let option = ReadOption(name: Label("sheet", span: .none), value: Label(sheet, span: .none))
+            for part in try sections(of: path, shown: shown, options: [option] + options) {
+                result.append(part)
+                result[result.count - 1].sheet = sheet
+            }
+        }
+        if result.isEmpty { result = try sections(of: path, shown: shown, options: options) }
+        result[0].notes = selection.told
+        return result
+    }
+
+    /// The tables of a file of text, or of a sheet.
+    private func sections(of path: String, shown: String, options: [ReadOption]) throws(Diagnostic) -> [LoadedPart] {
         let read = try ReadOptions(options)
         let count = read.section == nil ? sectionCount(path: path, options: read) : 1
         var result: [LoadedPart] = []

@@ -39,6 +39,7 @@ extension ReadOptions {
                     throw Self.wrong(value, "times", "local or utc")
                 }
                 keepsLocalTimes = value.text.lowercased() == "local"
+            case "sheet": sheet = value.text
             case "section":
                 guard let number = Int(value.text), number > 0 else {
                     throw Self.wrong(value, "section", "the number of a table in the file, from 1")

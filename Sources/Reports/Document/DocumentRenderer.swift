@@ -1,10 +1,13 @@
 import Engine
+import Values
 
 /// An output format that can hold a whole document: several answers, the text between them, definitions, sources.
 package protocol DocumentRenderer: Renderer {
     var gathering: Gathering { get }
     /// The whole file.
-    func document(_ report: Report, options: RenderOptions) -> [UInt8]
+    ///
+    /// Fails with `file-too-large` where the format cannot hold it.
+    func document(_ report: Report, options: RenderOptions) throws(Diagnostic) -> [UInt8]
 }
 
 /// When answers are gathered into one document rather than written as they come; a file named by `--to` always holds one.

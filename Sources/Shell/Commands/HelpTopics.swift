@@ -94,16 +94,19 @@ extension HelpTopic {
             text: "Relative periods count from today; `set today 2017-12-31` fixes it.",
             examples: ["show bookings by month for last 6 months", "show bookings for quarter to date vs last year"]),
         HelpTopic(
-            name: "load", summary: "read a file", grammar: "load \"FILE\" [as NAME] [with OPTION VALUE, …]",
+            name: "load", summary: "read a file",
+            grammar: "load \"FILE\" [sheet \"NAME\"] [as NAME] [with OPTION VALUE, …]",
             text:
-                "Everything is detected; the options (delimiter, quote, decimal, encoding, dates, skip, header) override it.",
+                "Everything is detected; the options (delimiter, quote, decimal, encoding, dates, skip, header) override it."
+                + "\nOf a workbook (.xlsx) each sheet with a table is a dataset; `sheet` names one.",
             examples: [
                 "load \"crm/deals.csv\"", "load \"q1.txt\" as deals with delimiter \";\", decimal \",\", dates dmy",
+                "load \"board.xlsx\" sheet \"Targets\" as targets",
             ]),
         HelpTopic(
             name: "dataset", summary: "say what a file means",
             grammar:
-                "dataset NAME from \"FILE or PATTERN\" {\n  key COLUMN\n  time COLUMN\n  active from COLUMN to COLUMN\n"
+                "dataset NAME from \"FILE or PATTERN\" [sheet \"NAME\"] {\n  key COLUMN\n  time COLUMN\n  active from COLUMN to COLUMN\n"
                 + "  join DATASET [as NAME] on COLUMN [= DATASET.COLUMN]\n  rename COLUMN as NAME\n  derive NAME ="
                 + " EXPRESSION\n  stages COLUMN: A > B > C | D\n  money COLUMN, … in CURRENCY or COLUMN\n"
                 + "  drop rows where CONDITION\n  fill COLUMN, … down [per COLUMN, …]\n"

@@ -75,7 +75,8 @@ extension Presenter {
             try deliver(renderer.bytes(only.answer, options: documentOptions), to: output.path)
             return
         }
-        try deliver(renderer.document(report, options: documentOptions), to: output.path)
+        try checkPlace(of: renderer, output)
+        try deliver(try renderer.document(report, options: documentOptions), to: output.path)
     }
 }
 

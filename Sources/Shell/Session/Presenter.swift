@@ -54,11 +54,12 @@ package final class Presenter {
     private func present(_ answer: Answer, of question: Statement?, _ output: Output) throws(Diagnostic) {
         let renderer = try chosen(output)
         if let renderer = renderer as? any DocumentRenderer, renderer.gathering == .always {
+            try checkPlace(of: renderer, output)
             var builder = ReportBuilder()
             builder.add(answer, of: question, as: nil, in: session)
             let report = builder.report(
                 script: nil, parameters: [], version: session.version, today: session.workspace.today)
-            try deliver(renderer.document(report, options: documentOptions), to: output.path)
+            try deliver(try renderer.document(report, options: documentOptions), to: output.path)
             return
         }
         guard let path = output.path else {
@@ -72,6 +73,12 @@ package final class Presenter {
 
     var documentOptions: RenderOptions {
         RenderOptions(width: nil, color: false, exact: session.settings.exact, ascii: session.settings.ascii)
+    }
+
+    /// Refuses to write what is no text to standard output.
+    func checkPlace(of renderer: any Renderer, _ output: Output) throws(Diagnostic) {
+        guard output.path == nil, !renderer.isText else { return }
+        throw notText(renderer, at: output.format?.span)
     }
 
     /// Writes a whole file; to standard output where no path is given.
