@@ -11,12 +11,15 @@ package func completeness(of text: String) -> Completeness {
     let lexed = tokenized(text)
     var parser = Parser(lexed, source: text)
     let parsed = parser.parseScript()
-    let needsMore = parsed.diagnostics.contains { curableCodes.contains($0.code) }
-    let isWrong = parsed.diagnostics.contains { !curableCodes.contains($0.code) }
+    let needsMore = parsed.diagnostics.contains(where: \.isCurable)
+    let isWrong = parsed.diagnostics.contains { !$0.isCurable }
     return needsMore && !isWrong ? .incomplete : .complete
 }
 
-private let curableCodes: Set<String> = [Parser.endCode, "unterminated-text"]
+extension Diagnostic {
+    /// Whether more text behind may put it right.
+    package var isCurable: Bool { code == Parser.endCode || code == "unterminated-text" }
+}
 
 /// What is being typed at a cursor, and what may stand there.
 package struct CursorContext: Sendable {

@@ -19,7 +19,7 @@ package enum Expectation: Hashable, Sendable {
     case number, text, unit, helpTopic
 
     /// As an error message lists it; nil for what a message leaves out.
-    var phrase: String? {
+    package var phrase: String? {
         switch self {
         case .keyword(let word): "`\(word)`"
         case .metric: "a metric"

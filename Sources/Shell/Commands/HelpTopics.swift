@@ -216,7 +216,8 @@ extension HelpTopic {
         HelpTopic(
             name: "set", summary: "settings",
             grammar:
-                "set today DAY | exact on|off | format FORMAT | color on|off | ascii on|off\n  width N | bars on|off|auto | pager on|off|\"COMMAND\" | timer on|off",
+                "set today DAY | exact on|off | format FORMAT | color on|off | ascii on|off\n  width N | bars on|off|auto | pager on|off|\"COMMAND\" | timer on|off"
+                + "\n  theme auto|dark|light|none",
             text: "`let NAME = VALUE` and `param NAME = VALUE` define `$NAME`.", examples: ["set today 2017-12-31"]),
         HelpTopic(
             name: "functions", summary: "functions and aggregates", grammar: "help functions",

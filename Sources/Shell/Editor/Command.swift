@@ -1,7 +1,8 @@
 /// What the editor itself does on a key; everything else is libedit's.
 enum Command: Int32, CaseIterable {
     case enter, newline, complete, completeBackwards, up, down, lineStart, lineEnd, backspace, deleteOrEnd
-    case interrupt, suspend, search, paste, escape, undo
+    case left, right, wordRight
+    case interrupt, suspend, search, paste, escape, undo, redo
 
     /// The name by which `~/.editrc` can bind the command.
     var name: String { "quaestor-\(self)" }
@@ -17,6 +18,9 @@ enum Command: Int32, CaseIterable {
         case .down: ["\\e[B", "\\eOB", "^N"]
         case .lineStart: ["^A", "\\e[H", "\\eOH", "\\e[1~"]
         case .lineEnd: ["^E", "\\e[F", "\\eOF", "\\e[4~"]
+        case .left: ["\\e[D", "\\eOD", "^B"]
+        case .right: ["\\e[C", "\\eOC", "^F"]
+        case .wordRight: ["\\ef", "\\e[1;5C", "\\e[1;3C", "\\e\\e[C"]
         case .backspace: ["^?", "^H"]
         case .deleteOrEnd: ["^D"]
         case .interrupt: ["^C"]
@@ -24,7 +28,8 @@ enum Command: Int32, CaseIterable {
         case .search: ["^R"]
         case .paste: ["\\e[200~"]
         case .escape: ["^]", "^G"]
-        case .undo: ["^_"]
+        case .undo: ["^_", "^X^U"]
+        case .redo: ["\\e_", "^X^Y"]
         }
     }
 
@@ -37,13 +42,14 @@ enum Command: Int32, CaseIterable {
         case .lineEnd: ["$"]
         case .search: ["/"]
         case .undo: ["u"]
+        case .redo: ["^R"]
         default: []
         }
     }
 
     /// Keys of libedit's own commands that most terminals and shells have and libedit has not.
     static let familiarKeys = [
-        ("^W", "ed-delete-prev-word"), ("\\e[1;5C", "em-next-word"), ("\\e[1;5D", "ed-prev-word"),
+        ("^W", "ed-delete-prev-word"), ("\\e[1;5D", "ed-prev-word"), ("\\e[1;3D", "ed-prev-word"),
         ("\\e[3~", "ed-delete-next-char"),
     ]
 }

@@ -12,7 +12,11 @@ extension LineEditor {
         case .up: moveOrRecall(older: true)
         case .down: moveOrRecall(older: false)
         case .lineStart: move(to: terminal.content.lineStart)
-        case .lineEnd: move(to: terminal.content.lineEnd)
+        case .lineEnd: acceptGhost { $0 } ?? move(to: terminal.content.lineEnd)
+        case .left: step(terminal.content.head.last, -1)
+        case .right: acceptGhost { $0 } ?? step(terminal.content.tail.first, 1)
+        case .wordRight:
+            acceptGhost(firstWord(of:)) ?? move(by: firstWord(of: String(terminal.content.tail)).utf8.count)
         case .backspace: backspace()
         case .deleteOrEnd: deleteOrEnd()
         case .interrupt: interrupt()
@@ -20,7 +24,8 @@ extension LineEditor {
         case .search: searchHistory()
         case .paste: paste()
         case .escape: closeMenu()
-        case .undo: undo()
+        case .undo: change(to: undoStack.undo(from: terminal.content))
+        case .redo: change(to: undoStack.redo())
         }
     }
 
@@ -123,9 +128,30 @@ extension LineEditor {
         return String(text)
     }
 
-    private func undo() -> editline_result {
-        guard let earlier = undoStack.undo(from: terminal.content) else { return EDITLINE_BEEP }
-        terminal.set(earlier.text, cursor: earlier.cursor)
+    private func change(to state: Terminal.Content?) -> editline_result {
+        guard let state else { return EDITLINE_BEEP }
+        terminal.set(state.text, cursor: state.cursor)
         return EDITLINE_REFRESH
+    }
+
+    /// Moves over a character as a reader sees it, with all its marks.
+    private func step(_ character: Character?, _ direction: Int) -> editline_result {
+        guard let character else { return EDITLINE_BEEP }
+        return move(by: direction * character.utf8.count)
+    }
+
+    private func move(by bytes: Int) -> editline_result { move(to: terminal.content.cursor + bytes) }
+
+    /// Puts a part of the suggestion behind the text; nil where none is shown.
+    private func acceptGhost(_ part: (String) -> String) -> editline_result? {
+        guard let rest = ghost.shown(for: terminal.content) else { return nil }
+        return insert(part(rest))
+    }
+
+    /// The blanks and signs before a word, and the word.
+    private func firstWord(of text: String) -> String {
+        let start = text.firstIndex { $0.isLetter || $0.isNumber } ?? text.endIndex
+        let end = text[start...].firstIndex { !($0.isLetter || $0.isNumber || $0 == "_") } ?? text.endIndex
+        return String(text[..<end])
     }
 }

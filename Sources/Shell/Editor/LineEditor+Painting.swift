@@ -46,10 +46,21 @@ extension LineEditor {
     private func show() {
         guard !style.isPlain else { return }
         let (columns, rows) = terminal.size
-        var frame = Overlay.Frame(promptWidth: prompt.width, content: terminal.content, columns: columns)
+        let content = terminal.content
+        var frame = Overlay.Frame(promptWidth: prompt.width, content: content, columns: columns)
         // Above a text that is taller than the screen there is nothing to count rows from.
         let free = rows - layout(columns: columns).end.row - 1
         guard free >= 0 else { return terminal.write(overlay.erase()) }
+        frame.free = free
+        if style.hasColor, let theme {
+            frame.theme = theme
+            frame.advice = advise(content.text, content.cursor)
+            if menu == nil { frame.ghost = ghost.text(for: content, in: history) }
+            if free < 2 {
+                frame.advice.hint = "Ctrl-X Ctrl-E edits a long text in $EDITOR"
+                frame.advice.hintIsComplaint = false
+            }
+        }
         frame.rows = menu?.rows(columns: columns - 1, limit: free, color: style.hasColor) ?? paneRows(columns - 1, free)
         terminal.write(overlay.show(frame))
     }
@@ -66,8 +77,9 @@ extension LineEditor {
 
     /// Paints everything again after the terminal has changed its size, or on a new line after the process was stopped.
     func redraw(onNewLine: Bool) {
-        overlay.forget()
         let (columns, rows) = terminal.size
+        let hintRows = overlay.rowsOfHint(columns: columns)
+        overlay.forget()
         if let search {
             // A terminal that has become narrower shows the line in several rows.
             let above = onNewLine ? 0 : search.paintedWidth / max(1, columns)
@@ -82,7 +94,8 @@ extension LineEditor {
             let isBehindFullRow =
                 layout.cursor == layout.end && layout.end.column == 0
                 && layout.end.row > 0 && terminal.content.head.last != "\n"
-            goToStart(above: min(layout.cursor.row - (isBehindFullRow ? 1 : 0), rows - 1))
+            let above = layout.cursor.row - (isBehindFullRow ? 1 : 0) + hintRows
+            goToStart(above: min(above, rows - 1))
         }
         editline_repaint(terminal.handle)
         show()

@@ -86,6 +86,11 @@ package final class LineEditor {
     var search: HistorySearch?
     var undoStack = UndoStack()
     var overlay = Overlay()
+    var ghost = GhostText()
+    /// The colours of the text as it is typed; without a theme it is as plain as what is told of it.
+    package var theme: Theme?
+    /// What is known of a text and the cursor in it, a UTF-8 offset; asked before each key, so that it must be quick.
+    package var advise: (String, Int) -> Advice = { _, _ in Advice() }
     var paneRequest: PaneRequest?
     /// What is shown below the text as it is typed; not in plain mode.
     package var pane: (any LivePane)? {
@@ -111,6 +116,7 @@ package final class LineEditor {
         self.style = style
         self.isComplete = isComplete
         self.complete = complete
+        theme = style.isPlain || !style.hasColor ? nil : Theme(.auto)
         bindKeys()
         listen()
     }

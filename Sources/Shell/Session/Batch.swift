@@ -72,21 +72,12 @@ package struct Batch {
 
     /// Binds a question; a definition is carried out, so that what follows can use it.
     private func check(_ statement: Statement) throws(Diagnostic) {
+        if try session.bind(statement) { return }
         switch statement.kind {
-        case .show(let question): _ = try QuestionBinder(session.workspace).bind(question)
-        case .rows(let question): _ = try RowsBinder(session.workspace).bind(question)
-        case .cohort(let question): _ = try CohortBinder(session.workspace).bind(question)
-        case .scorecard(let question): _ = try session.evaluator.questions(of: question)
-        case .why(let question):
-            let binder = WhyBinder(session.workspace)
-            for grouping in [nil] + question.groupings { _ = try binder.bind(question, by: grouping) }
-        case .forecast(let question): _ = try ForecastBinder(session.workspace).bind(question)
-        case .funnel(let question): _ = try FunnelBinder(session.workspace).bind(question)
-        case .check(let question): _ = try QualityCheck.datasets(question, in: session.workspace)
         case .explain(let inner), .save(_, let inner?): try check(inner)
         case .load, .dataset, .source, .dimension, .metric, .target, .calendar, .constant, .parameter, .set, .use:
             _ = try session.execute(statement)
-        case .drill, .describe, .list, .help, .last, .export, .copy, .save, .run, .edit, .history, .reload, .quit: break
+        default: break
         }
     }
 }

@@ -27,6 +27,8 @@ package struct Interactive {
             history: session.history, style: style,
             isComplete: { completeness(of: $0) == .complete },
             complete: { text, cursor in CompletionProvider(session).completions(text, cursor: cursor) })
+        let adviser = Adviser(session)
+        editor.advise = { text, cursor in adviser.advice(on: text, cursor: cursor) }
         // The banner sums up what was opened; only warnings are told one by one.
         for notice in session.takeNotices() where notice.kind == .warning { warn("warning: " + visible(notice.text)) }
         greet()
@@ -36,6 +38,8 @@ package struct Interactive {
         let interrupts = InterruptFlag()
         session.isInterrupted = { interrupts.isRaised }
         while true {
+            editor.theme = Theme(session.settings.theme)
+            adviser.forget()
             switch editor.read(prompt: prompt, continuation: "  ") {
             case .interrupted: continue
             case .endOfInput: return

@@ -22,6 +22,8 @@ package struct Settings: Hashable, Sendable {
     package var bars: Bool?
     /// The time that each answer took is told on standard error.
     package var timer = false
+    /// The colours of a text as it is typed.
+    package var theme = Theme.Choice.auto
 
     package init() {}
 
@@ -59,6 +61,9 @@ package struct Settings: Hashable, Sendable {
             $0.settings.pager.text
         },
         Entry(name: "timer", meaning: "tells how long each answer took", values: flags) { flag($0.settings.timer) },
+        Entry(name: "theme", meaning: "the colours while typing", values: Theme.Choice.allCases.map(\.rawValue)) {
+            $0.settings.theme.rawValue
+        },
     ]
 
     package static let names = all.map(\.name)
@@ -90,6 +95,11 @@ extension Session {
                 settings.pager = try flag(name, value, "on, off or a command in quotes") ? .automatic : .off
             }
         case "timer": settings.timer = try flag(name, value)
+        case "theme":
+            guard let theme = Theme.Choice(rawValue: word(value)) else {
+                throw wrongSetting(name, value, listed(Theme.Choice.allCases.map(\.rawValue)))
+            }
+            settings.theme = theme
         case "width":
             guard case .number(let number, _) = value.kind, let width = number.wholeNumber, width > 0, width < 100_000
             else { throw wrongSetting(name, value, "a number of columns") }

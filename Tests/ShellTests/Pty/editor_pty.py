@@ -20,7 +20,8 @@ from screen import Screen
 
 class Scenarios:
     def __init__(self, options, home):
-        self.command = [options.program, *options.arguments]
+        # Hints and suggestions beside the text are looked at elsewhere.
+        self.command = [options.program, *options.arguments, "--set", "theme=none"]
         self.statement = options.statement
         self.unfinished = options.unfinished
         self.word = options.word
