@@ -6,6 +6,9 @@ import Shell
 /// being typed.
 ///
 /// usage: EditorProbe PROMPT [HISTORY-ENTRY …]
+///
+/// $PROBE_PANE_DELAY is after how many milliseconds the pane has its rows (20); where $PROBE_HINT occurs in a text, a hint
+/// tells its length.
 @main
 struct EditorProbe {
     static func main() throws {
@@ -16,7 +19,17 @@ struct EditorProbe {
         let editor = try LineEditor(
             history: history, isComplete: { !$0.hasSuffix("\\") && !$0.hasSuffix("(") },
             complete: { text, cursor in completions(text, cursor) })
-        let pane = EchoPane()
+        if let wanted = getenv("PROBE_HINT").map({ String(cString: $0) }) {
+            editor.advise = { text, _ in
+                var advice = Advice()
+                if text.contains(wanted) { advice.hint = "a hint of \(text.utf8.count) bytes" }
+                for (offset, byte) in text.utf8.enumerated() where byte >= 0x30 && byte <= 0x39 {
+                    advice.parts.append(Advice.Part(offset..<offset + 1, .literal))
+                }
+                return advice
+            }
+        }
+        let pane = EchoPane(delay: getenv("PROBE_PANE_DELAY").flatMap { Int(String(cString: $0)) } ?? 20)
         editor.pane = pane
         while true {
             switch editor.read(prompt: arguments.first ?? "> ", continuation: "  ") {
@@ -39,17 +52,19 @@ struct EditorProbe {
     }
 }
 
-/// Shows a row for each word of a text that has an `=`, 20 ms after it was typed.
+/// Shows a row for each word of a text that has an `=`, some time after it was typed.
 private final class EchoPane: LivePane {
     private let reading: Int32
     private let writing: Int32
     private var isReady = false
     private var columns = 0
     private var limit = 0
+    private let delay: Int
     /// Tells a late answer from that to the present text.
     private var generation: UInt8 = 0
 
-    init() {
+    init(delay: Int) {
+        self.delay = delay
         var ends: [Int32] = [-1, -1]
         pipe(&ends)
         _ = fcntl(ends[0], F_SETFL, O_NONBLOCK)
@@ -63,7 +78,8 @@ private final class EchoPane: LivePane {
         self.columns = columns
         limit = rows
         generation &+= 1
-        DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(20)) { [writing, generation] in
+        guard delay > 0 else { return isReady = true }
+        DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(delay)) { [writing, generation] in
             var byte = generation
             _ = write(writing, &byte, 1)
         }

@@ -34,6 +34,13 @@ struct PtyTests {
         try run("overlay_pty.py", [], [], with: "EditorProbe")
     }
 
+    /// $QUAESTOR_KEY_SEQUENCES is how many sequences are typed.
+    @Test(.enabled(if: hasEmulator, "python3-pyte is needed"))
+    func `the screen after random keys is that of a model`() throws {
+        let count = ProcessInfo.processInfo.environment["QUAESTOR_KEY_SEQUENCES"] ?? "300"
+        try run("random_keys_pty.py", [], [count], with: "EditorProbe")
+    }
+
     private static func status(of program: String, _ arguments: [String]) -> Int32? {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: program)

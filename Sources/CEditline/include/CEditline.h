@@ -37,7 +37,7 @@ typedef struct {
 } editline_callbacks;
 
 /// The number of commands that can be defined: 0 ..< EDITLINE_COMMANDS.
-enum { EDITLINE_COMMANDS = 24 };
+enum { EDITLINE_COMMANDS = 32 };
 
 /// A key that stands for Escape pressed alone; `editline_read` tells it from the beginning of a sequence by time.
 enum { EDITLINE_ESCAPE = 0x1d };

@@ -1,6 +1,7 @@
 /// What the editor itself does on a key; everything else is libedit's.
 enum Command: Int32, CaseIterable {
-    case enter, newline, complete, completeBackwards, up, down, lineStart, lineEnd, backspace, deleteOrEnd
+    case enter, newline, complete, completeBackwards, up, down, lineStart, lineEnd, backspace, delete, deleteOrEnd
+    case killToEnd, killToStart, killWordBefore, killWordAfter, yank
     case left, right, wordRight
     case interrupt, suspend, search, paste, escape, undo, redo
 
@@ -22,7 +23,13 @@ enum Command: Int32, CaseIterable {
         case .right: ["\\e[C", "\\eOC", "^F"]
         case .wordRight: ["\\ef", "\\e[1;5C", "\\e[1;3C", "\\e\\e[C"]
         case .backspace: ["^?", "^H"]
+        case .delete: ["\\e[3~"]
         case .deleteOrEnd: ["^D"]
+        case .killToEnd: ["^K"]
+        case .killToStart: ["^U"]
+        case .killWordBefore: ["^W", "\\e^?", "\\e^H"]
+        case .killWordAfter: ["\\ed", "\\e[3;5~"]
+        case .yank: ["^Y"]
         case .interrupt: ["^C"]
         case .suspend: ["^Z"]
         case .search: ["^R"]
@@ -49,7 +56,6 @@ enum Command: Int32, CaseIterable {
 
     /// Keys of libedit's own commands that most terminals and shells have and libedit has not.
     static let familiarKeys = [
-        ("^W", "ed-delete-prev-word"), ("\\e[1;5D", "ed-prev-word"), ("\\e[1;3D", "ed-prev-word"),
-        ("\\e[3~", "ed-delete-next-char"),
+        ("\\e[1;5D", "ed-prev-word"), ("\\e[1;3D", "ed-prev-word"),
     ]
 }

@@ -16,9 +16,15 @@ extension LineEditor {
         case .left: step(terminal.content.head.last, -1)
         case .right: acceptGhost { $0 } ?? step(terminal.content.tail.first, 1)
         case .wordRight:
-            acceptGhost(firstWord(of:)) ?? move(by: firstWord(of: String(terminal.content.tail)).utf8.count)
+            acceptGhost { Terminal.Content.firstWord(of: $0) } ?? move(to: terminal.content.wordAfter.upperBound)
         case .backspace: backspace()
+        case .delete: delete()
         case .deleteOrEnd: deleteOrEnd()
+        case .killToEnd: kill(terminal.content.killedToEnd)
+        case .killToStart: kill(terminal.content.lineStart..<terminal.content.cursor)
+        case .killWordBefore: kill(terminal.content.wordBefore)
+        case .killWordAfter: kill(terminal.content.wordAfter)
+        case .yank: killed.isEmpty ? EDITLINE_BEEP : insert(killed)
         case .interrupt: interrupt()
         case .suspend: suspend()
         case .search: searchHistory()
@@ -72,6 +78,11 @@ extension LineEditor {
             outcome = .endOfInput
             return EDITLINE_END
         }
+        return delete()
+    }
+
+    private func delete() -> editline_result {
+        let content = terminal.content
         guard let next = content.tail.first else { return EDITLINE_BEEP }
         terminal.replace(content.cursor..<content.cursor + next.utf8.count, with: "")
         return EDITLINE_REFRESH
@@ -148,10 +159,12 @@ extension LineEditor {
         return insert(part(rest))
     }
 
-    /// The blanks and signs before a word, and the word.
-    private func firstWord(of text: String) -> String {
-        let start = text.firstIndex { $0.isLetter || $0.isNumber } ?? text.endIndex
-        let end = text[start...].firstIndex { !($0.isLetter || $0.isNumber || $0 == "_") } ?? text.endIndex
-        return String(text[..<end])
+    /// Cuts a piece out, for `yank`; libedit's own place for it is overwritten by all that is deleted.
+    private func kill(_ range: Range<Int>) -> editline_result {
+        let content = terminal.content
+        guard !range.isEmpty else { return EDITLINE_BEEP }
+        killed = String(String(content.text.prefix(bytes: range.upperBound)).dropFirst(bytes: range.lowerBound))
+        terminal.replace(range, with: "")
+        return EDITLINE_REFRESH
     }
 }

@@ -85,6 +85,8 @@ package final class LineEditor {
     var recall: HistoryRecall?
     var search: HistorySearch?
     var undoStack = UndoStack()
+    /// What was cut out last.
+    var killed = ""
     var overlay = Overlay()
     var ghost = GhostText()
     /// The colours of the text as it is typed; without a theme it is as plain as what is told of it.

@@ -41,3 +41,35 @@ extension Terminal.Content {
         return offset
     }
 }
+
+// The pieces that keys move over and cut out.
+extension Terminal.Content {
+    /// To the end of the line; at the end, its line break.
+    var killedToEnd: Range<Int> { cursor..<(cursor == lineEnd ? min(lineEnd + 1, text.utf8.count) : lineEnd) }
+
+    /// The word before the cursor and the blanks and signs behind it.
+    var wordBefore: Range<Int> {
+        var start = head.endIndex
+        while start > head.startIndex, !Self.isOfWord(head[head.index(before: start)]) {
+            start = head.index(before: start)
+        }
+        while start > head.startIndex, Self.isOfWord(head[head.index(before: start)]) {
+            start = head.index(before: start)
+        }
+        return head[..<start].utf8.count..<cursor
+    }
+
+    /// The blanks and signs behind the cursor and the word after them.
+    var wordAfter: Range<Int> { cursor..<cursor + Self.firstWord(of: String(tail)).utf8.count }
+
+    /// The blanks and signs before a word, and the word.
+    static func firstWord(of text: String) -> String {
+        let start = text.firstIndex(where: isOfWord) ?? text.endIndex
+        let end = text[start...].firstIndex { !isOfWord($0) } ?? text.endIndex
+        return String(text[..<end])
+    }
+
+    private static func isOfWord(_ character: Character) -> Bool {
+        character.isLetter || character.isNumber || character == "_"
+    }
+}
