@@ -34,6 +34,11 @@ struct PtyTests {
         try run("overlay_pty.py", [], [], with: "EditorProbe")
     }
 
+    @Test(.enabled(if: hasEmulator, "python3-pyte is needed"))
+    func `the prompt looks as recorded while typing`() throws {
+        try run("screens_pty.py", [], [Self.root.appendingPathComponent("Examples/acme").path])
+    }
+
     /// $QUAESTOR_KEY_SEQUENCES is how many sequences are typed.
     @Test(.enabled(if: hasEmulator, "python3-pyte is needed"))
     func `the screen after random keys is that of a model`() throws {

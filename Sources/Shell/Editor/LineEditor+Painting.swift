@@ -103,13 +103,20 @@ extension LineEditor {
 
     /// Puts the cursor below the text, with a mark at the text's end.
     func leaveText(mark: String = "") {
-        let layout = layout(columns: terminal.size.columns)
-        let below = layout.end.row - layout.cursor.row
+        let (columns, rows) = terminal.size
+        let layout = layout(columns: columns)
         if style.isPlain {
+            let below = layout.end.row - layout.cursor.row
             let rest = below + (layout.cursor == layout.end ? 0 : 1)
             terminal.write(String(repeating: "\r\n", count: rest) + mark + "\r\n")
         } else {
-            terminal.write(Move.down(below) + Move.column(layout.end.column) + mark + "\r\n")
+            let content = terminal.content
+            var frame = Overlay.Frame(promptWidth: prompt.width, content: content, columns: columns)
+            if layout.end.row < rows, style.hasColor, let theme {
+                frame.theme = theme
+                frame.advice = advise(content.text, content.cursor)
+            }
+            terminal.write(Overlay.leave(frame) + mark + "\r\n")
         }
     }
 

@@ -103,6 +103,20 @@ struct Overlay {
             + Move.column(layout.cursor.column) + Move.showCursor
     }
 
+    /// The sequences that go from the cursor to the end of the text, which is painted as it is to stay on the screen:
+    /// without what only helped to type it.
+    static func leave(_ frame: Frame) -> String {
+        var frame = frame
+        frame.advice.wrong = []
+        frame.advice.partner = nil
+        frame.advice.hint = ""
+        let painting = painting(of: frame)
+        let (cursor, start, end) = (painting.layout.cursor, painting.layout.start, painting.layout.end)
+        guard !painting.text.isEmpty else { return Move.rows(from: cursor.row, to: end.row) + Move.column(end.column) }
+        return Move.rows(from: cursor.row, to: start.row) + Move.column(start.column) + painting.text
+            + Move.column(end.column)
+    }
+
     /// Forgets what was painted, because the screen was cleared.
     mutating func forget() { painted = nil }
 

@@ -29,15 +29,17 @@ package struct Theme: Hashable, Sendable {
 
     private let ground: Ground
 
-    /// The theme of a choice; nil for none.
-    package init?(_ choice: Choice) {
+    /// The theme of a choice; nil for none. `variable` is what $COLORFGBG says.
+    package init?(_ choice: Choice, variable: String = Self.variable) {
         switch choice {
-        case .auto: ground = Self.ground(getenv("COLORFGBG").map { String(cString: $0) } ?? "")
+        case .auto: ground = Self.ground(variable)
         case .dark: ground = .dark
         case .light: ground = .light
         case .none: return nil
         }
     }
+
+    package static var variable: String { getenv("COLORFGBG").map { String(cString: $0) } ?? "" }
 
     /// The background in `15;0` or `0;default;15`: the last number is its colour, of which 7 and 9 to 15 are bright.
     private static func ground(_ variable: String) -> Ground {

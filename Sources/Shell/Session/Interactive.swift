@@ -38,7 +38,7 @@ package struct Interactive {
         let interrupts = InterruptFlag()
         session.isInterrupted = { interrupts.isRaised }
         while true {
-            editor.theme = Theme(session.settings.theme)
+            editor.theme = session.settings.color ? Theme(session.settings.theme) : nil
             adviser.forget()
             switch editor.read(prompt: prompt, continuation: "  ") {
             case .interrupted: continue

@@ -6,6 +6,7 @@ usage: overlay_pty.py EDITOR-PROBE
 
 import os
 import sys
+import tempfile
 
 sys.dont_write_bytecode = True
 from terminal import Terminal
@@ -67,6 +68,63 @@ def test_a_dumb_terminal_has_no_pane():
         terminal.type("a=1 b")
         terminal.wait_for(lambda lines: lines == ["> a=1 b"])
         assert b"\x1b" not in terminal.output, terminal.output
+
+
+def test_the_suggestion_wraps_and_makes_room():
+    entry = "list " + "word " * 12 + "end"
+    with editor(entry, rows=4) as terminal:
+        terminal.type("x\r\x0cl")
+        lines = terminal.lines()
+        assert lines[-2:] == ["> list word word word word word word wor", "d word word word word word end"], lines
+        assert terminal.cursor() == (3, len(lines) - 2), terminal.cursor()
+        # A word of it, then all.
+        terminal.type("\x1bf")
+        assert terminal.cursor() == (6, len(lines) - 2), terminal.cursor()
+        terminal.type("\x1b[C")
+        terminal.type("\r")
+        terminal.wait_for(lambda lines: lines[-3].startswith("ran: list word") and lines[-1] == ">")
+
+
+def test_vi_keys():
+    with tempfile.TemporaryDirectory() as home:
+        with open(os.path.join(home, ".editrc"), "w") as file:
+            file.write("bind -v\n")
+        with editor("show arr", HOME=home) as terminal:
+            terminal.type("abc d")
+            terminal.type("\x1b")
+            terminal.type("0x")
+            assert terminal.lines() == ["> bc d"], terminal.lines()
+            terminal.type("u")
+            assert terminal.lines() == ["> abc d"], terminal.lines()
+            terminal.type("\x12")
+            assert terminal.lines() == ["> bc d"], terminal.lines()
+            terminal.type("$aX\x1b[D\x1b[Dé\r")
+            terminal.wait_for(lambda lines: "ran: bc édX" in lines)
+            # The suggestion is taken while text is inserted.
+            terminal.type("sh")
+            terminal.type("\x1b[C\r")
+            terminal.wait_for(lambda lines: "ran: show arr" in lines)
+
+
+def test_a_paste_is_one_change():
+    with editor() as terminal:
+        terminal.type("a")
+        terminal.type("\x1b[200~b\tc\r\nd\x07\x1b[201~")
+        assert [line.split() for line in terminal.lines()] == [[">", "ab", "c"], ["d"]], terminal.lines()
+        terminal.type("\x1f")
+        assert terminal.lines() == ["> a"], terminal.lines()
+        terminal.type("\x1b_")
+        assert len(terminal.lines()) == 2, terminal.lines()
+
+
+def test_a_text_taller_than_the_screen():
+    with editor(columns=20, rows=5, PROBE_HINT="x") as terminal:
+        terminal.type("x\x1b\r1\x1b\r2")
+        assert terminal.lines()[-1].strip() == "2", terminal.lines()
+        terminal.type("\x1b\r3\x1b\r4\x1b\r5\x1b\r6")
+        assert terminal.lines()[-1].strip() == "6", terminal.lines()
+        terminal.type("\r")
+        terminal.wait_for(lambda lines: lines[-3:] == ["  5", "  6", ">"])
 
 
 def test_a_key_is_answered_by_one_write():

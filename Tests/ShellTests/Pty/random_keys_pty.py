@@ -8,6 +8,10 @@ sequences are typed key by key, half in one burst.
 
 Left out: pictures joined by U+200D, behind which the emulator stops drawing, and signs made pictures by U+FE0F, on whose
 width terminals and libraries disagree.
+
+Two defects of libedit are let pass, and counted. As it paints a mark that has no column of its own, it counts one, and where
+that seems to fill a row it takes the cursor for being on the next one and later goes up a row too far. And where a wide
+character does not fit at the end of a row and stands on the next, inserting before it may lead to the same.
 """
 
 import random
@@ -202,6 +206,18 @@ class Model:
 
     # MARK: The screen
 
+    def may_meet_a_defect(self):
+        """Whether marks, counted as columns, reach the end of a row, or a wide character was put on the next one."""
+        text = "".join(self.text)
+        marks = sum(1 for scalar in text if unicodedata.combining(scalar))
+        longest = max(width(line) for line in (PROMPT + text).split("\n"))
+        return marks > 0 and longest + marks >= self.columns or self.has_short_row()
+
+    def has_short_row(self):
+        page = Page(self.columns)
+        page.write(PROMPT + "".join(self.text))
+        return page.is_short
+
     def ghost(self):
         text = "".join(self.text)
         if self.menu is not None or self.cursor < len(self.text) or not text.strip():
@@ -254,7 +270,7 @@ class Model:
         text = "".join(self.text)
         if "=" not in text:
             return []
-        return ["= " + cut(word, self.columns // 2 - 2) for word in text.split()]
+        return ["= " + cut(word, (self.columns - 1) // 2 - 2) for word in text.split()]
 
 
 class Page:
@@ -266,6 +282,8 @@ class Page:
         self.column = 0
         self.cursor = None
         self.first_row_width = 0
+        # Whether a wide character left the last column of a row empty.
+        self.is_short = False
 
     @property
     def row(self):
@@ -279,6 +297,7 @@ class Page:
                 continue
             columns = max(0, wcwidth(scalar))
             if self.column + columns > self.columns:
+                self.is_short = True
                 self._next_row()
             if columns == 0 and self.column == 0 and self.row > 0 and len(self.rows[-2]) > 0:
                 self.rows[-2] += scalar  # The mark of the row's last character.
@@ -407,7 +426,7 @@ def main():
     probe = sys.argv[1]
     count = int(sys.argv[2]) if len(sys.argv) > 2 else 2000
     seed = int(sys.argv[3]) if len(sys.argv) > 3 else 1
-    failures = done = 0
+    failures = defects = done = 0
     while done < count:
         generator = random.Random(seed * 1_000_003 + done)
         columns = generator.randint(20, 120)
@@ -437,12 +456,15 @@ def main():
                     terminal.type(burst)
                     check(terminal, model, typed)
                 except AssertionError as failure:
+                    if model.may_meet_a_defect():
+                        defects += 1
+                        break
                     failures += 1
                     print(f"FAILED sequence {done} of seed {seed}: {failure}")
                     break
                 killed = model.killed
                 terminal.type("\x03")
-    print(f"{done} sequences, {failures} failures")
+    print(f"{done} sequences, {failures} failures, {defects} times a defect of libedit")
     sys.exit(1 if failures else 0)
 
 

@@ -18,12 +18,19 @@ for number in (signal.SIGTSTP, signal.SIGTERM, signal.SIGTTIN, signal.SIGTTOU, s
     signal.signal(number, signal.SIG_DFL)
 
 
+class Screen(pyte.Screen):
+    """A screen that knows faint text too: pyte has no place for it, so it stands as struck out."""
+
+    def select_graphic_rendition(self, *parameters, **options):
+        super().select_graphic_rendition(*[9 if number == 2 else number for number in parameters], **options)
+
+
 class Terminal:
     """One program with a terminal of its own, which sees no environment but the given one."""
 
     def __init__(self, command, columns=80, rows=24, environment=None):
         self.columns, self.rows = columns, rows
-        self.screen = pyte.Screen(columns, rows)
+        self.screen = Screen(columns, rows)
         self.stream = pyte.ByteStream(self.screen)
         self.output = b""
         surroundings = {"PATH": os.environ["PATH"], "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", **(environment or {})}
