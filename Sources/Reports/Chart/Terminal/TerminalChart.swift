@@ -19,7 +19,7 @@ struct ChartRenderer: TextRenderer {
         } catch {
             var answer = answer
             answer.notes.insert(error.note, at: 0)
-            TableRenderer().render(answer, options: options, into: write)
+            write(TableRenderer().text(answer, options: options))
         }
     }
 }
