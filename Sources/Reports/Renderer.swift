@@ -93,6 +93,7 @@ package let renderers: [any Renderer] = [
     JSONRenderer.array,
     JSONRenderer.lines,
     MarkdownRenderer(),
+    HTMLRenderer(),
     ChartRenderer(),
     SVGRenderer(),
     WorkbookRenderer(),

@@ -6,7 +6,7 @@ struct RendererTests {
     @Test func names() {
         #expect(
             renderers.map(\.name) == [
-                "table", "card", "csv", "tsv", "json", "ndjson", "markdown", "chart", "svg", "xlsx",
+                "table", "card", "csv", "tsv", "json", "ndjson", "markdown", "html", "chart", "svg", "xlsx",
             ])
         #expect(renderer(named: "CSV")?.name == "csv")
         #expect(renderer(named: "excel") == nil)

@@ -1,5 +1,5 @@
 /// The text of a heading of the first level that a Markdown text begins with, and what follows it; nil where it begins with
-/// something else. The heading keeps no marks of Markdown, since a title is plain text.
+/// something else. What its marks mean is left out, since a title is plain text.
 package func markdownTitle(_ text: String) -> (title: String, rest: String)? {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false)[...]
     while let first = lines.first, first.allSatisfy(\.isWhitespace) { lines.removeFirst() }
@@ -8,7 +8,7 @@ package func markdownTitle(_ text: String) -> (title: String, rest: String)? {
     while title.last == "#" { title = title.dropLast() }
     title = title.trimmingBlanks()
     guard !title.isEmpty else { return nil }
-    return (String(title), lines.dropFirst().joined(separator: "\n"))
+    return (plainText(markdownInlines(String(title))), lines.dropFirst().joined(separator: "\n"))
 }
 
 extension Substring {

@@ -46,7 +46,7 @@ struct ReportBuilder {
         var blocks = blocks.map { block -> Report.Block in
             if case .text(let text) = block { .text(withValues(text, values)) } else { block }
         }
-        let title = takeTitle(from: &blocks) ?? script.map(titleText) ?? firstHeading ?? "Answers"
+        let title = takeTitle(from: &blocks) ?? script.map(titleText) ?? onlyHeading ?? "Answers"
         var report = Report(title: title, blocks: blocks, origin: origin)
         report.definitions = Array(definitions.values)
         report.sources = Array(sources.values)
@@ -55,9 +55,10 @@ struct ReportBuilder {
 
     // MARK: The title
 
-    private var firstHeading: String? {
-        for case .answer(let section) in blocks where !section.answer.heading.isEmpty { return section.answer.heading }
-        return nil
+    /// Of an answer that is alone.
+    private var onlyHeading: String? {
+        guard blocks.count == 1, case .answer(let section)? = blocks.first else { return nil }
+        return section.answer.heading.isEmpty ? nil : section.answer.heading
     }
 
     /// A heading of the first level that the text begins with, taken out of it.

@@ -165,6 +165,8 @@ package final class Session {
     /// A table shows the first rows; a data format gives them all.
     private func mostRows(_ output: Output) -> Int? {
         let format = wanted(output)
+        // A page can be scrolled, but not without end.
+        if format == "html" { return 1000 }
         return format == nil || format == "table" || format == "card" || format == "markdown" ? 40 : nil
     }
 
