@@ -17,6 +17,8 @@ package enum Expectation: Hashable, Sendable {
     /// A name that the statement introduces.
     case newName
     case number, text, unit, helpTopic
+    /// A sheet of the workbook at that path.
+    case sheet(path: String)
 
     /// As an error message lists it; nil for what a message leaves out.
     package var phrase: String? {
@@ -43,6 +45,7 @@ package enum Expectation: Hashable, Sendable {
         case .text: "a text in quotes"
         case .unit: "a unit"
         case .helpTopic: "a topic"
+        case .sheet: "a sheet in quotes"
         }
     }
 }

@@ -6,7 +6,7 @@ extension Parser {
         let name = try newName("a name behind `dataset`")
         try expect(.from, "and a path behind the dataset's name")
         var dataset = DatasetDefinition(name: name, path: try path("behind `from`"))
-        let sheet = try sheetOption()
+        let sheet = try sheetOption(of: dataset.path)
         if take(.as) {
             record(.source)
             dataset.source = try self.name("a source behind `as`")

@@ -7,7 +7,7 @@ extension Parser {
     /// `load "path" [sheet "name"] [as name] [with options]`.
     mutating func load() throws(Failure) -> Load {
         var load = Load(path: try path("behind `load`"))
-        let sheet = try sheetOption()
+        let sheet = try sheetOption(of: load.path)
         if take(.as) {
             record(.newName)
             load.name = try label("a name for the dataset behind `as`")
@@ -17,10 +17,10 @@ extension Parser {
     }
 
     /// `sheet "Targets"` behind the path of a workbook, if it stands here: the first of the options of reading.
-    mutating func sheetOption() throws(Failure) -> [ReadOption] {
+    mutating func sheetOption(of path: Label) throws(Failure) -> [ReadOption] {
         guard at(.sheet) else { return [] }
         let name = Label(Keyword.sheet.rawValue, span: advance().span)
-        record(.text)
+        record(.sheet(path: path.text))
         guard case .text(let sheet) = current.kind else {
             throw .of(unexpected("the name of a sheet in quotes behind `sheet`"))
         }

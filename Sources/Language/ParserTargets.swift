@@ -14,7 +14,7 @@ extension Parser {
         }
         try expect(.from, "and a path behind the metric")
         var target = TargetDefinition(metric: metric, dimensions: dimensions, path: try path("behind `from`"))
-        target.options = try sheetOption()
+        target.options = try sheetOption(of: target.path)
         target.options += try readOptions()
         defer { partial = .target(target) }
         if take(.openBrace) { try targetColumns(of: &target) }

@@ -24,7 +24,9 @@ struct LoadedFile: Sendable {
 func loadFile(
     path: String, displayName: String, options: ReadOptions, cutAbove: Int = 16 << 20
 ) throws(Diagnostic) -> LoadedFile {
-    let file = try readBytes(path: path, displayName: displayName)
+    var file = try readBytes(path: path, displayName: displayName)
+    let isPacked = isGzip(file.buffer)
+    if isPacked { file = try unpackedGzip(file, displayName: displayName) }
     if isArchive(file.buffer) {
         return try loadSheet(file, displayName: displayName, options: options, cutAbove: cutAbove)
     }
@@ -35,7 +37,7 @@ func loadFile(
     }
     var text = try decodeText(file, encoding: options.encoding, name: displayName)
     if file.changedWhileRead { text.log.add(at: nil, "the file changed while it was read; load it again") }
-    var decisions = ["encoding " + text.encodingName]
+    var decisions = (isPacked ? ["unpacked (gzip)"] : []) + ["encoding " + text.encodingName]
     let newline = lineEnd(text.buffer.start, from: text.start, end: text.buffer.count)
     var (start, delimiter) = skipHead(text, options, newline, &decisions)
     var end = endOfText(text.buffer.start, from: start, end: text.buffer.count, newline: newline)

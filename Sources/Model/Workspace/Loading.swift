@@ -165,8 +165,10 @@ extension Workspace {
     /// `sales_pipeline: 8,800 rows, 8 columns (sales_pipeline.csv)`.
     static func summary(_ dataset: Dataset) -> String {
         let recognised = dataset.recognition.map { ", " + $0.title } ?? ""
+        let sheet = dataset.options.first { $0.isSheet }.map { ", sheet \"\($0.value.text)\"" } ?? ""
         let columns =
-            "\(dataset.columns.count) column\(dataset.columns.count == 1 ? "" : "s") (\(dataset.path)\(recognised))"
+            "\(dataset.columns.count) column\(dataset.columns.count == 1 ? "" : "s")"
+            + " (\(dataset.path)\(sheet)\(recognised))"
         if let size = dataset.table.unreadSize {
             return "\(dataset.name): \(size >> 20) MiB, \(columns), read when asked for"
         }

@@ -50,7 +50,7 @@ struct CompletionProvider {
         case .keyword("previous"), .keyword("target"): 5
         case .metric, .argument: 1
         case .dimension: 2
-        case .dataset, .source, .script, .setting, .format, .path, .helpTopic: 3
+        case .dataset, .source, .script, .setting, .format, .path, .sheet, .helpTopic: 3
         case .column: 4
         case .grain: 5
         case .period: 6
@@ -97,6 +97,7 @@ struct CompletionProvider {
         case .grain: return grains()
         case .format: return renderers.map { Choice($0.name, kind: "format") }
         case .path: return paths(place)
+        case .sheet(let path): return sheets(of: path, place)
         case .script: return scripts(place)
         case .setting: return Settings.all.map { Choice($0.name, kind: "setting", detail: $0.meaning) }
         case .settingValue(let name): return values(ofSetting: name)

@@ -30,6 +30,15 @@ extension CompletionProvider {
         }
     }
 
+    /// The sheets of a workbook, which is opened for that.
+    func sheets(of path: String, _ place: CompletionPlace) -> [Choice] {
+        let quote = place.typed.hasPrefix("'") ? "'" : "\""
+        return sheetNames(path: Workspace.absolute(path, in: workspace.folder)).map { name in
+            let text = name.split(separator: quote, omittingEmptySubsequences: false).joined(separator: quote + quote)
+            return Choice(quote + text + quote, label: name, kind: "sheet")
+        }
+    }
+
     private static let outputEndings = [".csv", ".tsv", ".json", ".ndjson", ".md", ".txt", ".html", ".svg", ".xlsx"]
 
     /// `~/x` as the path that it stands for.

@@ -54,6 +54,14 @@ package func sheetSelection(path: String, displayName: String) throws(Diagnostic
     return try SheetSelection(workbook)
 }
 
+/// The names of all sheets of a workbook, hidden ones too, in the order of their tabs; none where it cannot be opened.
+package func sheetNames(path: String) -> [String] {
+    guard beginsAsArchive(path), let file = try? readBytes(path: path, displayName: path),
+        let workbook = try? Workbook(file.buffer, name: path)
+    else { return [] }
+    return workbook.sheets.map(\.name)
+}
+
 extension SheetSelection {
     init(_ workbook: Workbook) throws(Diagnostic) {
         var found: [(name: String, kind: SheetContents.Kind)] = []
