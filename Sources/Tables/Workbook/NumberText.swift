@@ -11,6 +11,10 @@ struct NumberText {
 
     /// Appends the number; false, and nothing appended, when `text` is none.
     mutating func append(_ text: [UInt8], to target: inout [UInt8]) -> Bool {
+        if Self.isPlain(text) {
+            target += text
+            return true
+        }
         var position = 0
         var isNegative = false
         if let sign = text.first, sign == 0x2D || sign == 0x2B {
@@ -50,6 +54,22 @@ struct NumberText {
         if isNegative { target.append(0x2D) }
         Self.write(mantissa, point: point, to: &target)
         return true
+    }
+
+    /// Whether a number is written as it would be here, as most are: few digits, no zeros but needed ones, no exponent.
+    private static func isPlain(_ text: [UInt8]) -> Bool {
+        var position = text.first == 0x2D ? 1 : 0
+        let start = position
+        while position < text.count && isDigit(text[position]) { position += 1 }
+        let whole = position - start
+        guard (1...digits).contains(whole), whole == 1 || text[start] != 0x30 else { return false }
+        if position == text.count { return text[start] != 0x30 || start == 0 }
+        guard text[position] == 0x2E else { return false }
+        position += 1
+        let fraction = text.count - position
+        guard fraction > 0, whole + fraction <= digits, fraction != 3 || whole > 3 else { return false }
+        while position < text.count && isDigit(text[position]) { position += 1 }
+        return position == text.count && text.last != 0x30
     }
 
     /// `E-05`, `e+20`; of more than four digits it is none that a float has.

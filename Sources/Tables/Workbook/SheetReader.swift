@@ -23,6 +23,8 @@ final class SheetReader: XMLListener {
     private let formats: [CellFormat]
     private let dates: SerialDate
     private var numbers = NumberText()
+    /// The digits of the number in hand.
+    private var number: [UInt8] = []
 
     private var isInData = false
     private var cell = Cell()
@@ -160,7 +162,8 @@ final class SheetReader: XMLListener {
         case .text, .inline:
             text.field(cell.column) { SheetText.appendField(of: value, to: &$0) }
         case .boolean:
-            let isTrue = value == [0x31] || value == Array("true".utf8)
+            // `1` or `true`.
+            let isTrue = value.first == 0x31 || value.first == 0x74
             text.field(cell.column) { $0 += Array((isTrue ? "true" : "false").utf8) }
         case .error:
             note("\(place) holds the error \(shown); the cell is missing")
@@ -188,7 +191,7 @@ final class SheetReader: XMLListener {
     }
 
     private func endPlainNumber(before prefix: [UInt8]) {
-        var number: [UInt8] = []
+        number.removeAll(keepingCapacity: true)
         guard numbers.append(value, to: &number) else {
             return note("\(place) holds \(shown), which is no number; the cell is missing")
         }
