@@ -96,6 +96,7 @@ package let renderers: [any Renderer] = [
     HTMLRenderer(),
     ChartRenderer(),
     SVGRenderer(),
+    VegaRenderer(),
     WorkbookRenderer(),
 ]
 
@@ -114,7 +115,8 @@ package var fileEndings: String {
 /// The format that a file name's ending means: `board.md` is `markdown`.
 package func renderer(forPath path: String) -> (any Renderer)? {
     let file = path.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
-    guard let point = file.lastIndex(of: ".") else { return nil }
-    let ending = file[file.index(after: point)...].lowercased()
-    return renderers.first { $0.fileExtensions.contains(ending) }
+    let name = file.lowercased()
+    // `.vl.json` says more than `.json`.
+    let endings = renderers.flatMap { renderer in renderer.fileExtensions.map { (renderer, $0) } }
+    return endings.filter { name.hasSuffix("." + $0.1) }.max { $0.1.utf8.count < $1.1.utf8.count }?.0
 }

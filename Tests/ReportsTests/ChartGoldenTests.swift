@@ -10,6 +10,12 @@ struct ChartGoldenTests {
         }
     }
 
+    @Test func vega() throws {
+        for (name, answer) in ChartSamples.all {
+            try Golden.check(VegaRenderer().text(answer), "charts/\(name).vl.json")
+        }
+    }
+
     @Test(arguments: [60, 80, 120])
     func terminal(width: Int) throws {
         for (name, answer) in ChartSamples.all {

@@ -6,45 +6,45 @@ import Values
 
 @testable import Reports
 
-/// The pictures as an XML parser of others reads them.
-struct SVGTests {
-    /// What libxml2 finds in a text.
-    private final class Reader: NSObject, XMLParserDelegate {
-        var elements: [(name: String, attributes: [String: String])] = []
-        var texts: [String: [String]] = [:]
-        private var open: [String] = []
-        private var text = ""
+/// What libxml2 finds in a text.
+final class SVGReader: NSObject, XMLParserDelegate {
+    var elements: [(name: String, attributes: [String: String])] = []
+    var texts: [String: [String]] = [:]
+    private var open: [String] = []
+    private var text = ""
 
-        func parser(
-            _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
-            attributes: [String: String]
-        ) {
-            elements.append((name, attributes))
-            open.append(name)
-            text = ""
-        }
-
-        func parser(_ parser: XMLParser, foundCharacters string: String) { text += string }
-
-        func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?) {
-            texts[name, default: []].append(text)
-            open.removeLast()
-            text = ""
-        }
-
-        /// Nil where the text is no XML.
-        static func read(_ text: String) -> Reader? {
-            let parser = XMLParser(data: Data(text.utf8))
-            let reader = Reader()
-            parser.delegate = reader
-            return parser.parse() ? reader : nil
-        }
+    func parser(
+        _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
+        attributes: [String: String]
+    ) {
+        elements.append((name, attributes))
+        open.append(name)
+        text = ""
     }
 
+    func parser(_ parser: XMLParser, foundCharacters string: String) { text += string }
+
+    func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?) {
+        texts[name, default: []].append(text)
+        open.removeLast()
+        text = ""
+    }
+
+    /// Nil where the text is no XML.
+    static func read(_ text: String) -> SVGReader? {
+        let parser = XMLParser(data: Data(text.utf8))
+        let reader = SVGReader()
+        parser.delegate = reader
+        return parser.parse() ? reader : nil
+    }
+}
+
+/// The pictures as an XML parser of others reads them.
+struct SVGTests {
     @Test func isAccessibleAndAlone() throws {
         for (name, answer) in ChartSamples.all {
             let picture = SVGRenderer().text(answer)
-            let read = try #require(Reader.read(picture), "\(name) is no XML")
+            let read = try #require(SVGReader.read(picture), "\(name) is no XML")
             let root = try #require(read.elements.first)
             #expect(root.name == "svg" && root.attributes["role"] == "img")
             #expect(root.attributes["viewBox"]?.hasPrefix("0 0 760 ") == true)
@@ -61,7 +61,7 @@ struct SVGTests {
 
     /// 3,568,647 : 3,346,293 : 3,090,594, and no bar beyond the axis.
     @Test func barsAreAsLongAsTheirNumbers() throws {
-        let read = try #require(Reader.read(try Chart(Samples.byRegion).svg()))
+        let read = try #require(SVGReader.read(try Chart(Samples.byRegion).svg()))
         let bars = read.elements.filter { $0.name == "rect" && $0.attributes["class"] == "f0" }.prefix(3)
         let lengths = bars.compactMap { $0.attributes["width"].flatMap(Double.init) }
         #expect(lengths.count == 3)
@@ -95,7 +95,7 @@ struct SVGTests {
                     "n", hostile[1], .metric, .money(hostile[2]), (0..<10).map { .number(ExactDecimal($0)) }),
             ], lineCount: 10)
         answer.notes = hostile
-        let read = try #require(Reader.read(SVGRenderer().text(answer)))
+        let read = try #require(SVGReader.read(SVGRenderer().text(answer)))
         #expect(!read.elements.contains { $0.name == "script" })
         #expect(read.texts["text"]?.contains("</text><script>alert(1)</script>") == true)
     }

@@ -120,7 +120,7 @@ def workbook(name, path, expected):
 def main(folder):
     expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
     for path in sorted(folder.iterdir()):
-        name = path.stem
+        name = path.name.split(".")[0]
         if path.name == "expected.json":
             continue
         if name == "xlsx":
