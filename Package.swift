@@ -50,7 +50,8 @@ let package = Package(
             name: "ReportsTests", dependencies: ["Reports", "Engine", "Tables", "Values"],
             exclude: ["Golden", "Parsers"]),
         .testTarget(
-            name: "ShellTests", dependencies: ["Shell", "EditorProbe", "Model", "Language", "Values"],
+            name: "ShellTests",
+            dependencies: ["Shell", "EditorProbe", "Reports", "Engine", "Model", "Language", "Values"],
             exclude: ["Pty"]),
         // The line editor with answers that a test can foresee, for the tests in `Pty`.
         .executableTarget(name: "EditorProbe", dependencies: ["Shell"], path: "Tests/EditorProbe"),

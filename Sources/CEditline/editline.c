@@ -199,8 +199,8 @@ editline *editline_open(const char *program, const char *terminal) {
     el_wset(self->el, EL_PROMPT_ESC, give_prompt, L'\1');
     // History is the program's own; an empty one keeps libedit's history commands from calling a null function.
     el_wset(self->el, EL_HIST, history_w, self->no_history);
-    // While editing, Ctrl-C and Ctrl-Z are keys, and a pasted CR LF is one line break.
-    el_set(self->el, EL_SETTY, "-d", "-isig", "-icrnl", "-inlcr", NULL);
+    // While editing, Ctrl-C, Ctrl-Z and Ctrl-S are keys, and a pasted CR LF is one line break.
+    el_set(self->el, EL_SETTY, "-d", "-isig", "-icrnl", "-inlcr", "-ixon", NULL);
     return self;
 }
 

@@ -6,7 +6,7 @@ package enum Keyword: String, CaseIterable, Hashable, Sendable {
     // Statements
     case load, dataset, dimension, metric, target, calendar, `let`, param, set, use, source
     case show, rows, cohort, scorecard, why, forecast, drill, funnel, check, explain, describe, list, help
-    case last, export, copy, save, run, edit, history, reload, quit, exit
+    case last, back, diff, export, copy, save, run, edit, history, reload, quit, exit
     // Clauses of questions
     case by, across, `for`, vs, `where`, having, sort, top, bottom, limit, with, without, `as`, to
     case previous, asc, desc, totals, others
@@ -24,7 +24,7 @@ package enum Keyword: String, CaseIterable, Hashable, Sendable {
     case higher, lower, better, leading, lagging, department, synonyms, description
     case sales, marketing, finance, customer, success, support, partners
     // Lists
-    case metrics, dimensions, datasets, sources, scripts, values, of, workspace
+    case metrics, dimensions, datasets, sources, scripts, settings, values, of, workspace
     // Scores
     case column
     // Periods
@@ -71,8 +71,8 @@ package enum Keyword: String, CaseIterable, Hashable, Sendable {
         switch self {
         case .source: [.verb, .metricClause]
         case .load, .dataset, .dimension, .metric, .target, .calendar, .let, .param, .set, .use, .show, .rows, .cohort,
-            .scorecard, .why, .forecast, .drill, .funnel, .check, .explain, .describe, .list, .help, .last, .export,
-            .copy,
+            .scorecard, .why, .forecast, .drill, .funnel, .check, .explain, .describe, .list, .help, .last, .back,
+            .diff, .export, .copy,
             .save, .run, .edit,
             .history, .reload, .quit,
             .exit:

@@ -13,9 +13,12 @@ extension Parser {
         if take(.datasets) { return .datasets }
         if take(.sources) { return .sources }
         if take(.scripts) { return .scripts }
+        if take(.settings) { return .settings }
         guard take(.values) else {
             throw .of(
-                unexpected("`metrics`, `dimensions`, `datasets`, `sources`, `values of …` or `scripts` behind `list`"))
+                unexpected(
+                    "`metrics`, `dimensions`, `datasets`, `sources`, `values of …`, `scripts` or `settings` behind `list`"
+                ))
         }
         try expect(.of, "and a dimension behind `values`")
         return .values(try expression([.dimension, .column, .function]))
@@ -56,6 +59,15 @@ extension Parser {
         if take(.funnel) { return Statement(.funnel(try funnel()), span: span(from: start)) }
         if take(.check) { return Statement(.check(try check()), span: span(from: start)) }
         throw .of(unexpected("a question, such as `show`, \(place)"))
+    }
+
+    /// The number behind `back` and `diff`, if one stands there, and the format and file.
+    mutating func earlierAnswer() throws(Failure) -> EarlierAnswer {
+        record(.number)
+        var answer = EarlierAnswer(stepsSpan: current.span)
+        if case .number = current.kind { answer.steps = try wholeNumber("of answers to go back") }
+        answer.output = try output()
+        return answer
     }
 
     mutating func export() throws(Failure) -> Output {
@@ -127,15 +139,15 @@ extension Parser {
         return try script("here")
     }
 
-    mutating func historyText() throws(Failure) -> String? {
-        record(.text)
+    mutating func historyRequest() throws(Failure) -> HistoryRequest {
+        record([.text, .number])
         switch current.kind {
+        case .number: return .newest(try wholeNumber("of entries behind `history`"))
         case .text(let text), .quotedName(let text):
             advance()
-            return text
-        case .word where current.keyword?.isVerb != true:
-            return sourceText(advance().span)
-        default: return nil
+            return .containing(text)
+        case .word where current.keyword?.isVerb != true: return .containing(sourceText(advance().span))
+        default: return .newest(nil)
         }
     }
 }

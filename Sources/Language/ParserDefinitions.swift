@@ -108,6 +108,8 @@ extension Parser {
 
     mutating func setting() throws(Failure) -> Statement.Kind {
         record(.setting)
+        // `set` alone lists them.
+        if current.isEnd || current.symbol == .semicolon { return .list(.settings) }
         let name = try label("a setting behind `set`")
         _ = take(.equal)
         return .set(name: name, value: try value(Level.sum, [.settingValue(of: name.text)]))

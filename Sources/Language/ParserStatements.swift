@@ -111,12 +111,14 @@ extension Parser {
         case .list: return .list(try list())
         case .help: return .help(try helpTopic())
         case .last: return .last(try output())
+        case .back: return .back(try earlierAnswer())
+        case .diff: return .diff(try earlierAnswer())
         case .export: return .export(try export())
         case .copy: return .copy(format: try copiedFormat())
         case .save: return try save()
         case .run: return try run()
         case .edit: return .edit(try optionalScript())
-        case .history: return .history(try historyText())
+        case .history: return .history(try historyRequest())
         case .reload: return .reload
         default: return .quit
         }

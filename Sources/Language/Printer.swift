@@ -98,13 +98,16 @@ struct StatementPrinter {
         case .list(let kind): return "list " + listed(kind)
         case .help(let topic): return "help" + (topic.map { " " + helpTopic($0) } ?? "")
         case .last(let output): return "last" + self.output(output)
+        case .back(let answer): return "back" + earlier(answer)
+        case .diff(let answer): return "diff" + earlier(answer)
         case .export(let output): return "export last" + self.output(output)
         case .copy(let format): return "copy" + (format.map { " as " + $0.text } ?? "")
         case .run(let name, let arguments, let output):
             let values = arguments.map { " \(definitionName($0.name))=" + text($0.value, minimum: Parser.Level.sum) }
             return "run " + script(name) + values.joined() + self.output(output)
         case .edit(let name): return "edit" + (name.map { " " + script($0) } ?? "")
-        case .history(let search): return "history" + (search.map { " " + historyText($0) } ?? "")
+        case .history(.newest(let count)): return "history" + (count.map { " \($0)" } ?? "")
+        case .history(.containing(let text)): return "history " + historyText(text)
         case .reload: return "reload"
         case .quit: return "quit"
         case .dataset, .source, .metric, .show, .rows, .cohort, .scorecard, .why, .forecast, .drill, .funnel, .check,
@@ -141,8 +144,13 @@ struct StatementPrinter {
         case .datasets: "datasets"
         case .sources: "sources"
         case .scripts: "scripts"
+        case .settings: "settings"
         case .values(let dimension): "values of " + text(dimension)
         }
+    }
+
+    private func earlier(_ answer: EarlierAnswer) -> String {
+        (answer.steps.map { " \($0)" } ?? "") + output(answer.output)
     }
 
     func output(_ output: Output) -> String {

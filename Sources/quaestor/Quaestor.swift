@@ -62,6 +62,9 @@ struct CommonOptions: ParsableArguments {
     @Flag(help: "Neither read nor write snapshots.")
     var noCache = false
 
+    @Flag(help: "A shell does not run init.qst.")
+    var noInit = false
+
     @Flag(help: "No line editing extras, no colour.")
     var plain = false
 
@@ -73,8 +76,8 @@ struct CommonOptions: ParsableArguments {
 
     var request: Request.Options {
         Request.Options(
-            format: format, target: target, assignments: assignments, noCache: noCache, plain: plain, force: force,
-            keepGoing: keepGoing)
+            format: format, target: target, assignments: assignments, noCache: noCache, noInit: noInit, plain: plain,
+            force: force, keepGoing: keepGoing)
     }
 }
 

@@ -14,6 +14,7 @@ struct Request: Hashable {
         var target: String?
         var assignments: [String] = []
         var noCache = false
+        var noInit = false
         var plain = false
         var force = false
         var keepGoing = false
@@ -23,7 +24,7 @@ struct Request: Hashable {
                 return try Launch(
                     folder: folder, format: format, target: target, assignments: assignments, isPlain: plain,
                     overwrites: force,
-                    keepsGoing: keepGoing, usesSnapshots: !noCache, version: Quaestor.version)
+                    keepsGoing: keepGoing, usesSnapshots: !noCache, readsInit: !noInit, version: Quaestor.version)
             } catch {
                 throw ValidationError(error.message + (error.remedies.first.map { "; " + $0 } ?? ""))
             }
@@ -55,6 +56,7 @@ struct Request: Hashable {
             }
             switch argument {
             case "--no-cache": options.noCache = true
+            case "--no-init": options.noInit = true
             case "--plain": options.plain = true
             case "--force": options.force = true
             case "--keep-going": options.keepGoing = true

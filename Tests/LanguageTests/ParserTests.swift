@@ -343,6 +343,14 @@ import Values
         Case(
             "last to \"x\" as chart", .last(Output(format: label("chart"), path: label("x"))),
             prints: "last as chart to \"x\""),
+        Case("back", .back(EarlierAnswer(stepsSpan: .none))),
+        Case(
+            "back 3 as csv",
+            .back(EarlierAnswer(steps: 3, stepsSpan: .none, output: Output(format: label("csv"))))),
+        Case("diff", .diff(EarlierAnswer(stepsSpan: .none))),
+        Case(
+            "diff 2 to \"x.md\"",
+            .diff(EarlierAnswer(steps: 2, stepsSpan: .none, output: Output(path: label("x.md"))))),
         Case("export last to \"x.html\"", .export(Output(path: label("x.html")))),
         Case("copy", .copy(format: nil)), Case("copy as markdown", .copy(format: label("markdown"))),
         Case("export to \"x\"", .export(Output(path: label("x"))), prints: "export last to \"x\""),
@@ -388,8 +396,9 @@ import Values
                 ])),
         Case("edit", .edit(nil)), Case("edit board", .edit(label("board"))),
         Case("edit \"last\"", .edit(label("last"))),
-        Case("history", .history(nil)), Case("history win", .history("win")),
-        Case("history 'a b'", .history("a b"), prints: "history \"a b\""),
+        Case("history", .history(.newest(nil))), Case("history 20", .history(.newest(20))),
+        Case("history win", .history(.containing("win"))),
+        Case("history 'a b'", .history(.containing("a b")), prints: "history \"a b\""),
         Case("reload", .reload), Case("quit", .quit), Case("exit", .quit, prints: "quit"),
         Case("\\q", .quit, prints: "quit"), Case(".quit", .quit, prints: "quit"),
         Case("\\d", .list(.datasets), prints: "list datasets"),

@@ -94,7 +94,7 @@ struct HostileTests {
         "help nosuch", "last", "last as nosuch", "export last", "export last to \"x.csv\"", "save", "save board",
         "save 5 = show sum(x)", "run nosuch", "run \"nosuch.qst\"", "run nosuch a = 1", "edit nosuch", "set nosuch 1",
         "set today nosuch", "set today 2024", "set width -1", "set width 0", "set width 99999999999999999999",
-        "set format nosuch", "set exact 5", "set color nosuch", "set timer 5", "set", "load", "load \"nosuch.csv\"",
+        "set format nosuch", "set exact 5", "set color nosuch", "set timer 5", "set =", "load", "load \"nosuch.csv\"",
         "load \"*.nosuch\"",
         "load \".\"", "load \"/\"", "load \"t.csv\" with nosuch 1", "load \"t.csv\" with delimiter \"ab\"",
         "load \"t.csv\" with encoding nosuch", "load \"t.csv\" with skip -1", "load \"t.csv\" with dates nosuch",

@@ -19,6 +19,16 @@ struct PtyTests {
     }
 
     @Test(.enabled(if: isPossible, "tmux and python3 are needed"))
+    func `edit, save, changed files and the init file`() throws {
+        try run("memory_pty.py", [], [])
+    }
+
+    @Test(.enabled(if: isPossible, "tmux and python3 are needed"))
+    func `a shell that is killed loses no entry of the history`() throws {
+        try run("history_pty.py", [], [])
+    }
+
+    @Test(.enabled(if: isPossible, "tmux and python3 are needed"))
     func `the line editor's scenarios`() throws {
         try run(
             "editor_pty.py", ["--statement", "describe region", "--unfinished", "show bookings by"], [Self.workspace])

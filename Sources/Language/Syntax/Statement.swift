@@ -37,6 +37,10 @@ package struct Statement: Sendable {
         // Commands
         /// `last`, `last as csv to "x.csv"`.
         case last(Output)
+        /// `back`, `back 2`: an earlier answer, which is the last one then.
+        case back(EarlierAnswer)
+        /// `diff`, `diff 2`: the last answer against an earlier one.
+        case diff(EarlierAnswer)
         /// `export last to "file.csv"`.
         case export(Output)
         /// `copy`, `copy as markdown`: the last answer to the clipboard.
@@ -46,7 +50,8 @@ package struct Statement: Sendable {
         /// `run NAME quarter=2026-Q1`, `run NAME as html to "board.html"`.
         case run(name: Label, arguments: [Argument], output: Output = Output())
         case edit(Label?)
-        case history(String?)
+        /// `history`, `history 20`, `history TEXT`.
+        case history(HistoryRequest)
         case reload
         case quit
     }
@@ -55,6 +60,14 @@ package struct Statement: Sendable {
     package var span: Span
     /// Comment lines before the statement, each without its `#` and the blank behind it.
     package var comments: [String]
+
+    /// Whether it says what is loaded, what it means or how answers are wanted, as opposed to a question or a command.
+    package var isDefinition: Bool {
+        switch kind {
+        case .load, .dataset, .source, .dimension, .metric, .target, .calendar, .constant, .parameter, .set, .use: true
+        default: false
+        }
+    }
 
     package init(_ kind: Kind, span: Span, comments: [String] = []) {
         self.kind = kind
@@ -245,7 +258,7 @@ package struct RowsQuestion: Hashable, Sendable {
 }
 
 package enum ListKind: Hashable, Sendable {
-    case metrics, dimensions, datasets, sources, scripts
+    case metrics, dimensions, datasets, sources, scripts, settings
     case values(Expression)
 }
 

@@ -39,6 +39,13 @@ package struct Workspace: Sendable {
         package var description: String?
         /// `param`: may be set from outside.
         package var isOpen: Bool
+
+        package init(name: String, value: Expression, description: String?, isOpen: Bool) {
+            self.name = name
+            self.value = value
+            self.description = description
+            self.isOpen = isOpen
+        }
     }
 
     /// The folder that relative paths start from.

@@ -11,6 +11,11 @@ extension Session {
                 reason: last == nil ? [] : ["what was answered last has rows already"],
                 remedies: ["ask a question first: `show …`, then `drill 1`"])
         }
+        guard answers.lined?.isOld != true else {
+            throw Diagnostic(
+                "old-answer", "the last answer is of before the files were read again", at: drill.lineSpan,
+                reason: ["its lines may stand for other rows now"], remedies: ["ask the question again, then `drill`"])
+        }
         return try evaluator.answer(drill, into: lined.answer, of: lined.question, most: most)
     }
 }

@@ -188,7 +188,7 @@ extension HelpTopic {
             examples: ["describe win_rate", "describe deals"]),
         HelpTopic(
             name: "list", summary: "what there is",
-            grammar: "list metrics | dimensions | datasets | sources | scripts | values of DIMENSION",
+            grammar: "list metrics | dimensions | datasets | sources | scripts | settings | values of DIMENSION",
             text: "Values come with their number of rows.", examples: ["list values of segment"]),
         HelpTopic(
             name: "explain", summary: "how a question is computed", grammar: "explain show …",
@@ -197,7 +197,10 @@ extension HelpTopic {
         HelpTopic(
             name: "save", summary: "keep the last question as a script",
             grammar: "save NAME [= QUESTION]\nsave workspace",
-            text: "`save workspace` writes what was loaded and detected as definitions.",
+            text:
+                "The script has what the question needs of the definitions of the session, and its periods and values as"
+                + " parameters:\n`run NAME period=2026-Q1` asks it of another. An existing script is replaced when you agree."
+                + " `save workspace` writes what was\nloaded and detected as definitions.",
             examples: ["save board", "save board = show bookings by quarter"]),
         HelpTopic(
             name: "run", summary: "run a script", grammar: "run NAME [PARAMETER=VALUE …] [as FORMAT] [to \"FILE\"]",
@@ -214,11 +217,42 @@ extension HelpTopic {
             text: "Copies it as tsv, for spreadsheets, through the terminal: over `ssh` and in `tmux` too.",
             examples: ["copy", "copy as markdown"]),
         HelpTopic(
+            name: "edit", summary: "in your own editor", grammar: "edit [NAME]",
+            text:
+                "Opens what was typed last, or a script, in $VISUAL or $EDITOR, and runs it when you changed it. Ctrl-X Ctrl-E"
+                + " opens the line\nthat is being typed.",
+            examples: ["edit", "edit board"]),
+        HelpTopic(
+            name: "reload", summary: "read files again", grammar: "reload",
+            text:
+                "Files and the workspace are read again; definitions of the session and settings stay. The prompt tells when a"
+                + " file has changed;\n`set reload auto` reads it without asking.",
+            examples: ["reload", "set reload auto"]),
+        HelpTopic(
+            name: "history", summary: "what was asked before", grammar: "history [N | TEXT]",
+            text:
+                "The newest 50 entries, the newest N, or those that hold the text, each with its number. `!23` puts entry"
+                + " 23 on the line, `!!`\nthe newest; Ctrl-R searches while you type. A leading blank keeps a statement out.",
+            examples: ["history", "history 200", "history churn"]),
+        HelpTopic(
+            name: "back", summary: "the answer before the last one", grammar: "back [N] [as FORMAT] [to \"FILE\"]",
+            text: "It is the last answer then: `drill`, `save` and `diff` go on from it, and `back` goes further back.",
+            examples: ["back", "back 2"]),
+        HelpTopic(
+            name: "diff", summary: "the last answer against the one before, cell by cell",
+            grammar: "diff [N] [as FORMAT] [to \"FILE\"]",
+            text:
+                "Lines are matched by what they are split by, columns by their names; each value stands beside the one"
+                + " before and the change.\n`diff 2` goes two answers back.",
+            examples: ["diff", "diff 2 as csv"]),
+        HelpTopic(
             name: "set", summary: "settings",
             grammar:
                 "set today DAY | exact on|off | format FORMAT | color on|off | ascii on|off\n  width N | bars on|off|auto | pager on|off|\"COMMAND\" | timer on|off"
-                + "\n  theme auto|dark|light|none",
-            text: "`let NAME = VALUE` and `param NAME = VALUE` define `$NAME`.", examples: ["set today 2017-12-31"]),
+                + "\n  theme auto|dark|light|none | reload auto|tell",
+            text:
+                "`set` alone lists all with their values; they last as long as the session, `init.qst` sets them at each start.\n`let NAME = VALUE` and `param NAME = VALUE` define `$NAME`.",
+            examples: ["set today 2017-12-31"]),
         HelpTopic(
             name: "functions", summary: "functions and aggregates", grammar: "help functions",
             text: "Lists them all.", examples: ["help days"]),

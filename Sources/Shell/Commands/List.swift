@@ -5,7 +5,7 @@ import OrderedCollections
 import Values
 
 extension Session {
-    /// `list metrics|dimensions|datasets|scripts|values of D`.
+    /// `list metrics|dimensions|datasets|scripts|settings|values of D`.
     func list(_ kind: ListKind) throws(Diagnostic) -> Outcome {
         switch kind {
         case .metrics:
@@ -51,6 +51,7 @@ extension Session {
             }
             return .answer(withRows, Output())
         case .sources: return .answer(listSources(), Output())
+        case .settings: return .answer(listSettings(), Output())
         case .scripts:
             return .answer(table("Scripts", ["script"], scriptNames().map { [$0] }), Output())
         case .values(let expression):

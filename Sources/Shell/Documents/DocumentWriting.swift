@@ -94,7 +94,7 @@ extension Batch {
         if isGathered || target != nil { presenter.gather() }
         guard let target else { return true }
         do {
-            try SafeFile.check(target, overwrites: session.settings.force)
+            try SafeFile.check(target, overwrites: session.settings.force || session.confirm != nil)
             return true
         } catch {
             presenter.report(error, source: "", name: nil)

@@ -3,7 +3,7 @@ enum Command: Int32, CaseIterable {
     case enter, newline, complete, completeBackwards, up, down, lineStart, lineEnd, backspace, delete, deleteOrEnd
     case killToEnd, killToStart, killWordBefore, killWordAfter, yank
     case left, right, wordRight
-    case interrupt, suspend, search, paste, escape, undo, redo
+    case interrupt, suspend, search, paste, escape, undo, redo, editOutside
 
     /// The name by which `~/.editrc` can bind the command.
     var name: String { "quaestor-\(self)" }
@@ -37,6 +37,7 @@ enum Command: Int32, CaseIterable {
         case .escape: ["^]", "^G"]
         case .undo: ["^_", "^X^U"]
         case .redo: ["\\e_", "^X^Y"]
+        case .editOutside: ["^X^E"]
         }
     }
 
@@ -50,6 +51,7 @@ enum Command: Int32, CaseIterable {
         case .search: ["/"]
         case .undo: ["u"]
         case .redo: ["^R"]
+        case .editOutside: ["v"]
         default: []
         }
     }

@@ -10,15 +10,21 @@ package final class History {
         package var text: String
         /// When it was typed: `2026-11-23T10:00:00Z`; empty where the file does not tell.
         package var time: String
+        /// The folder of the workspace in which it was typed; empty where the file does not tell.
+        package var folder: String
 
-        package init(text: String, time: String) {
+        package init(text: String, time: String, folder: String = "") {
             self.text = text
             self.time = time
+            self.folder = folder
         }
     }
 
     /// The most entries that are kept.
     package static let limit = 10_000
+
+    /// The folder of the workspace, which is kept with what is typed.
+    package var folder = ""
 
     private let file: HistoryFile?
     private var loaded: [Entry]?
@@ -45,10 +51,10 @@ package final class History {
 
     /// Adds a statement and writes it to the file.
     ///
-    /// Blank text, text that begins with a blank, and a repetition of the newest entry are left out.
+    /// Blank text, text that begins with a blank, and a repetition of the newest entry are left out, and secrets in it.
     package func append(_ text: String) {
         guard let first = text.first, !first.isWhitespace else { return }
-        let entry = Entry(text: Self.trimmed(text), time: Self.now())
+        let entry = Entry(text: Secrets.hidden(Self.trimmed(text)), time: Self.now(), folder: folder)
         if (loaded ?? typed).last?.text == entry.text { return }
         if let file, !hasWarned {
             do throws(Diagnostic) { try file.append(entry) } catch {
@@ -71,6 +77,25 @@ package final class History {
             guard Self.contains(folded[index], wanted) else { return nil }
             return seen.insert(entries[index].text).inserted ? entries[index] : nil
         }
+    }
+
+    /// The entry that `!23`, by its number from 1, `!!` or `!-2`, counted from the newest, stands for.
+    func entry(referredTo text: String) -> Entry? {
+        let text = Self.trimmed(text)
+        guard text.first == "!", text.utf8.count < 10 else { return nil }
+        let entries = entries
+        if text == "!!" { return entries.last }
+        guard let number = Int(text.dropFirst()) else { return nil }
+        let index = number < 0 ? entries.count + number : number - 1
+        return entries.indices.contains(index) ? entries[index] : nil
+    }
+
+    /// The entries with their numbers from 1, oldest first: the newest `count`, or those that contain a text.
+    func numbered(newest count: Int? = nil, containing text: String? = nil) -> [(number: Int, entry: Entry)] {
+        let wanted = text?.lowercased()
+        let numbered = entries.enumerated().map { (number: $0.offset + 1, entry: $0.element) }
+            .filter { entry in wanted.map { entry.entry.text.lowercased().contains($0) } ?? true }
+        return count.map { Array(numbered.suffix($0)) } ?? numbered
     }
 
     private static func contains(_ text: ContiguousArray<CChar>, _ wanted: ContiguousArray<CChar>) -> Bool {

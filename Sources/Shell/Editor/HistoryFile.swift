@@ -60,11 +60,10 @@ struct HistoryFile {
                 close(descriptor)
                 throw failure("it is not a regular file")
             }
-            while flock(descriptor, LOCK_EX) != 0 {
-                guard errno == EINTR else {
-                    close(descriptor)
-                    throw failure()
-                }
+            guard Self.lock(descriptor) else {
+                let reason = errno == EWOULDBLOCK ? "another program holds it" : nil
+                close(descriptor)
+                throw failure(reason)
             }
             // Another program may have put a new file in its place meanwhile.
             var present = stat()
@@ -76,6 +75,17 @@ struct HistoryFile {
             }
             close(descriptor)
         }
+    }
+
+    /// Waits for the lock, no longer than a second or two: a program that was stopped with it must not stop this one.
+    private static func lock(_ descriptor: Int32) -> Bool {
+        for _ in 0..<2000 {
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+            guard errno == EINTR || errno == EWOULDBLOCK else { return false }
+            usleep(1000)
+        }
+        errno = EWOULDBLOCK
+        return false
     }
 
     /// Makes the file's folder and those above it that are missing.

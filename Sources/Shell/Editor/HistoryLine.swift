@@ -1,8 +1,9 @@
-/// One line of the history file: a JSON object with the statement as `q` and its time as `t`.
+/// One line of the history file: a JSON object with the statement as `q`, its time as `t` and the workspace's folder as `w`.
 enum HistoryLine {
     /// The line without its line break.
     static func encode(_ entry: History.Entry) -> String {
-        "{\"t\":\(quote(entry.time)),\"q\":\(quote(entry.text))}"
+        let folder = entry.folder.isEmpty ? "" : "\"w\":\(quote(entry.folder)),"
+        return "{\"t\":\(quote(entry.time)),\(folder)\"q\":\(quote(entry.text))}"
     }
 
     /// The entry of a line; nil for a line that is torn, not JSON, not UTF-8 or without a statement.
@@ -13,6 +14,7 @@ enum HistoryLine {
         guard reader.take("{") else { return nil }
         var text: String?
         var time = ""
+        var folder = ""
         repeat {
             guard let key = reader.string(), reader.take(":") else { return nil }
             switch key {
@@ -22,11 +24,14 @@ enum HistoryLine {
             case "t":
                 guard let value = reader.string() else { return nil }
                 time = value
+            case "w":
+                guard let value = reader.string() else { return nil }
+                folder = value
             default: guard reader.skipValue() else { return nil }
             }
         } while reader.take(",")
         guard reader.take("}"), reader.isAtEnd, let text else { return nil }
-        return History.Entry(text: text, time: time)
+        return History.Entry(text: text, time: time, folder: folder)
     }
 
     /// A text as a JSON string (RFC 8259, section 7).

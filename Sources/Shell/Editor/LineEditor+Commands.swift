@@ -32,6 +32,7 @@ extension LineEditor {
         case .escape: closeMenu()
         case .undo: change(to: undoStack.undo(from: terminal.content))
         case .redo: change(to: undoStack.redo())
+        case .editOutside: editOutside()
         }
     }
 
@@ -42,6 +43,10 @@ extension LineEditor {
         let content = terminal.content
         if let menu, menu.selected != nil, menu.content == content {
             self.menu = nil
+            return EDITLINE_REFRESH
+        }
+        if let entry = history.entry(referredTo: content.text) {
+            terminal.set(entry.text)
             return EDITLINE_REFRESH
         }
         let isBlank = content.text.allSatisfy(\.isWhitespace)

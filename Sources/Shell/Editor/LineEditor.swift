@@ -83,7 +83,7 @@ package final class LineEditor {
     var outcome: Input?
     var menu: CompletionMenu?
     var recall: HistoryRecall?
-    var search: HistorySearch?
+    var search: HistoryPicker?
     var undoStack = UndoStack()
     /// What was cut out last.
     var killed = ""

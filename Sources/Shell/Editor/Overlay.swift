@@ -1,3 +1,5 @@
+import Values
+
 import CEditline
 
 /// Everything that is painted on the screen besides libedit's prompt and text, and the colours of the text.
@@ -212,7 +214,7 @@ extension Overlay {
         let end = painting.frame.columns - 1
         let room = end - painting.firstRowWidth - 2
         guard !advice.hint.isEmpty, room >= narrowestHint else { return }
-        let text = Terminal.fit(Terminal.printable(advice.hint), columns: room)
+        let text = Terminal.fit(visible(advice.hint), columns: room)
         painting.hintColumn = end - Terminal.width(text)
         painting.hint = "\u{1b}[\(theme.look(of: advice.hintIsComplaint ? .complaint : .aside))m\(text)\u{1b}[0m"
     }

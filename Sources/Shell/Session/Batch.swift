@@ -75,8 +75,7 @@ package struct Batch {
         if try session.bind(statement) { return }
         switch statement.kind {
         case .explain(let inner), .save(_, let inner?): try check(inner)
-        case .load, .dataset, .source, .dimension, .metric, .target, .calendar, .constant, .parameter, .set, .use:
-            _ = try session.execute(statement)
+        case _ where statement.isDefinition: _ = try session.execute(statement)
         default: break
         }
     }

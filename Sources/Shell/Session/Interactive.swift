@@ -1,4 +1,5 @@
 import Engine
+import Glibc
 import Language
 import Model
 import Reports
@@ -23,6 +24,7 @@ package struct Interactive {
         if isPlain { style.isPlain = true }
         session.settings.color = style.hasColor && !style.isPlain
         let session = session
+        session.history.folder = session.absoluteFolder
         let editor = try LineEditor(
             history: session.history, style: style,
             isComplete: { completeness(of: $0) == .complete },
@@ -36,32 +38,57 @@ package struct Interactive {
         writing.start(session.workspace.snapshots)
         defer { writing.finish() }
         let interrupts = InterruptFlag()
+        session.confirm = Self.asks
         session.isInterrupted = { interrupts.isRaised }
         while true {
             editor.theme = session.settings.color ? Theme(session.settings.theme) : nil
             adviser.forget()
+            session.noticeChangedFiles()
+            presenter.tellNotices()
             switch editor.read(prompt: prompt, continuation: "  ") {
             case .interrupted: continue
             case .endOfInput: return
             case .statement(let text):
                 if let warning = session.history.takeWarning() { warn("warning: " + warning.message) }
+                if session.settings.reloadsChanges { interrupts.whileRunning { session.noticeChangedFiles() } }
                 if interrupts.whileRunning({ run(text) }) == .leaves { return }
                 writing.start(session.workspace.snapshots)
             }
         }
     }
 
+    /// Asks a question; `y` or `yes` agrees to it.
+    private static func asks(_ question: String) -> Bool {
+        write(visible(question) + " [y/N] ")
+        var bytes = [UInt8](repeating: 0, count: 256)
+        let count = read(STDIN_FILENO, &bytes, bytes.count)
+        // Ctrl-C and Ctrl-D leave the cursor in the line.
+        if count <= 0 { write("\n") }
+        let answer = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self).lowercased()
+        return ["y\n", "yes\n"].contains(answer)
+    }
+
+    private func visibleText(_ text: String) -> String {
+        text.split(separator: "\n", omittingEmptySubsequences: false).map { visible(String($0)) }.joined(
+            separator: "\n")
+    }
+
     private enum Step { case stays, leaves }
 
     private func run(_ text: String) -> Step {
         let script = parseScript(text)
+        let isBlank = text.allSatisfy(\.isWhitespace)
+        if !isBlank, !script.statements.contains(where: \.isEdit) { session.lastTyped = text }
         for diagnostic in script.diagnostics { presenter.report(diagnostic, source: text, name: nil) }
         guard script.diagnostics.isEmpty else { return .stays }
         for statement in script.statements {
             do {
                 switch try presenter.carryOut(statement) {
                 case .quit: return .leaves
-                case .edited(let edited): if run(edited) == .leaves { return .leaves }
+                case .edited(let edited):
+                    write(visibleText(edited) + "\n")
+                    session.history.append(edited)
+                    if run(edited) == .leaves { return .leaves }
                 default: break
                 }
             } catch {
@@ -104,5 +131,11 @@ package struct Interactive {
         } else {
             write("`load \"file.csv\"` reads a file, `help` tells more, Ctrl-D leaves.\n")
         }
+    }
+}
+
+extension Statement {
+    fileprivate var isEdit: Bool {
+        if case .edit = kind { true } else { false }
     }
 }

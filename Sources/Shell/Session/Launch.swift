@@ -13,21 +13,28 @@ package struct Launch {
     let version: String
     /// Where the document goes that holds all answers; nil for standard output.
     let target: String?
+    private let format: String?
+    private let assignments: [String]
+    private let readsInit: Bool
 
     /// - Parameters:
     ///   - format: that of answers which do not say theirs; nil for what the ending of `target` means, else a table.
     ///   - target: the file that all answers go to as one document.
+    ///   - readsInit: whether a shell begins with the user's `init.qst`.
     ///   - assignments: `name=value`, each a setting or a parameter.
     ///   - usesSnapshots: whether tables are kept from one start to the next.
     package init(
         folder: String = ".", format: String? = nil, target: String? = nil, assignments: [String] = [],
-        isPlain: Bool = false,
-        overwrites: Bool = false, keepsGoing: Bool = false, usesSnapshots: Bool = true, version: String
+        isPlain: Bool = false, overwrites: Bool = false, keepsGoing: Bool = false, usesSnapshots: Bool = true,
+        readsInit: Bool = true, version: String
     ) throws(Diagnostic) {
         self.isPlain = isPlain
         self.keepsGoing = keepsGoing
         self.version = version
         self.target = target
+        (self.format, self.assignments, self.readsInit) = (format, assignments, readsInit)
+        // A file that must not grow is an error of its writing, not the end of the program.
+        signal(SIGXFSZ, SIG_IGN)
         session = Session(folder: folder, today: Self.today(), history: History(path: Self.historyPath()))
         session.settings.force = overwrites
         session.version = version
@@ -35,6 +42,11 @@ package struct Launch {
         if usesSnapshots, let path = Self.cachePath() {
             session.workspace.snapshots = SnapshotCache(path: path, program: version)
         }
+        try applyOptions()
+    }
+
+    /// What the command line says of settings and parameters.
+    private func applyOptions() throws(Diagnostic) {
         if let format {
             guard let renderer = renderer(named: format) else {
                 let near = nearest(format, among: renderers.map(\.name))
@@ -98,6 +110,7 @@ package struct Launch {
         }
         if isInteractive {
             do {
+                try readInit(batch.presenter)
                 try Interactive(session, isPlain: isPlain, version: version).run()
                 return 0
             } catch {
@@ -128,19 +141,18 @@ package struct Launch {
         }
     }
 
+    /// Runs the user's `init.qst`; what the command line says counts more.
+    private func readInit(_ presenter: Presenter) throws(Diagnostic) {
+        guard readsInit, let path = Self.initPath() else { return }
+        InitFile(path: path).run(in: session) { presenter.report($0, source: $1, name: path) }
+        try applyOptions()
+    }
+
     /// A file that asks something, so that `#!/usr/bin/env quaestor` makes it a program. A file of definitions only is
     /// a workspace.
     private func isScript(_ path: String) -> Bool {
         guard path.hasSuffix(".qst"), let text = try? readTextFile(path: path) else { return false }
-        return parseScript(text).statements.contains { statement in
-            switch statement.kind {
-            case .show, .rows, .cohort, .scorecard, .why, .forecast, .drill, .funnel, .check, .explain, .describe,
-                .list, .help, .last, .export, .copy,
-                .save, .run:
-                true
-            default: false
-            }
-        }
+        return parseScript(text).statements.contains { !$0.isDefinition }
     }
 
     package func runScript(_ path: String) -> Int32 {
@@ -217,6 +229,12 @@ package struct Launch {
 
     /// `$XDG_CACHE_HOME/quaestor`, or below `~/.cache`; nil without a home.
     static func cachePath() -> String? { place("XDG_CACHE_HOME", below: "/.cache").map { $0 + "/quaestor" } }
+
+    /// `$QUAESTOR_INIT`, else `$XDG_CONFIG_HOME/quaestor/init.qst`, or below `~/.config`; nil for none.
+    static func initPath() -> String? {
+        if let given = getenv("QUAESTOR_INIT").map({ String(cString: $0) }) { return given.isEmpty ? nil : given }
+        return place("XDG_CONFIG_HOME", below: "/.config").map { $0 + "/quaestor/init.qst" }
+    }
 
     private static func place(_ name: String, below home: String) -> String? {
         func variable(_ name: String) -> String? {

@@ -10,11 +10,14 @@ extension Session {
 
     /// Opens a folder, a workspace file or data files.
     package func open(_ paths: [String]) throws(Diagnostic) {
-        if paths.count == 1, isFolder(paths[0]) || paths[0].hasSuffix(".qst") {
-            try openWorkspace(paths[0])
-        } else {
+        guard paths.count == 1, isFolder(paths[0]) || paths[0].hasSuffix(".qst") else {
             for path in paths { try define(loading(path)) }
+            return
         }
+        opened = (paths[0], typed.count)
+        isOpening = true
+        defer { isOpening = false }
+        try openWorkspace(paths[0])
     }
 
     /// Opens a workspace by its file, or by its folder: that folder's workspace file, else what is detected there.
@@ -54,19 +57,26 @@ extension Session {
         for dimension in Detection.dimensions(of: workspace) { try define(dimension) }
     }
 
+    /// The workspace's folder by its full name.
+    var absoluteFolder: String {
+        absolutePath(workspace.folder)
+    }
+
     func summary(_ error: Diagnostic) -> String {
         ([error.message] + error.reason).joined(separator: "; ")
     }
 
     /// `use "other.qst"`, `use ".."`: definitions of another workspace, its paths from its own folder.
-    func use(_ path: Label) throws(Diagnostic) {
+    ///
+    /// False where it is open already.
+    func use(_ path: Label) throws(Diagnostic) -> Bool {
         let full = Workspace.absolute(path.text, in: workspace.folder)
         let outer = workspace.folder
         // A script of this workspace names it so that it also runs by itself; here it is open already.
         if definitions.contains(where: {
             isSamePlace(full, $0.folder) || isSamePlace(full, $0.folder + "/" + Self.workspaceFile)
         }) {
-            return
+            return false
         }
         guard !using.contains(where: { isSamePlace($0, full) }) else {
             throw Diagnostic(
@@ -86,29 +96,26 @@ extension Session {
             placed.span = path.span
             throw placed
         }
+        return true
     }
 
     private func place(_ error: Diagnostic) -> String { error.span == nil ? "" : " at byte \(error.span?.start ?? 0)" }
 
     /// Runs the statements of a workspace file; questions in it are left to scripts.
     private func runDefinitions(_ file: String) throws(Diagnostic) {
+        files.note(file)
         let text = try readTextFile(path: file)
         let script = parseScript(text)
         if let first = script.diagnostics.first { throw ScriptError.told(script.diagnostics, first, text, file) }
         for statement in script.statements {
-            switch statement.kind {
-            case .show, .rows, .cohort, .scorecard, .why, .forecast, .drill, .funnel, .check, .explain, .describe,
-                .list, .help, .last, .export, .copy,
-                .save, .run,
-                .edit,
-                .history, .reload, .quit:
+            guard statement.isDefinition else {
                 notice("\(file): only definitions count in a workspace file; questions go into scripts", .warning)
-            default:
-                do {
-                    _ = try execute(statement)
-                } catch {
-                    throw ScriptError.told([error], error, text, file)
-                }
+                continue
+            }
+            do {
+                _ = try execute(statement)
+            } catch {
+                throw ScriptError.told([error], error, text, file)
             }
         }
     }
@@ -130,8 +137,16 @@ extension Session {
         if let first = script.diagnostics.first { throw ScriptError.told(script.diagnostics, first, text, path) }
         try checkArguments(arguments.map(\.name), script.statements, script: name.text)
         let outer = (workspace.arguments, workspace.parameters)
+        let known = (definitions.count, typed.count)
         workspace.arguments.merge(values) { _, new in new }
-        defer { (workspace.arguments, workspace.parameters) = outer }
+        defer {
+            (workspace.arguments, workspace.parameters) = outer
+            // Its parameters are its own.
+            definitions = definitions.enumerated().filter { $0.offset < known.0 || !$0.element.statement.isParameter }
+                .map(\.element)
+            typed = typed.enumerated().filter { $0.offset < known.1 || !$0.element.statement.isParameter }.map(
+                \.element)
+        }
         let home = workspace.folder
         defer { workspace.folder = home }
         var parts: [ScriptRun.Part] = []
@@ -143,7 +158,7 @@ extension Session {
             }
             // What a script reads is named from its own folder, wherever it is run from.
             switch statement.kind {
-            case .use, .load, .dataset: workspace.folder = folder(of: path)
+            case .use, .load, .dataset, .target: workspace.folder = folder(of: path)
             default: workspace.folder = home
             }
             do {
@@ -195,29 +210,42 @@ extension Session {
         return paths.compactMap { $0.split(separator: "/").last.map { String($0.dropLast(4)) } }
     }
 
-    /// Reads every file again, by the same definitions.
+    /// Reads every file and the workspace again; what was defined in the session is defined anew, settings stay.
     func reload() throws(Diagnostic) {
-        let statements = definitions
+        let before = (workspace, definitions, typed, opened, files)
         var fresh = Workspace(folder: workspace.folder, today: workspace.today)
         fresh.todayIsFixed = workspace.todayIsFixed
         fresh.arguments = workspace.arguments
         fresh.snapshots = workspace.snapshots?.anew()
         fresh.rowComputer = workspace.rowComputer
-        let before = workspace
         workspace = fresh
-        definitions = []
-        for (statement, folder) in statements {
-            workspace.folder = folder
-            do {
-                _ = try execute(statement)
-            } catch {
-                // The old state is kept whole when a file has become unreadable.
-                workspace = before
-                definitions = statements
-                throw error
-            }
+        (definitions, typed, opened, files) = ([], [], nil, WatchedFiles())
+        do {
+            let after = before.3?.after ?? 0
+            for definition in before.2.prefix(after) { try repeatDefinition(definition) }
+            if let path = before.3?.path { try open([path]) }
+            for definition in before.2.dropFirst(after) { try repeatDefinition(definition) }
+        } catch {
+            // The old state is kept whole when a file has become unreadable.
+            (workspace, definitions, typed, opened, files) = before
+            throw error
         }
-        workspace.folder = before.folder
+        workspace.folder = before.0.folder
+        answers.markOld()
+    }
+
+    private func repeatDefinition(_ definition: TypedDefinition) throws(Diagnostic) {
+        workspace.folder = definition.folder
+        _ = try execute(definition.statement)
+    }
+}
+
+extension Statement {
+    fileprivate var isParameter: Bool {
+        switch kind {
+        case .constant, .parameter: true
+        default: false
+        }
     }
 }
 
@@ -242,6 +270,13 @@ func isFile(_ path: String) -> Bool { mode(path).map { $0 & S_IFMT == S_IFREG } 
 private func mode(_ path: String) -> mode_t? {
     var info = stat()
     return stat(path, &info) == 0 ? info.st_mode : nil
+}
+
+/// The full name of a file or folder; the name as it is where there is none.
+func absolutePath(_ path: String) -> String {
+    guard let full = realpath(path, nil) else { return path }
+    defer { free(full) }
+    return String(cString: full)
 }
 
 /// Whether two paths lead to the same file or folder.

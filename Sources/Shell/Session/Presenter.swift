@@ -88,7 +88,7 @@ package final class Presenter {
             return
         }
         do {
-            try SafeFile.write(bytes, to: path.text, overwrites: session.settings.force)
+            try SafeFile.write(bytes, to: path.text, overwrites: session.mayOverwrite(path.text))
         } catch {
             var placed = error
             placed.span = path.span == .none ? nil : path.span

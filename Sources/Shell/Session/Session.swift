@@ -14,19 +14,30 @@ package final class Session {
     package var settings: Settings
     /// Of the program, for what is told of how a document was made.
     package var version = ""
+    var answers = AnswerMemory()
     /// The last answer, for `last`, `export last` and `save`.
-    package internal(set) var last: (answer: Answer, question: Statement)? {
-        didSet { if let last, last.question.hasLines { lined = last } }
-    }
+    package var last: (answer: Answer, question: Statement)? { answers.last.map { ($0.answer, $0.question) } }
     /// The last answer whose lines stand for rows, for `drill`.
-    var lined: (answer: Answer, question: Statement)?
+    var lined: (answer: Answer, question: Statement)? { answers.lined.map { ($0.answer, $0.question) } }
     /// What was told beside answers since the caller last took it: loading notes, warnings.
     package private(set) var notices: [Notice] = []
     package let history: History
     /// Files being read by `use`, against circles.
     var using: [String] = []
+    /// Whether a workspace is being opened.
+    var isOpening = false
     /// The statements that made the workspace, for `reload`.
     var definitions: [(statement: Statement, folder: String)] = []
+    /// Those of them, and of `use`, that were not given by a workspace.
+    var typed: [TypedDefinition] = []
+    /// What was read, to notice changes.
+    var files = WatchedFiles()
+    /// What was opened, and how many definitions were given before.
+    var opened: (path: String, after: Int)?
+    /// The text that was typed last, other than `edit`.
+    var lastTyped: String?
+    /// Asks the user whether something may be done; nil where there is nobody to ask.
+    var confirm: ((String) -> Bool)?
     /// Whether Ctrl-C was pressed while a statement runs; set by the prompt.
     var isInterrupted: @Sendable () -> Bool = { false }
     var evaluator: Evaluator { Evaluator(workspace, isInterrupted: isInterrupted) }
@@ -92,7 +103,7 @@ package final class Session {
 
     /// An answer, kept for what is asked of the last one.
     private func answered(_ answer: Answer, _ statement: Statement, _ output: Output) -> Outcome {
-        last = (answer, statement)
+        answers.append(answer, statement, definitions: typed, parameters: parameters)
         return .answer(answer, output)
     }
 
@@ -113,7 +124,9 @@ package final class Session {
             try set(name, value)
             return .nothing
         case .use(let path):
-            try use(path)
+            if try use(path), isTyping {
+                typed.append(TypedDefinition(statement: statement, folder: workspace.folder, datasets: []))
+            }
             return .nothing
         case .show(let question):
             let outcome = answered(try evaluator.answer(question), statement, question.output)
@@ -143,12 +156,14 @@ package final class Session {
         case .help(let topic): return .lines(try help(topic))
         case .last(let output), .export(let output): return try repeatLast(output)
         case .copy(let format): return try copyLast(as: format)
+        case .back(let request): return try goBack(request)
+        case .diff(let request): return try difference(request)
         case .save(let name, let question):
             try save(name, question)
             return .nothing
         case .run(let name, let arguments, let output):
             return .script(try run(name, arguments), output)
-        case .edit(let name): return .edited(try edit(name))
+        case .edit(let name): return try edit(name)
         case .history(let text): return .lines(historyLines(text))
         case .reload:
             try reload()
@@ -158,12 +173,12 @@ package final class Session {
     }
 
     /// The name of the format that an answer is wanted in; nil where nothing says it.
-    private func wanted(_ output: Output) -> String? {
+    func wanted(_ output: Output) -> String? {
         output.format?.text ?? output.path.flatMap { renderer(forPath: $0.text)?.name } ?? settings.format
     }
 
     /// A table shows the first rows; a data format gives them all.
-    private func mostRows(_ output: Output) -> Int? {
+    func mostRows(_ output: Output) -> Int? {
         let format = wanted(output)
         // A page can be scrolled, but not without end.
         if format == "html" { return 1000 }
@@ -171,26 +186,33 @@ package final class Session {
     }
 
     func define(_ statement: Statement) throws(Diagnostic) {
+        let before = Set(workspace.datasets.keys)
+        var seen = files
+        if let path = statement.filePath { seen.note(Workspace.absolute(path, in: workspace.folder)) }
         for note in try workspace.define(statement) { notice(note, note.contains("problem") ? .warning : .detail) }
-        definitions.append((statement, workspace.folder))
+        files = seen
+        remember(statement, datasets: Set(workspace.datasets.keys).subtracting(before))
     }
 
-    func repeatLast(_ output: Output) throws(Diagnostic) -> Outcome {
-        guard let last else {
-            throw Diagnostic(
-                "nothing-yet", "there is no last answer", remedies: ["ask a question first: `show …`"])
+    /// Keeps a definition for `reload` and `save`.
+    func remember(_ statement: Statement, datasets: Set<String> = []) {
+        definitions.append((statement, workspace.folder))
+        guard isTyping else { return }
+        var definition = TypedDefinition(statement: statement, folder: workspace.folder, datasets: datasets)
+        if definition.path != nil { definition.datasets.insert(String(definition.key.drop { $0 != " " }.dropFirst())) }
+        typed.append(definition)
+    }
+
+    /// Whether what is defined now comes from the session itself.
+    private var isTyping: Bool { using.isEmpty && !isOpening }
+
+    /// `let` and `param` with the values that they have now.
+    var parameters: [Workspace.Parameter] {
+        workspace.parameters.values.map { parameter in
+            var parameter = parameter
+            if parameter.isOpen, let given = workspace.arguments[parameter.name] { parameter.value = given }
+            return parameter
         }
-        // `rows` in a data format means all of them, even when the table showed the first only.
-        if case .rows(let question) = last.question.kind, mostRows(output) == nil {
-            return .answer(try evaluator.answer(question, most: nil), output)
-        }
-        if case .drill(let drill) = last.question.kind, mostRows(output) == nil {
-            return .answer(try self.drill(drill, most: nil), output)
-        }
-        if case .show(let question) = last.question.kind, wanted(output) == "card" {
-            return .answer(try evaluator.withTrend(last.answer, of: question), output)
-        }
-        return .answer(last.answer, output)
     }
 
     private func explain(_ statement: Statement) throws(Diagnostic) -> [String] {

@@ -1,3 +1,4 @@
+import Engine
 import Language
 import Model
 import Reports
@@ -24,6 +25,9 @@ package struct Settings: Hashable, Sendable {
     package var timer = false
     /// The colours of a text as it is typed.
     package var theme = Theme.Choice.auto
+
+    /// Files that have changed are read again before the next statement.
+    package var reloadsChanges = false
 
     package init() {}
 
@@ -64,6 +68,9 @@ package struct Settings: Hashable, Sendable {
         Entry(name: "theme", meaning: "the colours while typing", values: Theme.Choice.allCases.map(\.rawValue)) {
             $0.settings.theme.rawValue
         },
+        Entry(name: "reload", meaning: "what becomes of files that have changed", values: ["auto", "tell"]) {
+            $0.settings.reloadsChanges ? "auto" : "tell"
+        },
     ]
 
     package static let names = all.map(\.name)
@@ -83,7 +90,7 @@ extension Session {
             guard day.dayCount == 1 else { throw wrongSetting(name, value, "a day such as 2017-12-31") }
             workspace.today = day.start
             workspace.todayIsFixed = true
-            definitions.append((Statement(.set(name: name, value: value), span: value.span), workspace.folder))
+            remember(Statement(.set(name: name, value: value), span: value.span))
         case "exact": settings.exact = try flag(name, value)
         case "color": settings.color = try flag(name, value)
         case "ascii": settings.ascii = try flag(name, value)
@@ -100,6 +107,12 @@ extension Session {
                 throw wrongSetting(name, value, listed(Theme.Choice.allCases.map(\.rawValue)))
             }
             settings.theme = theme
+        case "reload":
+            switch word(value) {
+            case "auto": settings.reloadsChanges = true
+            case "tell": settings.reloadsChanges = false
+            default: throw wrongSetting(name, value, "auto or tell")
+            }
         case "width":
             guard case .number(let number, _) = value.kind, let width = number.wholeNumber, width > 0, width < 100_000
             else { throw wrongSetting(name, value, "a number of columns") }
@@ -142,5 +155,14 @@ extension Session {
         Diagnostic(
             "setting-value", "`\(name.text)` cannot be \(printed(value))", at: value.span,
             remedies: ["it takes \(wanted)"])
+    }
+}
+
+extension Session {
+    /// `list settings`, `set`: every setting, its value and what it means.
+    func listSettings() -> Answer {
+        table(
+            "Settings", ["setting", "value", "meaning"],
+            Settings.all.map { [$0.name, $0.current(self), $0.meaning] })
     }
 }

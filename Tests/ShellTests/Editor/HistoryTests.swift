@@ -86,6 +86,43 @@ final class TemporaryFolder {
         #expect(TemporaryFolder.mode(folder.file) == 0o600)
     }
 
+    @Test func whereItWasTypedIsKept() {
+        let history = History(path: folder.file)
+        history.folder = "/data/\"exports\""
+        history.append("show arr")
+        #expect(History(path: folder.file).entries.map(\.folder) == ["/data/\"exports\""])
+        #expect(folder.read().contains(#""w":"/data/\"exports\"","q":"show arr"}"#))
+    }
+
+    @Test func secretsAreNotKept() {
+        History(path: folder.file).append("connect w = \"postgres://a:b@c\"")
+        #expect(!folder.read().contains("a:b"))
+        #expect(texts(History(path: folder.file)) == ["connect w = \"postgres://a:***@c\""])
+    }
+
+    @Test func entriesAreFoundByTheirNumbers() {
+        let history = History(path: nil)
+        for text in ["one", "two", "three"] { history.append(text) }
+        let found = ["!1", "!3 ", "!!", "!-1", "!-3"].map { history.entry(referredTo: $0)?.text }
+        #expect(found == ["one", "three", "three", "three", "one"])
+        for text in ["!0", "!4", "!-4", "!", "!x", "1", "! 1", "!9223372036854775808", "!!!"] {
+            #expect(history.entry(referredTo: text) == nil, "\(text)")
+        }
+        #expect(history.numbered(newest: 2).map(\.number) == [2, 3])
+        #expect(history.numbered(containing: "T").map(\.entry.text) == ["two", "three"])
+    }
+
+    @Test func aLockThatIsNeverGivenUpDoesNotStopTheShell() {
+        folder.write("")
+        let other = open(folder.file, O_RDWR)
+        defer { close(other) }
+        flock(other, LOCK_EX)
+        let history = History(path: folder.file)
+        history.append("one")
+        #expect(history.takeWarning()?.reason == ["another program holds it"])
+        #expect(texts(history) == ["one"])
+    }
+
     @Test func aTornLineIsPassedOverAndTheNextOneIsWhole() {
         folder.write("{\"t\":\"\",\"q\":\"one\"}\n{\"t\":\"2026-11-23T10:00:00Z\",\"q\":\"sho")
         History(path: folder.file).append("two")

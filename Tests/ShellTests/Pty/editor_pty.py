@@ -131,17 +131,89 @@ class Scenarios:
 
     def test_the_history_is_searched(self):
         with self.shell() as screen:
-            screen.type(self.statement + "\r")
+            for statement in (self.statement, "help list", "list\rmetrics"):
+                screen.type(statement + "\r")
+            screen.type("draft")
             screen.key("C-r")
-            screen.type(self.statement[1:3])
-            assert screen.lines()[-1] == f"(search) {self.statement[1:3]}: {self.statement}", screen.lines()
+            screen.wait_for(lambda lines: any(line.startswith("> list ⏎ metrics  ") for line in lines))
+            # The newest is selected; a statement of several lines is shown whole below.
+            lines = screen.lines()
+            start = max(i for i, line in enumerate(lines) if line.startswith("(search)"))
+            assert lines[start] == "(search)    1 of 3", lines
+            assert [line.rstrip() for line in lines[start + 4:]] == ["", "  list", "    metrics"], lines
+            assert all(line.endswith("  just now") for line in lines[start + 1:start + 4]), lines
+            # What holds the letters together stands before what has them in their order.
+            screen.type("hp")
+            assert [line[:12].rstrip() for line in screen.lines()[start:]] == ["(search) hp", "> help list"], screen.lines()
+            marked = screen.lines(escapes=True)[start + 1]
+            assert marked.count("\x1b[1m\x1b[4m") + marked.count("\x1b[1;4m") == 2, repr(marked)
+            screen.key("C-u", "C-r", "C-r", "C-s")
+            assert screen.lines()[start + 2].startswith("> help list"), screen.lines()
+            screen.key("Down")
             screen.key("Enter")
             assert screen.lines()[-1].endswith("> " + self.statement), screen.lines()
+            assert "(search)" not in "".join(screen.lines()[start:]), screen.lines()
+            # An editing key edits what was found.
             screen.key("C-c", "C-r")
+            screen.type("help")
+            screen.key("Left", "Left")
+            screen.type("X")
+            assert screen.lines()[-1].endswith("> help liXst"), screen.lines()
+            # Escape gives the text back as it was.
+            screen.key("C-r")
             screen.type("zzzz")
-            assert screen.lines()[-1].startswith("(not found) zzzz:"), screen.lines()
+            assert screen.lines()[-1].startswith("(not found) zzzz"), screen.lines()
             screen.key("Escape")
-            assert screen.lines()[-1].rstrip().endswith(">"), screen.lines()
+            screen.wait_for(lambda lines: lines[-1].endswith("> help liXst"))
+
+    def test_the_history_is_searched_on_a_narrow_screen(self):
+        with self.shell(columns=40, rows=12) as screen:
+            long = "show " + "count(deals where stage = Won) + " * 4 + "1 as zebra"
+            screen.type(long)
+            screen.key("C-c")
+            for number in range(12):
+                screen.type(f"help {number}\r")
+            screen.type("# " + long + "\r")
+            screen.key("C-r")
+            screen.type("zebra")
+            lines = screen.lines()
+            assert len(lines) <= 12 and any("zebra" in line for line in lines if line.startswith("> ")), lines
+            screen.resize(30, 12)
+            assert screen.lines()[-12:].count("(search) zebra   1 of 1") == 1, screen.lines()
+            screen.key("Escape")
+            screen.wait_for(lambda lines: lines[-1].rstrip().endswith(">"))
+
+    def test_an_entry_is_put_on_the_line_by_its_number(self):
+        with self.shell() as screen:
+            screen.type("help list\r")
+            screen.type(self.statement + "\r")
+            screen.type("!1\r")
+            screen.wait_for(lambda lines: lines[-1].endswith("> help list"))
+            screen.key("C-c")
+            screen.type("!!\r")
+            screen.wait_for(lambda lines: lines[-1].endswith("> " + self.statement))
+            screen.key("C-c")
+            screen.type("!-2\r")
+            screen.wait_for(lambda lines: lines[-1].endswith("> help list"))
+
+    def test_secrets_are_not_remembered(self):
+        with self.shell() as screen:
+            screen.type("let token = \"abc123\"\r")
+            screen.wait_for(lambda _: self.remembered() == ["let token = \"***\""])
+            screen.type(" let hidden = 1\r")
+            screen.type("help list\r")
+            screen.wait_for(lambda _: self.remembered()[-1:] == ["help list"])
+            assert len(self.remembered()) == 2, self.remembered()
+
+    def test_a_full_disk_does_not_stop_the_shell(self):
+        # No file may grow beyond 0 blocks: the first write to the history fails.
+        screen = Screen(["bash", "--norc", "-c", "ulimit -f 0; exec " + " ".join(self.command)], 100, 30, self.environment)
+        with screen:
+            screen.wait_for(lambda lines: lines[-1].rstrip().endswith(">"))
+            screen.type("help list\r")
+            screen.type("help run\r")
+            lines = screen.wait_for(lambda lines: any("run NAME" in line for line in lines))
+            assert sum("history is not kept" in line for line in lines) == 1, lines
 
     def test_wide_letters_and_accents(self):
         with self.shell() as screen:
