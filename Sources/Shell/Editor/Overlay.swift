@@ -1,6 +1,7 @@
 import Values
 
 import CEditline
+import Values
 
 /// Everything that is painted on the screen besides libedit's prompt and text, and the colours of the text.
 ///
