@@ -43,6 +43,7 @@ struct MarkdownSpecTests {
             (" title=\"[^\"]*\"", ""), (" class=\"language-[^\"]*\"", ""), ("<(br|hr) />", "<$1>"), ("&#39;", "'"),
             ("<(/?)s>", "<$1del>"), ("(<tr>|</t[hd]>|</thead>|<tbody>|</tbody>)\n", "$1"), ("\n(</tr>)", "$1"),
             ("</table>\n+", "</table>\n"), ("<tbody></tbody>", ""),
+            ("<blockquote>\n?</blockquote>", "<blockquote></blockquote>"),
         ] {
             text = text.replacingOccurrences(of: pattern, with: replacement, options: .regularExpression)
         }

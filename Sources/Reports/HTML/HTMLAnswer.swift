@@ -7,6 +7,7 @@ struct HTMLAnswer {
     private let number: Int
     private let level: Int
     private let metrics: [String: Report.Definition]
+    private let parameters: [Report.Origin.Parameter]
     private let options: RenderOptions
     private var answer: Answer { section.answer }
 
@@ -14,13 +15,16 @@ struct HTMLAnswer {
     ///   - number: of the answer on its page, from 1.
     ///   - level: of its heading.
     ///   - metrics: those that are defined on the page, by name.
+    ///   - parameters: those that questions may name as `$NAME`.
     init(
-        _ section: Report.Section, number: Int, level: Int, metrics: [String: Report.Definition], options: RenderOptions
+        _ section: Report.Section, number: Int, level: Int, metrics: [String: Report.Definition],
+        parameters: [Report.Origin.Parameter] = [], options: RenderOptions
     ) {
         self.section = section
         self.number = number
         self.level = level
         self.metrics = metrics
+        self.parameters = parameters
         self.options = options
     }
 
@@ -46,7 +50,7 @@ struct HTMLAnswer {
             return cards.html + "<details class=\"figures\">\n<summary>All figures</summary>\n\(table.html)</details>\n"
         }
         guard section.form != "table", let chart = chart else { return table.html }
-        return "<figure class=\"chart\">\n\(chart)</figure>\n" + table.html
+        return "<div class=\"pair\">\n<figure class=\"chart\">\n\(chart)</figure>\n\(table.html)</div>\n"
     }
 
     /// The picture that suits the answer; nil where there is none, or where the table tells as much.
@@ -54,7 +58,7 @@ struct HTMLAnswer {
         guard section.form == "chart" || isWorthDrawing, let chart = try? Chart(answer, exact: options.exact) else {
             return nil
         }
-        return chart.svg(SVGOptions(width: 760, showsHeading: false, prefix: "chart-\(number)"))
+        return chart.svg(SVGOptions(width: 640, showsHeading: false, prefix: "chart-\(number)"))
     }
 
     /// Metrics are drawn where there are lines to compare, and few enough of both that the picture stays one.
@@ -75,6 +79,9 @@ struct HTMLAnswer {
         }.sorted { $0.title < $1.title }
         var result = "<details class=\"computation\">\n<summary>How this was computed</summary>\n"
         result += "<pre><code>\(htmlLines(section.question))</code></pre>\n<dl>\n"
+        for parameter in parameters where names(parameter.name) {
+            result += "<dt><code>$\(htmlText(parameter.name))</code></dt><dd>\(htmlText(parameter.value))</dd>\n"
+        }
         if !answer.provenance.isEmpty { result += "<dt>Days and rows</dt><dd>\(htmlText(answer.provenance))</dd>\n" }
         result += "<dt>Lines</dt><dd>\(grouped(answer.lineCount))"
         if answer.drawsTotals { result += ", and a total computed from the rows" }
@@ -84,6 +91,13 @@ struct HTMLAnswer {
             result += "<dt>Metrics</dt><dd>\(links.joined(separator: ", "))</dd>\n"
         }
         return result + "</dl>\n</details>\n"
+    }
+
+    /// Whether the question has `$NAME` in it.
+    private func names(_ parameter: String) -> Bool {
+        section.question.split(separator: "$").dropFirst().contains { rest in
+            rest.prefix { $0 == "_" || $0.isLetter || $0.isNumber } == parameter
+        }
     }
 }
 
@@ -99,7 +113,10 @@ extension Answer.Column {
     func changeHTML(_ value: Value, _ text: String, line: Int?, _ metrics: [String: Report.Definition]) -> (
         html: String, style: String
     ) {
-        guard let number = value.double, number != 0 else { return (htmlText(text), "") }
+        // What is rounded to nothing has no direction.
+        guard let number = value.double, number != 0, text.contains(where: { ("1"..."9").contains($0) }) else {
+            return (htmlText(text), "")
+        }
         let isGood = (number > 0) != lowerIsBetter(line, metrics)
         let arrow = number > 0 ? "▲" : "▼"
         return ("<span class=\"arrow\" aria-hidden=\"true\">\(arrow)</span>\(htmlText(text))", isGood ? "good" : "bad")

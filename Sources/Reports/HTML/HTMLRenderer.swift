@@ -101,7 +101,8 @@ struct HTMLPage {
         case .answer(let section):
             answers += 1
             return HTMLAnswer(
-                section, number: answers, level: isAlone ? 1 : min(6, level + 1), metrics: metrics, options: options
+                section, number: answers, level: isAlone ? 1 : min(6, level + 1), metrics: metrics,
+                parameters: report.origin.parameters, options: options
             ).html
         case .lines(let lines, let statement):
             return "<figure class=\"lines\">\n<figcaption><code>\(htmlLines(statement))</code></figcaption>\n<pre>"

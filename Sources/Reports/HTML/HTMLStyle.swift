@@ -17,7 +17,7 @@ let htmlStyle = """
     h3{font-size:1.08rem;line-height:1.35;margin:2.2rem 0 .2rem;text-wrap:balance}
     h4,h5,h6{font-size:1rem;margin:1.6rem 0 .2rem}
     p,ul,ol,blockquote,pre,dl{margin:.6rem 0}
-    .text{max-width:44rem}
+    .text>:is(p,ul,ol,blockquote){max-width:44rem}
     .text li{margin:.15rem 0}
     .text>:first-child{margin-top:0}
     .text>h2:first-child{margin-top:3.2rem}
@@ -42,9 +42,12 @@ let htmlStyle = """
     .provenance,.notes,.against,.facts,.source,footer,.target{color:var(--soft);font-size:.86rem}
     .provenance{margin:0 0 .8rem}
     .notes{padding-left:1.1rem;margin:.7rem 0 0}
-    .chart{margin:1rem 0;padding:0}
+    .pair{display:flex;flex-wrap:wrap;gap:.4rem 2.4rem;align-items:flex-start}
+    .pair>.chart{flex:1 1 30rem;min-width:min(100%,22rem)}
+    .pair>.scroll{flex:0 1 auto}
+    .chart{margin:.6rem 0;padding:0;overflow-x:auto}
     .chart svg.qc{background:none}
-    .chart svg{display:block;width:100%;max-width:52rem;height:auto}
+    .chart svg{display:block;width:100%;min-width:28rem;max-width:44rem;height:auto}
     .scroll{overflow:auto;margin:.6rem 0;max-width:100%}
     .scroll.long{max-height:34rem;border:1px solid var(--line);border-radius:6px}
     table{border-collapse:separate;border-spacing:0;font-size:.92rem;line-height:1.35;font-variant-numeric:tabular-nums lining-nums}
@@ -58,6 +61,9 @@ let htmlStyle = """
     thead a{color:inherit;text-decoration-color:var(--line)}
     th.group{text-align:center}
     tbody th{font-weight:500}
+    th.short{white-space:nowrap}
+    .scroll th:first-child{position:sticky;left:0;background:var(--paper)}
+    .scroll thead th:first-child{z-index:1}
     tbody th a{color:inherit;text-decoration-color:var(--line)}
     tbody tr:last-child>*{border-bottom:0}
     @media (hover:hover){tbody tr:hover>*{background:var(--wash)}}
@@ -73,7 +79,7 @@ let htmlStyle = """
     .spark{display:inline-block;vertical-align:middle;overflow:visible}
     .spark path{fill:none;stroke:var(--soft);stroke-width:1.5;stroke-linejoin:round;stroke-linecap:round}
     .spark circle{fill:var(--accent)}
-    .cards{list-style:none;padding:0;margin:1rem 0;display:grid;grid-template-columns:repeat(auto-fill,minmax(13.5rem,1fr));gap:.9rem}
+    .cards{list-style:none;padding:0;margin:1rem 0;display:grid;grid-template-columns:repeat(auto-fill,minmax(11.4rem,1fr));gap:.9rem}
     .card{background:var(--card);border:1px solid var(--line);border-radius:8px;padding:.9rem 1rem;display:flex;\
     flex-direction:column;font-variant-numeric:tabular-nums lining-nums}
     .card p{margin:0}
@@ -118,7 +124,10 @@ let htmlStyle = """
     tr,.card,.chart,.definitions dl>div,pre,.failure{break-inside:avoid}
     thead{display:table-header-group}
     tfoot{display:table-row-group}
-    thead th,thead td{position:static}
+    thead th,thead td,.scroll th:first-child{position:static}
+    .pair{display:block}
+    .chart svg{min-width:0;max-width:13.5cm}
+    .scroll:not(.long){break-inside:avoid}
     .scroll,.scroll.long{overflow:visible;max-height:none;border:0}
     table{font-size:8.6pt}
     th,td{padding:.25rem .5rem}

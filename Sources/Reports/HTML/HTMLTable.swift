@@ -77,7 +77,9 @@ struct HTMLTable {
         let content = content(column, format, line, value, index)
         // What a line is of names it.
         if index == 0, column.role == .dimension, !answer.isRows {
-            return "<th scope=\"row\"\(style(column.isNumeric ? ["number"] : []))>\(content)</th>"
+            let isShort = displayWidth(value.plainText) <= 24
+            return
+                "<th scope=\"row\"\(style([column.isNumeric ? "number" : "", isShort ? "short" : ""]))>\(content)</th>"
         }
         return "<td\(style([column.isNumeric ? "number" : "", value.isMissing ? "none" : ""]))>\(content)</td>"
     }

@@ -376,18 +376,19 @@ private struct ListMarker {
     var interruptsParagraph: Bool { !isEmpty && (start ?? 1) == 1 }
 }
 
-/// Tabs as the blanks up to the next of every four columns.
+/// Tabs before and behind the marks that a line begins with, as the blanks up to the next of every four columns.
 private func expandedTabs(_ line: Substring) -> Substring {
-    guard line.contains("\t") else { return line }
+    let marks = line.prefix { " \t>-+*.)".contains($0) || ($0.isASCII && $0.isNumber) }
+    guard marks.contains("\t") else { return line }
     var result = ""
-    for character in line {
+    for character in marks {
         if character == "\t" {
             result += String(repeating: " ", count: 4 - result.count % 4)
         } else {
             result.append(character)
         }
     }
-    return result[...]
+    return result[...] + line.dropFirst(marks.count)
 }
 
 extension String {

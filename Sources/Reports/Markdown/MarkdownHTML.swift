@@ -1,6 +1,6 @@
 /// Markdown as HTML, with nothing in it but what the text's marks mean.
 struct MarkdownHTML {
-    /// The level that the text's headings of the first level have on the page.
+    /// No heading of the text has a higher level on the page, whose own title is the only one of the first.
     let firstLevel: Int
     /// Each heading's text and identifier, in order, for a table of contents.
     private(set) var headings: [(level: Int, text: String, id: String)] = []
@@ -13,7 +13,7 @@ struct MarkdownHTML {
     private mutating func html(_ block: MarkdownBlock) -> String {
         switch block {
         case .heading(let level, let inlines):
-            let own = min(6, level + firstLevel - 1)
+            let own = max(firstLevel, level)
             let id = identifier(plainText(inlines))
             headings.append((own, plainText(inlines), id))
             return "<h\(own) id=\"\(id)\">\(inlineHTML(inlines))</h\(own)>\n"
