@@ -18,6 +18,8 @@ struct Overlay {
         /// Without one there are no colours, no ghost and no hint.
         var theme: Theme?
         var advice = Advice()
+        /// Whether a mark stands in the indentation of further lines.
+        var marksLines = true
         /// What Right would put behind the text, which ends at the cursor.
         var ghost = ""
         /// Rows below, each with fewer visible columns than the screen has.
@@ -113,6 +115,8 @@ struct Overlay {
         frame.advice.wrong = []
         frame.advice.partner = nil
         frame.advice.hint = ""
+        // What stays can be copied as it was typed.
+        frame.marksLines = false
         let painting = painting(of: frame)
         let (cursor, start, end) = (painting.layout.cursor, painting.layout.start, painting.layout.end)
         guard !painting.text.isEmpty else { return Move.rows(from: cursor.row, to: end.row) + Move.column(end.column) }
@@ -153,6 +157,9 @@ extension Overlay {
     /// The most rows that a ghost takes below the text.
     private static let ghostRows = 4
 
+    /// Stands in place of the first blank of a further line.
+    private static let lineMark: Unicode.Scalar = "·"
+
     /// A hint narrower than this says nothing.
     private static let narrowestHint = 12
 
@@ -162,7 +169,7 @@ extension Overlay {
         if frame.content.text.unicodeScalars.allSatisfy(Brush.canPaint) {
             var brush = Brush(at: layout.start, columns: frame.columns)
             paintText(of: frame, with: &brush)
-            let isWorthIt = frame.theme != nil && !frame.content.text.isEmpty || brush.hasMarks
+            let isWorthIt = frame.theme != nil || brush.hasOddWidths
             if isWorthIt { painting.text = brush.take() } else { _ = brush.take() }
             if let theme = frame.theme, !frame.ghost.isEmpty, layout.cursor == layout.end {
                 paintGhost(of: frame, theme, with: &brush)
@@ -180,8 +187,18 @@ extension Overlay {
         let text = frame.content.text
         var parts = frame.advice.parts[...]
         var offset = 0
+        var previous: Unicode.Scalar?
         for scalar in text.unicodeScalars {
+            defer {
+                offset += UTF8.width(scalar)
+                previous = scalar
+            }
             if let theme = frame.theme {
+                if frame.marksLines, scalar == " ", previous == "\n" {
+                    brush.look(theme.look(of: .aside))
+                    brush.write(lineMark)
+                    continue
+                }
                 while let part = parts.first, part.range.upperBound <= offset { parts.removeFirst() }
                 var look = parts.first.map { $0.range.contains(offset) ? theme.look(of: $0.role) : "" } ?? ""
                 func add(_ more: String) { look += look.isEmpty ? more : ";" + more }
@@ -190,10 +207,11 @@ extension Overlay {
                 brush.look(look)
             }
             brush.write(scalar)
-            offset += UTF8.width(scalar)
         }
         brush.look("")
         brush.finishRow()
+        // A mark may stand where libedit knows only a blank, and has left it when the line went.
+        brush.add(Move.eraseBelow)
     }
 
     private static func paintGhost(of frame: Frame, _ theme: Theme, with brush: inout Brush) {
@@ -229,8 +247,9 @@ private struct Brush {
     private var shownLook = ""
     /// The terminal goes to the next row only with the next character.
     private var isBehindFullRow = false
-    /// Whether something has no column of its own, which libedit loses when it paints.
-    private(set) var hasMarks = false
+    /// Whether something takes two columns, or none: libedit loses such marks as it paints, and may leave the cursor a
+    /// column off.
+    private(set) var hasOddWidths = false
     private(set) var firstRowWidth: Int
 
     init(at start: ScreenLayout.Position, columns: Int) {
@@ -274,8 +293,8 @@ private struct Brush {
             // As libedit does, so that the terminal knows the two rows for one line.
             if wraps { sequences += " " }
             sequences.unicodeScalars.append(scalar)
-            let isMark = pen.place == before
-            if isMark { hasMarks = true } else { isBehindFullRow = pen.place.column == 0 }
+            if scalar.value >= 0x80, editline_width(scalar.value) != 1 { hasOddWidths = true }
+            if pen.place != before { isBehindFullRow = pen.place.column == 0 }
         }
         let isLeft = pen.place.row > before.row && scalar != "\n"
         if before.row == firstRow {

@@ -4,10 +4,8 @@ import Glibc
 struct Stopwatch {
     private let start = Self.nanoseconds()
 
-    var nanoseconds: Int { Self.nanoseconds() - start }
-
     /// The time since then with three decimals: `12.345`.
-    var milliseconds: String { Self.milliseconds(nanoseconds) }
+    var milliseconds: String { Self.milliseconds(Self.nanoseconds() - start) }
 
     static func milliseconds(_ nanoseconds: Int) -> String {
         let microseconds = (max(0, nanoseconds) + 500) / 1000

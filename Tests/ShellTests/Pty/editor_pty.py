@@ -243,6 +243,19 @@ class Scenarios:
             screen.type("X")
             assert "> Xword-word" in screen.lines()[-2], screen.lines()
 
+    def test_a_hint_does_not_disturb_a_change_of_size(self):
+        self.command.remove("theme=none")
+        self.command.remove("--set")
+        with self.shell(columns=80) as screen:
+            screen.type("show x\x1b\r  by region ")
+            first, second = screen.lines()[-2:]
+            assert "> show x " in first and second.endswith("  by region"), screen.lines()
+            assert len(first) > 60, "no hint: " + first
+            for columns in (50, 44, 80):
+                screen.resize(columns, 30)
+            assert screen.lines()[-2:] == [first, second], screen.lines()
+            screen.key("C-c")
+
     def test_stopping_and_going_on(self):
         with self.job() as screen:
             screen.key("C-z")

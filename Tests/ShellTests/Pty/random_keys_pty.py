@@ -46,10 +46,14 @@ CHARACTERS = LETTERS * 2 + [
 class Model:
     """The text as a list of characters as a reader sees them, and the cursor between two of them."""
 
-    def __init__(self, columns, killed=()):
+    def __init__(self, columns, killed=(), is_colored=True):
         self.columns = columns
+        # Without colours there is no suggestion, no hint and no mark of further lines.
+        self.is_colored = is_colored
         self.text, self.cursor = [], 0
         self.killed = list(killed)
+        # What libedit takes wrongly stays wrong until the text is left.
+        self.may_be_astray = False
         self.menu = None
         self.undone = []
         self.states = [([], 0)]
@@ -211,7 +215,8 @@ class Model:
         text = "".join(self.text)
         marks = sum(1 for scalar in text if unicodedata.combining(scalar))
         longest = max(width(line) for line in (PROMPT + text).split("\n"))
-        return marks > 0 and longest + marks >= self.columns or self.has_short_row()
+        self.may_be_astray |= marks > 0 and longest + marks >= self.columns or self.has_short_row()
+        return self.may_be_astray
 
     def has_short_row(self):
         page = Page(self.columns)
@@ -220,7 +225,7 @@ class Model:
 
     def ghost(self):
         text = "".join(self.text)
-        if self.menu is not None or self.cursor < len(self.text) or not text.strip():
+        if not self.is_colored or self.menu is not None or self.cursor < len(self.text) or not text.strip():
             return ""
         for entry in reversed(HISTORY):
             if entry.startswith(text) and entry != text:
@@ -234,7 +239,9 @@ class Model:
         for index, character in enumerate(self.text):
             if index == self.cursor:
                 page.mark(character)
-            page.write(character)
+            # Further lines have a mark in their indentation.
+            begins_line = index > 0 and self.text[index - 1] == "\n"
+            page.write("·" if self.is_colored and begins_line and character == " " else character)
         if self.cursor == len(self.text):
             page.mark("")
         text_end = page.row
@@ -254,7 +261,7 @@ class Model:
 
     def add_hint(self, rows, page, end):
         text = "".join(self.text)
-        if "h" not in text:
+        if not self.is_colored or "h" not in text:
             return
         hint = f"a hint of {len(text.encode())} bytes"
         room = self.columns - 1 - page.first_row_width - 2
@@ -266,7 +273,9 @@ class Model:
 
     def below(self):
         if self.menu is not None:
-            return [f"  {name:<6}  word" for name in CANDIDATES]
+            selected = None if self.is_colored else self.menu[2]
+            marks = ["> " if index == selected else "  " for index in range(len(CANDIDATES))]
+            return [f"{mark}{name:<6}  word" for mark, name in zip(marks, CANDIDATES)]
         text = "".join(self.text)
         if "=" not in text:
             return []
@@ -410,6 +419,7 @@ def random_keys(model, random, is_burst):
 
 
 def check(terminal, model, keys):
+    model.may_meet_a_defect()
     rows, (column, row) = model.screen()
     top = terminal.cursor()[1] - row
     shown = terminal.lines()[max(0, top):]
@@ -431,12 +441,15 @@ def main():
         generator = random.Random(seed * 1_000_003 + done)
         columns = generator.randint(20, 120)
         environment = {"PROBE_PANE_DELAY": "0", "PROBE_HINT": "h"}
+        is_colored = generator.random() < 0.75
+        if not is_colored:
+            environment["NO_COLOR"] = "1"
         with Terminal([probe, PROMPT, *HISTORY], columns, ROWS, environment) as terminal:
             terminal.wait_for(lambda lines: lines[-1:] == [PROMPT.rstrip()])
             killed = []
             for _ in range(min(10, count - done)):
                 done += 1
-                model = Model(columns, killed)
+                model = Model(columns, killed, is_colored)
                 is_burst = generator.random() < 0.5
                 typed = []
                 burst = ""
