@@ -94,6 +94,25 @@ import Values
         #expect(sheetTitles(Samples.pivot).contains("Central Bookings"))
     }
 
+    @Test func seriesAreWrittenOut() throws {
+        var trend = Samples.column("trend", "Trend", .dimension, .number, numeric: false, [.missing, .missing])
+        trend.series = [[Samples.exact("1"), .missing, Samples.exact("2.5")], [.missing]]
+        let answer = Answer(
+            heading: "Trends", columns: [Samples.dimension("team", "Team", ["North", "South"]), trend], lineCount: 2)
+        #expect(try read([answer]).rows == [["North", "1;;2.5"], ["South", ""]])
+        #expect(try read([answer]).titles == ["Team", "Trend"])
+    }
+
+    @Test func changesOfScorecardsAreNamedByTheirGroup() {
+        let columns = [
+            Samples.dimension("metric", "metric", ["MRR"]),
+            Samples.column("q", "2026-Q2", .metric, .number, [Samples.exact("1")]),
+            Samples.column("c", "change", .change, .number, group: "vs 2026-Q1", [Samples.exact("1")]),
+        ]
+        let titles = sheetTitles(Answer(heading: "Scorecard", columns: columns, lineCount: 1))
+        #expect(titles == ["metric", "2026-Q2", "vs 2026-Q1 change"])
+    }
+
     @Test func sameAnswerSameBytes() throws {
         #expect(try file([typed, Samples.byRegion]) == file([typed, Samples.byRegion]))
     }

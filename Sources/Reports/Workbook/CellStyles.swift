@@ -3,7 +3,10 @@ import Values
 
 /// The number formats and looks of a workbook's cells, each kept once.
 struct CellStyles {
-    enum Weight: Int { case plain, header, total }
+    enum Weight {
+        /// `numberHeader` stands on the right, above numbers.
+        case plain, header, numberHeader, total
+    }
 
     private struct Style: Hashable {
         var format: String
@@ -60,8 +63,10 @@ struct CellStyles {
             bytes += Array(
                 "<xf numFmtId=\"\(format)\" fontId=\"\(font)\" fillId=\"0\" borderId=\"\(border)\" xfId=\"0\"".utf8)
             bytes += Array(" applyNumberFormat=\"1\" applyFont=\"1\" applyBorder=\"1\"".utf8)
-            let wraps = style.weight == .header
-            bytes += Array((wraps ? "><alignment vertical=\"top\" wrapText=\"1\"/></xf>" : "/>").utf8)
+            let side = style.weight == .numberHeader ? " horizontal=\"right\"" : ""
+            let isTitle = style.weight == .header || style.weight == .numberHeader
+            let alignment = "><alignment\(side) vertical=\"top\" wrapText=\"1\"/></xf>"
+            bytes += Array((isTitle ? alignment : "/>").utf8)
         }
         bytes += Array(
             """

@@ -49,14 +49,20 @@ struct SheetWriter {
         }
         put("<sheetData>")
         let header = styles.number("", .header)
+        let numberHeader = styles.number("", .numberHeader)
         putRow(1) { writer in
-            for (index, title) in titles.enumerated() { writer.putText(title, index, 1, style: header) }
+            for (index, title) in titles.enumerated() {
+                let isNumeric = writer.answer.columns[index].isNumeric
+                writer.putText(title, columnLetters(index), 1, isNumeric ? numberHeader : header)
+            }
         }
         let letters = answer.columns.indices.map(columnLetters)
+        // People read the titles of metrics here, not their machine names; a series is written out.
+        let values = answer.columns.map { $0.series == nil ? $0.cells : $0.allDataCells }
         for line in 0..<lines {
             putRow(line + 2) { writer in
-                for (index, column) in writer.answer.columns.enumerated() {
-                    let value = column.series == nil ? column.cell(line) : column.dataCell(line)
+                for index in plans.indices {
+                    let value = values[index].indices.contains(line) ? values[index][line] : .missing
                     writer.putCell(value, letters[index], line + 2, plans[index].style(line: line, value))
                 }
             }
@@ -92,7 +98,7 @@ struct SheetWriter {
         case .boolean(let flag): putCell(letters, row, style, flag ? "1" : "0", type: "b")
         case .number(let number):
             if number.significantDigits <= 15 {
-                putCell(letters, row, style, number.text)
+                putCell(letters, row, style, (number.scale == 0 ? number : number.normalized).text)
             } else {
                 longNumbers += 1
                 putText(number.text, letters, row, style)
@@ -113,10 +119,6 @@ struct SheetWriter {
             "<c r=\"\(letters)\(row)\"" + (style == 0 ? "" : " s=\"\(style)\"") + (type.isEmpty ? "" : " t=\"\(type)\"")
         )
         put("><v>\(content)</v></c>")
-    }
-
-    private mutating func putText(_ text: String, _ column: Int, _ row: Int, style: Int) {
-        putText(text, columnLetters(column), row, style)
     }
 
     private mutating func putText(_ text: String, _ letters: String, _ row: Int, _ style: Int) {
@@ -232,7 +234,9 @@ func sheetTitles(_ answer: Answer) -> [String] {
     for column in answer.columns {
         var title = column.label
         switch column.role {
-        case .compared, .change, .changeRatio: if !metric.isEmpty { title = metric + " " + title }
+        case .compared, .change, .changeRatio:
+            // In a scorecard the group says what a change is against.
+            if !metric.isEmpty && column.group?.hasPrefix("vs ") != true { title = metric + " " + title }
         case .metric: metric = column.label
         case .dimension: break
         }
