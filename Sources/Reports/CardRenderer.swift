@@ -19,7 +19,7 @@ struct CardRenderer: TextRenderer {
         if cards.isEmpty {
             write("\n(no number to show)\n")
         } else {
-            for row in rows(cards, options.width ?? Self.pipeWidth) {
+            for row in rows(cards, options.width ?? Self.pipeWidth, options.ascii) {
                 write("\n")
                 draw(row, paint, write)
             }
@@ -46,14 +46,14 @@ struct CardRenderer: TextRenderer {
     }
 
     /// Rows of cards that fit the width: in large digits where all of them stand in one row, else in small ones.
-    private func rows(_ cards: [Card], _ width: Int) -> [[Drawing]] {
+    private func rows(_ cards: [Card], _ width: Int, _ ascii: Bool) -> [[Drawing]] {
         func total(_ drawings: [Drawing]) -> Int {
             drawings.reduce(0) { $0 + $1.width } + Self.gap * (drawings.count - 1)
         }
-        let large = cards.map { draw($0, .large, width) }
+        let large = cards.map { draw($0, .large, width, ascii) }
         if total(large) <= width { return [large] }
         var rows: [[Drawing]] = []
-        for drawing in cards.map({ draw($0, .small, width) }) {
+        for drawing in cards.map({ draw($0, .small, width, ascii) }) {
             if let last = rows.last, total(last + [drawing]) <= width {
                 rows[rows.count - 1].append(drawing)
             } else {
@@ -63,10 +63,10 @@ struct CardRenderer: TextRenderer {
         return rows
     }
 
-    private func draw(_ card: Card, _ size: BlockDigits.Size, _ width: Int) -> Drawing {
+    private func draw(_ card: Card, _ size: BlockDigits.Size, _ width: Int, _ ascii: Bool) -> Drawing {
         var lines: [Line] = wrapped(card.title, to: width).map { ($0, .bold) }
         let (digits, unit) = BlockDigits.parts(card.number)
-        if let blocks = BlockDigits.lines(digits, size: size), !digits.isEmpty,
+        if !ascii, let blocks = BlockDigits.lines(digits, size: size), !digits.isEmpty,
             displayWidth(blocks[0]) + (unit.isEmpty ? 0 : displayWidth(unit) + 1) <= width
         {
             for (index, line) in blocks.enumerated() {
@@ -80,7 +80,7 @@ struct CardRenderer: TextRenderer {
             let style = change.isGood.map { $0 ? Paint.Style.green : .red }
             lines += wrapped(change.text, to: min(width, Self.mostText)).map { ($0, style) }
         }
-        if !card.series.isEmpty {
+        if !card.series.isEmpty && !ascii {
             let steps = card.series.suffix(max(1, min(width, Self.mostText)))
             lines.append((sparkline(Array(steps)), .blue))
             lines += wrapped(card.seriesTitle, to: width).map { ($0, .dim) }

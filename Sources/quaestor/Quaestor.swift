@@ -40,7 +40,7 @@ struct Quaestor: ParsableCommand {
                 Glibc.exit(0)
             }
             if let failure = error as? ExitCode { Glibc.exit(failure.rawValue) }
-            warn(fullMessage(for: error))
+            warn(visibleLines(fullMessage(for: error)))
             Glibc.exit(2)
         }
     }

@@ -1,5 +1,3 @@
-import Values
-
 import CEditline
 import Values
 

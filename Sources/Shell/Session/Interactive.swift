@@ -49,7 +49,7 @@ package struct Interactive {
             case .interrupted: continue
             case .endOfInput: return
             case .statement(let text):
-                if let warning = session.history.takeWarning() { warn("warning: " + warning.message) }
+                if let warning = session.history.takeWarning() { warn("warning: " + visible(warning.message)) }
                 if session.settings.reloadsChanges { interrupts.whileRunning { session.noticeChangedFiles() } }
                 if interrupts.whileRunning({ run(text) }) == .leaves { return }
                 writing.start(session.workspace.snapshots)

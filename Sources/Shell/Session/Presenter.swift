@@ -38,7 +38,7 @@ package final class Presenter {
                 return
             }
             separate()
-            write(lines.map(visibleLine).joined(separator: "\n") + "\n")
+            write(lines.map(visibleLines).joined(separator: "\n") + "\n")
         case .script(let run, let output): try present(run, output)
         case .answer(let answer, let output):
             let question = statement.repeatsLast ? session.last?.question : statement
@@ -168,11 +168,6 @@ package final class Presenter {
             warn((notice.kind == .warning ? "warning: " : "") + visible(notice.text))
         }
     }
-
-    private func visibleLine(_ line: String) -> String {
-        line.split(separator: "\n", omittingEmptySubsequences: false).map { visible(String($0)) }.joined(
-            separator: "\n")
-    }
 }
 
 extension Session.Outcome {
@@ -199,6 +194,11 @@ func write(_ text: String) {
 
 private func write(_ bytes: [UInt8]) throws(RenderingStopped) {
     guard bytes.withUnsafeBytes({ writeAll($0, to: STDOUT_FILENO) }) else { throw RenderingStopped() }
+}
+
+/// The text with all that a terminal would obey made visible, line breaks apart.
+package func visibleLines(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { visible(String($0)) }.joined(separator: "\n")
 }
 
 package func warn(_ text: String) {

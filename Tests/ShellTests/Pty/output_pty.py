@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Where answers go at the prompt: through a pager, into the clipboard.
+"""Where answers go: through a pager, into the clipboard, and never with what a terminal would obey.
 
 usage: output_pty.py PROGRAM WORKSPACE
 
@@ -7,12 +7,14 @@ WORKSPACE is the example of the CRM: metric `bookings`, dimensions `region` and 
 """
 
 import base64
+import csv
 import os
 import pty
 import re
 import select
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -107,7 +109,33 @@ def clipboard(home):
     assert base64.b64decode(wrapped[1], validate=True) == expected, wrapped
 
 
+def hostile_names(home):
+    """Folder, files, titles and cells with what terminals obey: none of it comes through, in answers or in errors."""
+    texts = ["\x1b]0;title\x07", "a\nb", "x\u202egpj", "\u009b2J", "tab\there", "zero\u200bwidth", "日本 👩‍👩‍👧", "\x1b[31m"]
+    folder = os.path.join(home, "\x1b[31mfolder\x07")
+    os.mkdir(folder)
+    for number, text in enumerate(texts):
+        with open(os.path.join(folder, text + ".csv"), "w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([texts + ["amount"], texts + [number], texts[::-1] + [number + 1]])
+    broken = os.path.join(folder, "\x1b[5mbroken.qst")
+    with open(broken, "w") as file:
+        file.write("show \x1b[31mnothing\n")
+    statements = [
+        "list datasets", "list dimensions", "list metrics", "check", "help", "help \"\x1b[31m\"", "describe `\x1b[31m`",
+        "show `\x1b[31mx`", "load \"no\x1b[31m.csv\"", "rows `\x1b[31m` where x = '\x07'", "last to \"\x1b[31m.csv\"",
+        "set \x1b[31m on", "run `\x1b[31m`", "use \"\x1b[31m.qst\"", "\x1b[31m",
+    ]
+    calls = [[folder, "-c", statement] for statement in statements] + [["run", broken], ["--\x1b[31m"], ["check", broken]]
+    for call in calls:
+        done = subprocess.run([program, *call], capture_output=True, env={"PATH": os.environ["PATH"], **variables(home)})
+        shown = (done.stdout + done.stderr).decode("utf-8")
+        assert shown.strip(), call
+        obeyed = re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2066-\u2069]", shown)
+        assert not obeyed, (call, shown[max(0, obeyed.start() - 200):obeyed.end() + 20])
+
+
 with tempfile.TemporaryDirectory() as home:
+    hostile_names(home)
     paging(home)
     if shutil.which("less"):
         less(home)
