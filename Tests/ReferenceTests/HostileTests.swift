@@ -46,7 +46,7 @@ struct HostileTests {
             case .lines(let lines): lines.joined(separator: "\n")
             case .script(let run, _): run.outcomes.map(drawing).joined()
             case .answer(let answer, _):
-                renderers.map { $0.text(answer) }.joined() + TableOf(answer).narrow
+                renderers.filter(\.isText).map { $0.text(answer) }.joined() + TableOf(answer).narrow
             }
         }
     }
