@@ -42,7 +42,7 @@ struct MarkdownSpecTests {
             (" class=\"(left|center|right)\"", " style=\"text-align:$1\""), ("<div class=\"scroll\">|</div>", ""),
             (" title=\"[^\"]*\"", ""), (" class=\"language-[^\"]*\"", ""), ("<(br|hr) />", "<$1>"), ("&#39;", "'"),
             ("<(/?)s>", "<$1del>"), ("(<tr>|</t[hd]>|</thead>|<tbody>|</tbody>)\n", "$1"), ("\n(</tr>)", "$1"),
-            ("</table>\n+", "</table>\n"), ("<tbody></tbody>", ""),
+            ("</table>\n+", "</table>\n"), ("<tbody></tbody>", ""), ("\t", " "),
             ("<blockquote>\n?</blockquote>", "<blockquote></blockquote>"),
         ] {
             text = text.replacingOccurrences(of: pattern, with: replacement, options: .regularExpression)

@@ -9,7 +9,7 @@ let htmlStyle = """
     html{font:16px/1.6 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue","Noto Sans",Arial,sans-serif;\
     color:var(--ink);background:var(--paper);-webkit-text-size-adjust:100%;text-size-adjust:100%}
     body{margin:0}
-    .page{max-width:66rem;margin:0 auto;padding:3rem 1.5rem 2rem}
+    .page{max-width:70rem;margin:0 auto;padding:3rem 1.5rem 2rem}
     h1,h2{font-family:"Iowan Old Style","Palatino Linotype",Palatino,"URW Palladio L","P052",Georgia,serif;\
     font-weight:600;line-height:1.2;text-wrap:balance}
     h1{font-size:2.4rem;margin:0 0 .6rem;letter-spacing:-.01em}
@@ -120,11 +120,15 @@ let htmlStyle = """
     html{font-size:10.5pt;background:#fff;print-color-adjust:exact;-webkit-print-color-adjust:exact}
     .page{max-width:none;padding:0}
     nav{display:none}
-    h1,h2,h3,h4,.provenance{break-after:avoid}
+    h1,h2,h3,h4,.provenance,summary,caption{break-after:avoid}
+    .text{break-after:avoid;break-inside:avoid}
     tr,.card,.chart,.definitions dl>div,pre,.failure{break-inside:avoid}
     thead{display:table-header-group}
     tfoot{display:table-row-group}
     thead th,thead td,.scroll th:first-child{position:static}
+    .cards{grid-template-columns:repeat(4,1fr);gap:.5rem}
+    .card{padding:.5rem .6rem}
+    .card .value{font-size:1.25rem;overflow-wrap:normal}
     .pair{display:block}
     .chart svg{min-width:0;max-width:13.5cm}
     .scroll:not(.long){break-inside:avoid}

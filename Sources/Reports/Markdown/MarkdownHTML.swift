@@ -23,7 +23,9 @@ struct MarkdownHTML {
             let tag = start == nil ? "ul" : "ol"
             let first = start.map { $0 == 1 ? "" : " start=\"\($0)\"" } ?? ""
             return "<\(tag)\(first)>\n" + items.map { item($0, isTight: isTight) }.joined() + "</\(tag)>\n"
-        case .code(let code): return "<pre><code>\(htmlLines(code))</code></pre>\n"
+        case .code(let code):
+            let expanded = code.map { $0 == "\t" ? "    " : String($0) }.joined()
+            return "<pre><code>\(htmlLines(expanded))</code></pre>\n"
         case .rule: return "<hr>\n"
         case .table(let head, let alignments, let rows): return table(head, alignments, rows)
         }

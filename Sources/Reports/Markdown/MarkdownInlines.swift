@@ -83,7 +83,8 @@ private struct InlineReader {
             case "&": readReference()
             case "\n": readBreak()
             default:
-                pending.append(next)
+                // On a page a tab is a blank.
+                pending.append(next == "\t" ? " " : next)
                 position += 1
             }
         }
