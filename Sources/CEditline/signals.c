@@ -12,7 +12,7 @@ _Atomic bool signals_interrupt_flag;
 
 // A signal handler has no context argument: this is the state that the handlers share with the program.
 static _Atomic unsigned pending;
-static _Atomic bool running, bracketed;
+static _Atomic bool running, bracketed, is_batch;
 static _Atomic long interrupted_at;
 static int wake[2] = {-1, -1};
 static struct termios found_mode;
@@ -43,10 +43,12 @@ static void on_interrupt(int signal) {
     if (running) {
         long now = milliseconds();
         if (atomic_exchange(&signals_interrupt_flag, true) && now - interrupted_at < 2000) {
-            restore_terminal();
+            if (!is_batch) restore_terminal();
             _exit(130);
         }
         interrupted_at = now;
+    } else if (is_batch) {
+        _exit(130);
     } else {
         wake_editor(SIGNALS_INTERRUPT);
     }
@@ -87,6 +89,13 @@ void signals_install(void) {
     handle(SIGPIPE, on_broken_pipe, SA_RESTART);
 }
 
+void signals_install_batch(void) {
+    struct sigaction found;
+    if (sigaction(SIGINT, NULL, &found) != 0 || found.sa_handler == SIG_IGN) return;
+    is_batch = true;
+    handle(SIGINT, on_interrupt, SA_RESTART);
+}
+
 int signals_descriptor(void) { return wake[0]; }
 
 unsigned signals_take(void) {
@@ -98,6 +107,8 @@ unsigned signals_take(void) {
 void signals_set_running(bool value) {
     if (value) signals_interrupt_flag = false;
     running = value;
+    // One that came since the last key was meant for what is about to run.
+    if (value && atomic_fetch_and(&pending, ~SIGNALS_INTERRUPT) & SIGNALS_INTERRUPT) signals_interrupt_flag = true;
 }
 
 void signals_set_bracketed(bool value) { bracketed = value; }

@@ -11,7 +11,7 @@ package struct Evaluator {
     /// Off where whole columns alone should compute, which tests compare with.
     var usesTally = true
 
-    package init(_ workspace: Workspace, isInterrupted: @escaping @Sendable () -> Bool = { false }) {
+    package init(_ workspace: Workspace, isInterrupted: @escaping @Sendable () -> Bool = { Work.isStopped }) {
         self.workspace = workspace
         self.isInterrupted = isInterrupted
     }
@@ -33,7 +33,7 @@ package struct Evaluator {
                 (Self.limits.contains(error.code) ? question.groupings.map(Self.span) : [])
                 + (error.code == "before-data" ? question.periods.map(\.span) : [])
                 + question.measures.map(\.expression.span)
-            guard error.span == nil, error.code != "interrupted", let first = spans.first else { throw error }
+            guard error.span == nil, !error.isInterruption, let first = spans.first else { throw error }
             var placed = error
             placed.span = first
             throw placed

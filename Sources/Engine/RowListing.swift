@@ -42,7 +42,7 @@ extension Evaluator {
         for key in bound.sort.reversed() {
             let order = try evaluator.evaluate(key.expression).orderKeys
             // A stable sort by the last key first leaves the first key deciding; missing cells come last.
-            let sorted = rows.enumerated().sorted { first, second in
+            let sorted = rows.enumerated().sortedUnlessStopped { first, second in
                 let a = order[Int(first.element)]
                 let b = order[Int(second.element)]
                 if a == b { return first.offset < second.offset }

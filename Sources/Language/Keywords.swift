@@ -5,7 +5,7 @@
 package enum Keyword: String, CaseIterable, Hashable, Sendable {
     // Statements
     case load, dataset, dimension, metric, target, calendar, `let`, param, set, use, source
-    case show, rows, cohort, scorecard, why, forecast, drill, funnel, check, explain, describe, list, help
+    case show, rows, cohort, scorecard, why, forecast, drill, funnel, check, explain, watch, describe, list, help
     case last, back, diff, export, copy, save, run, edit, history, reload, quit, exit
     // Clauses of questions
     case by, across, `for`, vs, `where`, having, sort, top, bottom, limit, with, without, `as`, to
@@ -71,7 +71,8 @@ package enum Keyword: String, CaseIterable, Hashable, Sendable {
         switch self {
         case .source: [.verb, .metricClause]
         case .load, .dataset, .dimension, .metric, .target, .calendar, .let, .param, .set, .use, .show, .rows, .cohort,
-            .scorecard, .why, .forecast, .drill, .funnel, .check, .explain, .describe, .list, .help, .last, .back,
+            .scorecard, .why, .forecast, .drill, .funnel, .check, .explain, .watch, .describe, .list, .help, .last,
+            .back,
             .diff, .export, .copy,
             .save, .run, .edit,
             .history, .reload, .quit,

@@ -12,6 +12,8 @@ extension Lexer {
     private mutating func readNumber() {
         let start = position
         skipDigits()
+        // The unit of `watch 10s` is a word of its own.
+        if result.tokens.last?.keyword == .watch, isNameByte(), !isNameByte(1) { return emitWhole(from: start) }
         if byte() == UInt8(ascii: "."), isDigit(1) {
             position += 1
             skipDigits()
@@ -40,6 +42,11 @@ extension Lexer {
                     reason: ["numbers are exact, with up to 38 digits"]))
         }
         emit(.number(value ?? .zero, asPercent: asPercent), from: start)
+    }
+
+    private mutating func emitWhole(from start: Int) {
+        let digits = slice(start, position).filter { $0 != "_" }
+        emit(.number(ExactDecimal(text: digits) ?? .zero, asPercent: false), from: start)
     }
 
     private mutating func skipDigits() {

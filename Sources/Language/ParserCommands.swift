@@ -47,7 +47,7 @@ extension Parser {
         }
     }
 
-    /// The question inside `explain` and `save`.
+    /// The question inside `explain`, `watch` and `save`.
     mutating func innerQuestion(_ place: String) throws(Failure) -> Statement {
         let start = current.span
         if take(.show) { return Statement(.show(try question()), span: span(from: start)) }

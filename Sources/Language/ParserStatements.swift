@@ -107,6 +107,7 @@ extension Parser {
         case .funnel: return .funnel(try funnel())
         case .check: return .check(try check())
         case .explain: return .explain(try innerQuestion("behind `explain`"))
+        case .watch: return .watch(try watch())
         case .describe: return try describe()
         case .list: return .list(try list())
         case .help: return .help(try helpTopic())

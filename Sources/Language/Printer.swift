@@ -52,7 +52,7 @@ struct StatementPrinter {
         switch statement.kind {
         case .dataset(let dataset): return lines(of: dataset)
         case .source(let source): return lines(of: source)
-        case .show, .rows, .cohort, .scorecard, .why, .forecast, .drill, .funnel, .check, .explain, .save:
+        case .show, .rows, .cohort, .scorecard, .why, .forecast, .drill, .funnel, .check, .explain, .watch, .save:
             return fitted(question(statement))
         case .metric(let metric):
             return lines(of: metric, start: statement.span.start)
@@ -111,7 +111,7 @@ struct StatementPrinter {
         case .reload: return "reload"
         case .quit: return "quit"
         case .dataset, .source, .metric, .show, .rows, .cohort, .scorecard, .why, .forecast, .drill, .funnel, .check,
-            .explain,
+            .explain, .watch,
             .save:
             return ""
         }

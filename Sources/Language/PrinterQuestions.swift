@@ -15,6 +15,8 @@ extension StatementPrinter {
         case .funnel(let funnel): return lines(of: funnel, start: statement.span.start)
         case .check(let check): return lines(of: check, start: statement.span.start)
         case .explain(let inner): return prefixed("explain ", question(inner), start: statement.span.start)
+        case .watch(let watch):
+            return prefixed("watch \(watch.interval) ", question(watch.question), start: statement.span.start)
         case .save(let name, let inner):
             let head = "save " + script(name)
             guard let inner else { return [Line(text: head, start: statement.span.start)] }

@@ -32,7 +32,7 @@ struct JSONRenderer: TextRenderer {
                 piece = ""
             }
         }
-        for line in 0..<max(0, answer.lineCount) { append(answer.columns.map { jsonValue($0, line) }) }
+        for line in StoppableSteps(answer.lineCount) { append(answer.columns.map { jsonValue($0, line) }) }
         if answer.carriesTotals {
             append(
                 answer.columns.enumerated().map { index, column in

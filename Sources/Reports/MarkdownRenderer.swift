@@ -29,7 +29,7 @@ struct MarkdownRenderer: TextRenderer {
             (column.cells + (answer.drawsTotals ? [total] : []), column.right)
         }
         let widths = rows.map { cells, _ in max(3, cells.map(displayWidth).max() ?? 0) }
-        for line in 0..<(rows.first?.0.count ?? 0) {
+        for line in StoppableSteps(rows.first?.0.count ?? 0) {
             write(row(zip(rows, widths).map { aligned($0.0[line], $1, right: $0.1) }))
             if line == 0 {
                 write(row(zip(rows, widths).map { String(repeating: "-", count: $1 - 1) + ($0.1 ? ":" : "-") }))

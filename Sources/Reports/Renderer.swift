@@ -1,4 +1,5 @@
 import Engine
+import Values
 
 /// What a renderer has to know about the place that it draws for.
 package struct RenderOptions: Hashable, Sendable {
@@ -51,11 +52,13 @@ extension Renderer {
     package var isText: Bool { true }
     package var fitsTerminal: Bool { false }
 
-    /// The whole drawing.
+    /// The whole drawing, or less where the work is stopped.
     package func bytes(_ answer: Answer, options: RenderOptions = RenderOptions()) -> [UInt8] {
         var result: [UInt8] = []
-        // What only collects never stops it.
-        try? render(answer, options: options) { result += $0 }
+        try? render(answer, options: options) { piece throws(RenderingStopped) in
+            if Work.isStopped { throw RenderingStopped() }
+            result += piece
+        }
         return result
     }
 

@@ -24,7 +24,7 @@ struct TableRenderer: Renderer {
             if !piece.isEmpty { piece.append("\n") }
             let layout = TableLayout(answer, options: options)
             appendHead(layout, paint, to: &piece)
-            for number in 0..<layout.lineCount {
+            for number in StoppableSteps(layout.lineCount) {
                 append(line: number, layout, paint, to: &piece)
                 // Few large pieces are written faster than many small ones.
                 if piece.count > Self.pieceSize {
@@ -157,8 +157,8 @@ struct TableRenderer: Renderer {
 }
 
 /// Puts text between the escape sequences of a style, or leaves it alone where colour is off.
-struct Paint {
-    enum Style: String {
+package struct Paint {
+    package enum Style: String {
         case bold = "1"
         case dim = "2"
         case green = "32"
@@ -166,9 +166,11 @@ struct Paint {
         case blue = "34"
     }
 
-    var isOn: Bool
+    package var isOn: Bool
 
-    func callAsFunction(_ style: Style?, _ text: String) -> String {
+    package init(isOn: Bool) { self.isOn = isOn }
+
+    package func callAsFunction(_ style: Style?, _ text: String) -> String {
         guard isOn, let style, !text.isEmpty else { return text }
         return "\u{1B}[" + style.rawValue + "m" + text + "\u{1B}[0m"
     }

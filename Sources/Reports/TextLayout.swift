@@ -1,7 +1,7 @@
 import Values
 
 /// The text cut to at most `width` columns, the last of them an ellipsis where something was left out.
-func shortened(_ text: String, to width: Int) -> String {
+package func shortened(_ text: String, to width: Int) -> String {
     if displayWidth(text) <= width { return text }
     if width < 1 { return "" }
     var result = ""

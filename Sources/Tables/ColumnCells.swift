@@ -1,3 +1,5 @@
+import Values
+
 /// The cells of one column over all files of a table, as bytes.
 struct ColumnCells {
     /// A stretch of rows of one file.
@@ -37,7 +39,11 @@ struct ColumnCells {
         rowCount = row
     }
 
-    /// Calls `body` with each row's cell, without spaces and quotes around it, until it returns false.
+    /// Rows between two looks at whether the work was stopped.
+    static let patience = 1 << 16
+
+    /// Calls `body` with each row's cell, without spaces and quotes around it, until it returns false or the work is
+    /// stopped.
     ///
     /// The bytes are valid only during the call; a row without the column has a cell of 0 bytes.
     @inline(__always)
@@ -51,6 +57,7 @@ struct ColumnCells {
             var entry = UnsafePointer(run.index.entries) + field
             let (quote, delimiter) = (run.dialect.quote, run.dialect.delimiter)
             for row in 0..<run.rowCount {
+                if row % Self.patience == 0, Work.isStopped { return }
                 var span = cellSpan(
                     run.bytes, Int(entry[0] &+ 1), Int(entry[1]), quote: quote, delimiter: delimiter)
                 if span.isQuoted { trim(&span, run.bytes) }

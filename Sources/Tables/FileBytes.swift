@@ -18,7 +18,8 @@ struct FileBytes: Sendable {
 ///
 /// Fails with `file-not-found`, `file-is-folder`, `file-permission`, `file-read` or `file-empty`.
 func readBytes(path: String, displayName: String) throws(Diagnostic) -> FileBytes {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // A pipe without a writer is waited for where the wait can be ended.
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     if descriptor < 0 { throw openFailure(errno, path: path, displayName: displayName) }
     defer { close(descriptor) }
     var status = stat()
@@ -52,6 +53,7 @@ func readBytes(path: String, displayName: String) throws(Diagnostic) -> FileByte
         }
         return total
     }
+    try Work.check()
     guard let buffer else { throw memoryFailure(displayName, bytes: size) }
     let reads = results.withLock { $0 }
     if let failed = reads.first(where: { $0.error != 0 }) {
@@ -89,7 +91,7 @@ private func readPart(
 ) -> PartRead {
     var result = PartRead()
     var position = from
-    while position < to {
+    while position < to && !Work.isStopped {
         let got = pread(descriptor, memory + position, min(1 << 20, to - position), off_t(position))
         if got < 0 && errno == EINTR { continue }
         if got < 0 { result.error = errno }
@@ -107,13 +109,14 @@ private func readPipe(_ descriptor: Int32, displayName: String) throws(Diagnosti
     var content: [UInt8] = []
     let step = 1 << 16
     while true {
+        try waitForInput(descriptor)
         var failure: Int32 = 0
         let chunk = [UInt8](unsafeUninitializedCapacity: step) { memory, count in
             let got = read(descriptor, memory.baseAddress, step)
             if got < 0 { failure = errno }
             count = max(got, 0)
         }
-        if failure == EINTR { continue }
+        if failure == EINTR || failure == EAGAIN { continue }
         if failure != 0 { throw openFailure(failure, path: displayName, displayName: displayName) }
         if chunk.isEmpty { break }
         content += chunk
@@ -122,6 +125,15 @@ private func readPipe(_ descriptor: Int32, displayName: String) throws(Diagnosti
     guard let buffer = ByteBuffer(copying: content) else { throw memoryFailure(displayName, bytes: content.count) }
     let seen = survey(buffer.start, 0, buffer.count)
     return FileBytes(buffer: buffer, hasHigh: seen.high, hasZero: seen.zero, changedWhileRead: false)
+}
+
+/// Waits until a pipe has something to read or its last writer has gone, or until the work is stopped.
+private func waitForInput(_ descriptor: Int32) throws(Diagnostic) {
+    while true {
+        try Work.check()
+        var source = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        if poll(&source, 1, 50) > 0 { return }
+    }
 }
 
 extension ByteBuffer {

@@ -39,7 +39,7 @@ final class FileColumns: ColumnSource {
         let order = provenOrder.withLock { stored in
             if let stored { return stored }
             let found = findOrder()
-            stored = found
+            if !Work.isStopped { stored = found }
             return found
         }
         switch order {

@@ -24,6 +24,14 @@ struct LoadedFile: Sendable {
 func loadFile(
     path: String, displayName: String, options: ReadOptions, cutAbove: Int = 16 << 20
 ) throws(Diagnostic) -> LoadedFile {
+    try Work.stage(WorkStage("reading \(displayName)")) { _ throws(Diagnostic) in
+        try read(path: path, displayName: displayName, options: options, cutAbove: cutAbove)
+    }
+}
+
+private func read(
+    path: String, displayName: String, options: ReadOptions, cutAbove: Int
+) throws(Diagnostic) -> LoadedFile {
     var file = try readBytes(path: path, displayName: displayName)
     let isPacked = isGzip(file.buffer)
     if isPacked { file = try unpackedGzip(file, displayName: displayName) }
@@ -36,6 +44,7 @@ func loadFile(
             remedies: ["leave `sheet` out"])
     }
     var text = try decodeText(file, encoding: options.encoding, name: displayName)
+    try Work.check()
     if file.changedWhileRead { text.log.add(at: nil, "the file changed while it was read; load it again") }
     var decisions = (isPacked ? ["unpacked (gzip)"] : []) + ["encoding " + text.encodingName]
     let newline = lineEnd(text.buffer.start, from: text.start, end: text.buffer.count)

@@ -1,6 +1,15 @@
 import Synchronization
 import Values
 
+extension Column {
+    /// A column without a value: it stands for one that could not be read, and reaches nobody.
+    static func blank(rows: Int) -> Column {
+        Column(
+            type: .text, data: .texts([Int32](repeating: 0, count: rows), TextDictionary(texts: [])),
+            missingCount: rows)
+    }
+}
+
 /// A table whose files are in memory, split into rows; its columns are parsed when they are first asked for.
 final class LoadedTable: TableSource {
     let files: [String]
@@ -35,6 +44,8 @@ final class LoadedTable: TableSource {
         slots[index].column.withLock { stored in
             if let stored { return stored }
             let parsed = columns.parse(column: index)
+            // What was stopped on the way is kept nowhere.
+            if Work.isStopped { return .blank(rows: facts.rowCount) }
             stored = parsed
             return parsed
         }
@@ -48,6 +59,6 @@ final class LoadedTable: TableSource {
         concurrently(waiting.count) { place in
             if !isInterrupted() { _ = self.column(waiting[place]) }
         }
-        if isInterrupted() { throw Diagnostic("interrupted", "interrupted") }
+        if isInterrupted() { throw .interrupted }
     }
 }

@@ -16,6 +16,7 @@ extension ColumnCells {
                 isWhole = body(row, cell, count, base + row)
                 return isWhole
             }
+            if Work.isStopped { isWhole = false }
             // Elements are trivial; after an early end the array is thrown away.
             initialized = isWhole ? rowCount : 0
         }

@@ -39,6 +39,7 @@ func readWholeTables(
     var files: [LoadedFile] = []
     var problems: [FileProblem] = []
     for (path, displayName) in paths {
+        guard Work.mayRead(displayName, size: fileSize(path)) else { throw .interrupted }
         do {
             files.append(try loadFile(path: path, displayName: displayName, options: options))
         } catch let problem {

@@ -56,10 +56,12 @@ func splitRows(
         results.withLock { [tokenizer] in $0[part] = tokenizer }
     }
     var parts = results.withLock { $0 }.compactMap { $0 }
+    try Work.check()
     if parts.count == 2 && parts[0].position != edges[1] {
         // A row goes across the cut: the second part began inside quotes, and is read again from where it ends.
         parts[0].run(until: end)
         parts.removeLast()
+        try Work.check()
     }
     if parts.contains(where: \.isOutOfMemory) || parts.isEmpty {
         throw Diagnostic(

@@ -104,7 +104,7 @@ package final class Table: Sendable {
     /// Reads several columns at once, by all threads; `wantsCodes`: texts are to be grouped or counted, not only shown.
     package func prepare(
         _ columns: some Sequence<Int>, wantsCodes: Bool = true,
-        isInterrupted: @escaping @Sendable () -> Bool = { false }
+        isInterrupted: @escaping @Sendable () -> Bool = { Work.isStopped }
     ) throws(Diagnostic) {
         let wanted = Set(columns).filter { titles.indices.contains($0) }.sorted()
         if !wanted.isEmpty { try source.prepare(wanted, wantsCodes: wantsCodes, isInterrupted: isInterrupted) }
@@ -119,8 +119,9 @@ package final class Table: Sendable {
         if let narrow = column.narrow { return narrow.borders == borders ? narrow : nil }
         return slots[index].narrow.withLock { stored in
             if let stored, stored.borders == borders { return stored }
-            stored = NarrowColumn(column.data, borders: borders)
-            return stored
+            let made = NarrowColumn(column.data, borders: borders)
+            if !Work.isStopped { stored = made }
+            return made
         }
     }
 
@@ -137,7 +138,7 @@ package final class Table: Sendable {
                 guard case .days(let days) = column.data else { return nil }
                 made = DaySpread(days)
             }
-            stored = made
+            if !Work.isStopped { stored = made }
             return made
         }
     }

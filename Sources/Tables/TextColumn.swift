@@ -127,6 +127,11 @@ func parseTexts(_ cells: ColumnCells) -> Column {
             let stride = run.index.stride
             var entry = UnsafePointer(run.index.entries) + field
             for row in run.firstRow..<run.firstRow + run.rowCount {
+                if row % ColumnCells.patience == 0, Work.isStopped {
+                    target.initialize(repeating: 0)
+                    initialized = cells.rowCount
+                    return
+                }
                 let start = Int(entry[0] &+ 1)
                 let end = Int(entry[1])
                 entry += stride

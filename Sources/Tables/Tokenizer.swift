@@ -45,13 +45,19 @@ struct Tokenizer: @unchecked Sendable {
 
     var rowCount: Int { segments.reduce(0) { $0 + $1.rowCount } }
 
-    /// Reads all rows that start before `limit`.
+    /// Chunks between two looks at whether the work was stopped.
+    private static let patience = 16
+
+    /// Reads all rows that start before `limit`, or as many as there is time for until the work is stopped.
     mutating func run(until limit: Int) {
         let chunk = 64 << 10
+        var chunks = 0
         withUnsafeTemporaryAllocation(of: UInt32.self, capacity: chunk + 128) { marks in
             withUnsafeTemporaryAllocation(of: UInt32.self, capacity: chunk + 128) { rowEnds in
                 guard let marks = marks.baseAddress, let rowEnds = rowEnds.baseAddress else { return }
                 while position < limit && !isOutOfMemory {
+                    chunks += 1
+                    if chunks % Self.patience == 0, Work.isStopped { return }
                     let (rows, broke) = scan(min(position + chunk, end), marks, rowEnds)
                     let isAsScanned = take(rows, marks, rowEnds, limit: limit)
                     // The row that stopped the scan: broken, longer than a chunk, or the last without a line end.

@@ -1,6 +1,7 @@
 import CScan
 import Glibc
 import Synchronization
+import Values
 
 /// Threads that wait for work, one for each core besides the caller's: starting them anew costs more than many
 /// questions do.
@@ -51,6 +52,8 @@ package final class WorkerPool: @unchecked Sendable {
     ///
     /// Inside of such work, and where no thread can be had, everything is done in this thread.
     package func run(_ count: Int, _ work: @escaping @Sendable (Int) -> Void) {
+        var work = work
+        if let whole = Work.ofThread { work = { [work] index in whole.run { work(index) } } }
         pthread_mutex_lock(mutex)
         guard count > 1, threads > 1, body == nil else {
             pthread_mutex_unlock(mutex)
@@ -109,31 +112,12 @@ package final class WorkerPool: @unchecked Sendable {
 
     private func start() {
         while started < threads - 1 {
-            var attributes = pthread_attr_t()
-            pthread_attr_init(&attributes)
-            defer { pthread_attr_destroy(&attributes) }
-            pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-            var thread = pthread_t()
-            // The pool is never given back, so its threads may hold it without counting.
-            let result = pthread_create(
-                &thread, &attributes,
-                { argument in
-                    if let argument { Unmanaged<WorkerPool>.fromOpaque(argument).takeRetainedValue().serve() }
-                    return nil
-                }, Unmanaged.passRetained(self).toOpaque())
-            guard result == 0 else {
-                Unmanaged.passUnretained(self).release()
-                return
-            }
+            guard startInBackground({ self.serve() }) else { return }
             started += 1
         }
     }
 
     private func serve() {
-        // Signals are for the thread that reads the keyboard.
-        var all = sigset_t()
-        sigfillset(&all)
-        pthread_sigmask(SIG_BLOCK, &all, nil)
         pthread_mutex_lock(mutex)
         while true {
             takeWork()

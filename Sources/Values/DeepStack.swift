@@ -9,8 +9,14 @@ package func withDeepStack<Result, Failure: Error>(
 ) throws(Failure) -> Result {
     if isOnDeepStack { return try work() }
     var outcome: Swift.Result<Result, Failure>?
+    let effort = Work.ofThread
     withoutActuallyEscaping(work) { escapable in
-        onDeepStack { outcome = Swift.Result { () throws(Failure) in try escapable() } }
+        onDeepStack {
+            outcome = Swift.Result { () throws(Failure) in
+                guard let effort else { return try escapable() }
+                return try effort.run(escapable)
+            }
+        }
     }
     // Where no thread could be had, the stack there is has to do.
     guard let outcome else { return try work() }

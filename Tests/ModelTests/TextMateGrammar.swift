@@ -81,7 +81,8 @@ struct TextMateGrammar: Encodable {
         let questions = [Keyword.show, .rows, .cohort, .scorecard, .why, .forecast].map(\.rawValue)
         return [
             rule(
-                "(?i)(?:^|;)\\s*(explain)\\s+(\(choice(questions)))\\b", groups: "keyword.control.statement",
+                "(?i)(?:^|;)\\s*(explain|watch\\s+\\d+[smh])\\s+(\(choice(questions)))\\b",
+                groups: "keyword.control.statement",
                 "keyword.control.statement"),
             rule(
                 "(?i)^\\s*(save)\\s+(\\w+|\"[^\"]*\")\\s*(=)\\s*(\(choice(questions)))\\b",

@@ -42,7 +42,7 @@ struct HostileTests {
 
         private func drawing(_ outcome: Session.Outcome) -> String {
             switch outcome {
-            case .nothing, .quit, .edited, .copied: ""
+            case .nothing, .quit, .edited, .copied, .watch: ""
             case .lines(let lines): lines.joined(separator: "\n")
             case .script(let run, _): run.outcomes.map(drawing).joined()
             case .answer(let answer, _):

@@ -52,7 +52,7 @@ struct ReferenceTests {
 
     private static func text(_ outcome: Session.Outcome, _ session: Session) throws -> [String] {
         switch outcome {
-        case .nothing, .quit, .edited, .copied: return []
+        case .nothing, .quit, .edited, .copied, .watch: return []
         case .lines(let lines): return [lines.joined(separator: "\n")]
         case .script(let run, _): return try run.outcomes.flatMap { try text($0, session) }
         case .answer(let answer, let output):

@@ -56,6 +56,19 @@ struct PtyTests {
         try run("random_keys_pty.py", [], [count], with: "EditorProbe")
     }
 
+    @Test(.enabled(if: hasEmulator, "python3-pyte is needed"))
+    func `previews, progress and watch`() throws {
+        try run("preview_pty.py", [], [])
+    }
+
+    /// 500 instants of a release build are `interrupt_pty.py --instants 500 --rows 1000000 .build/bin/quaestor`.
+    @Test(.enabled(if: isPossible, "python3 is needed"))
+    func `Ctrl-C at any instant`() throws {
+        let instants = ProcessInfo.processInfo.environment["QUAESTOR_INTERRUPTS"] ?? "24"
+        // A debug build is some twenty times slower than what is to answer within 200 ms.
+        try run("interrupt_pty.py", ["--instants", instants, "--limit", "3"], [])
+    }
+
     private static func status(of program: String, _ arguments: [String]) -> Int32? {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: program)

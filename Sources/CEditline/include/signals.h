@@ -10,6 +10,9 @@ enum { SIGNALS_INTERRUPT = 1, SIGNALS_RESIZE = 2, SIGNALS_CONTINUE = 4 };
 /// Handles SIGINT, SIGWINCH, SIGCONT, SIGTERM, SIGHUP and SIGPIPE; remembers the terminal's mode for restoring it.
 void signals_install(void);
 
+/// Handles SIGINT alone, unless it is ignored: the flag is raised while a statement runs, else the process ends with 130.
+void signals_install_batch(void);
+
 /// A descriptor that becomes readable when a signal came, or -1.
 int signals_descriptor(void);
 

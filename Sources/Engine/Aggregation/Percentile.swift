@@ -51,7 +51,8 @@ enum PercentileKernel: AggregateKernel {
         }
         return (0..<input.count).map { index in
             let stretch = values[ends[index]..<ends[index + 1]]
-            return stretch.isEmpty ? .missing : pick(stretch.sorted())
+            if stretch.isEmpty || Work.isStopped { return .missing }
+            return pick(stretch.count < 1 << 19 ? stretch.sorted() : stretch.sortedUnlessStopped(by: <))
         }
     }
 }

@@ -13,7 +13,7 @@ extension Evaluator {
         do {
             return try Drivers(self, why).answer()
         } catch {
-            guard error.span == nil, error.code != "interrupted" else { throw error }
+            guard error.span == nil, !error.isInterruption else { throw error }
             var placed = error
             placed.span = error.code == "before-data" ? why.period?.span : why.measure.expression.span
             throw placed

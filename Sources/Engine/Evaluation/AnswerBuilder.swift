@@ -201,7 +201,7 @@ struct AnswerBuilder {
         var ranks: [[Int32]] = []
         for key in question.sort { ranks.append(try sortRanks(key, shown, keys)) }
         for dimension in question.dimensions.indices { ranks.append(try defaultRanks(dimension, shown, keys)) }
-        let order = shown.indices.sorted { first, second in
+        let order = shown.indices.sortedUnlessStopped { first, second in
             for rank in ranks where rank[first] != rank[second] { return rank[first] < rank[second] }
             return first < second
         }

@@ -259,7 +259,7 @@ extension AnswerBuilder {
     private func interleaved(_ columns: [Answer.Column], lineCount: Int) -> [Answer.Column] {
         let prefix = question.dimensions.prefix { $0.isTime }.count
         guard question.sort.isEmpty, prefix > 0, prefix < question.dimensions.count else { return columns }
-        let order = (0..<lineCount).sorted { first, second in
+        let order = (0..<lineCount).sortedUnlessStopped { first, second in
             for column in columns.prefix(prefix) where column.cells[first] != column.cells[second] {
                 return LineKeys.named(column.cells[first], before: column.cells[second])
             }

@@ -237,7 +237,7 @@ struct BalanceSeries {
         var rows = parts.indices.filter {
             parts[$0] >= 0 && codes.codes[$0] != 0 && activity.first[$0] < activity.end[$0]
         }
-        rows.sort { a, b in
+        rows = rows.sortedUnlessStopped { a, b in
             (parts[a], codes.codes[a], activity.first[a]) < (parts[b], codes.codes[b], activity.first[b])
         }
         return accumulated(zero: 0) { differences in

@@ -26,7 +26,7 @@ extension Evaluator {
             try workspace.refuseUnread(bound.question.datasets)
             return answer
         } catch {
-            guard error.span == nil, error.code != "interrupted" else { throw error }
+            guard error.span == nil, !error.isInterruption else { throw error }
             var placed = error
             placed.span =
                 error.code == "before-data" ? question.periods.first?.span : question.measure.expression.span

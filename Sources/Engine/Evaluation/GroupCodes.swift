@@ -41,6 +41,7 @@ struct GroupCodes {
         var lastCell = missing
         var lastCode: Int32 = 0
         for (row, cell) in cells.enumerated() {
+            if row % 65_536 == 0, Work.isStopped { break }
             if cell != lastCell {
                 lastCell = cell
                 if cell == missing {

@@ -80,7 +80,7 @@ struct LineKeys {
 
     /// The same of items that are known by their number.
     static func ranks(count: Int, _ comesBefore: (Int, Int) -> Bool) -> [Int32] {
-        let order = (0..<count).sorted(by: comesBefore)
+        let order = (0..<count).sortedUnlessStopped(by: comesBefore)
         var result = [Int32](repeating: 0, count: count)
         var rank: Int32 = 0
         for (place, index) in order.enumerated() {

@@ -59,7 +59,7 @@ struct ForecastAnswer {
         var all = try series(past.cells, currency: &currency)
         var short: [Series] = []
         for index in all.indices {
-            if isInterrupted() { throw Diagnostic("interrupted", "interrupted") }
+            if isInterrupted() { throw .interrupted }
             all[index].known = KnownSeries(leadingCut(all[index].values))
             guard let known = all[index].known,
                 let test = BackTest.best(known, season: season, steps: ahead.count),

@@ -27,7 +27,7 @@ struct FunnelCell {
 
     /// The middle one, or the mean of the two in the middle.
     static func median(_ numbers: [Double]) -> Double? {
-        let sorted = numbers.sorted()
+        let sorted = numbers.sortedUnlessStopped(by: <)
         guard let middle = sorted.isEmpty ? nil : sorted.count / 2 else { return nil }
         return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
     }

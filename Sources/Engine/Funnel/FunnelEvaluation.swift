@@ -65,6 +65,7 @@ struct FunnelEvaluation {
         var first = Int32.max
         var last = Int32.min
         for entity in paths.rows.indices {
+            if entity % 16_384 == 0 { try Work.check() }
             let row = Int(paths.rows[entity])
             guard mask?[row] ?? 1 == 1 else { continue }
             let day = days?[row] ?? ColumnData.missingDay

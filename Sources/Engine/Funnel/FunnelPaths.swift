@@ -39,7 +39,8 @@ struct FunnelPaths {
         stepCount = steps.steps.count
         placesEnded = true
         let (stepOf, positionOf) = Self.places(steps, visits.names)
-        for entity in visits.entities {
+        for (number, entity) in visits.entities.enumerated() {
+            if number % 16_384 == 0, Work.isStopped { return }
             let first = entity.first { visit in
                 let step = stepOf[visits.stage(visit)]
                 return anyOrder ? step >= 0 : step == 0
@@ -144,6 +145,7 @@ struct FunnelPaths {
         placesEnded = false
         let (stepOf, _) = Self.places(steps, current.values.map { $0.plainText.lowercased() })
         for (row, code) in current.codes.enumerated() {
+            if row % 65_536 == 0, Work.isStopped { return }
             guard code != 0 else {
                 leftOut += 1
                 continue

@@ -85,7 +85,7 @@ final class CheckedDataset {
             for (row, holds) in mask.enumerated() where holds == 1 { rows.append(Int32(row)) }
             return rows
         } catch {
-            if error.code == "interrupted" { throw error }
+            if error.isInterruption { throw error }
             return nil
         }
     }

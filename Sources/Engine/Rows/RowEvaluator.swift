@@ -19,7 +19,7 @@ package final class RowEvaluator {
     let isInterrupted: @Sendable () -> Bool
 
     package init(
-        _ workspace: Workspace, _ dataset: Dataset, isInterrupted: @escaping @Sendable () -> Bool = { false }
+        _ workspace: Workspace, _ dataset: Dataset, isInterrupted: @escaping @Sendable () -> Bool = { Work.isStopped }
     ) {
         self.workspace = workspace
         self.dataset = dataset
@@ -28,7 +28,7 @@ package final class RowEvaluator {
 
     /// Throws when the user has asked to stop.
     func checkInterrupt() throws(Diagnostic) {
-        if isInterrupted() { throw Diagnostic("interrupted", "interrupted") }
+        if isInterrupted() { throw .interrupted }
     }
 
     /// The expression's value on every row.

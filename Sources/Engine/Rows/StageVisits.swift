@@ -45,6 +45,7 @@ struct StageVisits {
         }
         rows.reserveCapacity(ordered.count)
         for code in entity.values.indices where ends[code] < ends[code + 1] {
+            if code % 16_384 == 0, Work.isStopped { return }
             let own = ordered[ends[code]..<ends[code + 1]].sorted { first, second in
                 (self.times[Int(first)], first) < (self.times[Int(second)], second)
             }

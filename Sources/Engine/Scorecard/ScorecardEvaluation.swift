@@ -116,11 +116,11 @@ struct Scorecard {
             groupCount: asked.groupings.count, hasDepartments: asked.department == nil, period: period)
         var gaps = ScorecardGaps()
         for entry in entries {
-            if evaluator.isInterrupted() { throw Diagnostic("interrupted", "interrupted") }
+            if evaluator.isInterrupted() { throw .interrupted }
             do {
                 try add(entry, to: &table, &gaps)
             } catch {
-                if error.code == "interrupted" { throw error }
+                if error.isInterruption { throw error }
                 gaps.add(entry.metric, error, workspace)
             }
         }

@@ -67,10 +67,12 @@ final class MorselTable: @unchecked Sendable {
         _ isInterrupted: @escaping @Sendable () -> Bool, _ work: @escaping @Sendable (Int, MorselQueue) -> Void
     ) throws(Diagnostic) {
         next.store(0, ordering: .relaxed)
-        concurrently(workers) { worker in
-            work(worker, MorselQueue(table: self, isInterrupted: isInterrupted))
+        Work.stage(WorkStage("evaluating", of: count)) { stage in
+            concurrently(workers) { worker in
+                work(worker, MorselQueue(table: self, stage: stage, isInterrupted: isInterrupted))
+            }
         }
-        if isStopped.load(ordering: .relaxed) { throw Diagnostic("interrupted", "interrupted") }
+        if isStopped.load(ordering: .relaxed) { throw .interrupted }
     }
 
     /// A column's cells in a morsel.
@@ -79,10 +81,13 @@ final class MorselTable: @unchecked Sendable {
         cells[span.piece &* columnCount &+ column].from(span.first)
     }
 
-    fileprivate func take(_ isInterrupted: () -> Bool) -> Span? {
+    fileprivate func take(_ stage: WorkStage?, _ isInterrupted: () -> Bool) -> Span? {
         let place = next.wrappingAdd(1, ordering: .relaxed).oldValue
         guard place < count else { return nil }
-        if place % Self.patience == 0, isInterrupted() { isStopped.store(true, ordering: .relaxed) }
+        if place % Self.patience == 0 {
+            if isInterrupted() { isStopped.store(true, ordering: .relaxed) }
+            stage?.advance(Self.patience, rows: Self.patience * Morsel.rows)
+        }
         return isStopped.load(ordering: .relaxed) ? nil : spans[place]
     }
 }
@@ -90,7 +95,8 @@ final class MorselTable: @unchecked Sendable {
 /// Hands out the morsels of a table.
 struct MorselQueue {
     let table: MorselTable
+    let stage: WorkStage?
     let isInterrupted: @Sendable () -> Bool
 
-    func next() -> MorselTable.Span? { table.take(isInterrupted) }
+    func next() -> MorselTable.Span? { table.take(stage, isInterrupted) }
 }

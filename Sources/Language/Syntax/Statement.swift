@@ -31,6 +31,8 @@ package struct Statement: Sendable {
         case check(CheckQuestion)
         /// `explain show …`: the statement behind it is a question.
         case explain(Statement)
+        /// `watch 10s show …`.
+        case watch(Watch)
         case describe(Name)
         case list(ListKind)
         case help(String?)

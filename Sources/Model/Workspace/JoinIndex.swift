@@ -46,6 +46,7 @@ package final class JoinIndexes: Sendable {
         let built = try JoinIndex(
             from: left.table.column(leftColumn).data, to: right.table.column(rightColumn).data,
             describing: (left.name, join, right.name))
+        try Work.check()
         stored.withLock { $0[key] = built }
         return built
     }

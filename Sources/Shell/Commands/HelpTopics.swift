@@ -195,6 +195,11 @@ extension HelpTopic {
             text: "Datasets, joins, filters, periods, and the definitions in full.",
             examples: ["explain show win_rate by region for 2017"]),
         HelpTopic(
+            name: "watch", summary: "ask a question again and again", grammar: "watch 10s | 5m | 1h QUESTION",
+            text: "Files that changed are read again; what differs from the answer before is marked. A key or Ctrl-C"
+                + " ends it.",
+            examples: ["watch 10s show bookings by month for this quarter"]),
+        HelpTopic(
             name: "save", summary: "keep the last question as a script",
             grammar: "save NAME [= QUESTION]\nsave workspace",
             text:
@@ -249,7 +254,7 @@ extension HelpTopic {
             name: "set", summary: "settings",
             grammar:
                 "set today DAY | exact on|off | format FORMAT | color on|off | ascii on|off\n  width N | bars on|off|auto | pager on|off|\"COMMAND\" | timer on|off"
-                + "\n  theme auto|dark|light|none | reload auto|tell",
+                + "\n  theme auto|dark|light|none | reload auto|tell | preview on|off|auto",
             text:
                 "`set` alone lists all with their values; they last as long as the session, `init.qst` sets them at each start.\n`let NAME = VALUE` and `param NAME = VALUE` define `$NAME`.",
             examples: ["set today 2017-12-31"]),

@@ -105,7 +105,7 @@ extension Batch {
     /// Writes the document, if one was gathered; not where a question failed, unless failures are to be passed over.
     /// - Returns: whether everything was answered and written.
     func end(_ succeeded: Bool, script: String?, _ target: String?) -> Bool {
-        guard succeeded || keepsGoing else { return false }
+        guard succeeded || keepsGoing, !presenter.wasInterrupted else { return false }
         do {
             try presenter.writeGathered(script: script, to: target)
             presenter.tellNotices()

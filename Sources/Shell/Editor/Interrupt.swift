@@ -8,6 +8,15 @@ package struct InterruptFlag: Sendable {
     /// and a signal that ends it restores the terminal.
     package init() { signals_install() }
 
+    private init(isInstalled: Void) {}
+
+    /// Begins to handle Ctrl-C in a program that is not interactive: it raises the flag while a statement runs, and ends
+    /// the process with 130 at any other time, and when it is pressed again.
+    package static func ofBatch() -> InterruptFlag {
+        signals_install_batch()
+        return InterruptFlag(isInstalled: ())
+    }
+
     /// Whether the statement that runs should stop.
     package var isRaised: Bool { signals_interrupted() }
 

@@ -1,6 +1,7 @@
 import Glibc
 import Synchronization
 import Tables
+import Values
 
 /// Writes snapshots beside the prompt, on a thread that gives way to questions.
 final class BackgroundWriting: Sendable {

@@ -12,15 +12,34 @@ package struct Batch {
     /// Go on after a question that failed.
     let keepsGoing: Bool
 
-    package init(_ session: Session, keepsGoing: Bool) {
+    /// Told of Ctrl-C while statements run.
+    private let interrupts: InterruptFlag?
+
+    package init(_ session: Session, keepsGoing: Bool, interrupts: InterruptFlag? = nil) {
         self.session = session
         self.keepsGoing = keepsGoing
+        self.interrupts = interrupts
+        if let interrupts { session.isInterrupted = { interrupts.isRaised } }
         presenter = Presenter(session, isInteractive: false)
     }
 
     /// Runs a text; true when everything was answered.
     /// - Parameter name: the script's name for messages; nil for `-c` and standard input.
-    package func run(_ text: String, name: String?) -> Bool {
+    package func run(_ text: String, name: String?) -> Bool { whileRunning { answer(text, name: name) } }
+
+    /// Opens what the command line names.
+    package func open(_ paths: [String]) throws(Diagnostic) {
+        try whileRunning { () throws(Diagnostic) in try presenter.open(paths) }
+    }
+
+    private func whileRunning<Result, Failure: Error>(
+        _ body: () throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        guard let interrupts else { return try body() }
+        return try interrupts.whileRunning(body)
+    }
+
+    private func answer(_ text: String, name: String?) -> Bool {
         let script = parseScript(text)
         for diagnostic in script.diagnostics { presenter.report(diagnostic, source: text, name: name) }
         if !script.diagnostics.isEmpty && !keepsGoing { return false }
@@ -45,7 +64,7 @@ package struct Batch {
                 presenter.tellNotices()
                 presenter.report(error, source: text, name: name)
                 succeeded = false
-                if !keepsGoing { return false }
+                if !keepsGoing || error.isInterruption { return false }
                 presenter.gathered?.add(failure: error, of: statement)
             }
         }
@@ -75,6 +94,7 @@ package struct Batch {
         if try session.bind(statement) { return }
         switch statement.kind {
         case .explain(let inner), .save(_, let inner?): try check(inner)
+        case .watch(let watch): try check(watch.question)
         case _ where statement.isDefinition: _ = try session.execute(statement)
         default: break
         }
@@ -85,7 +105,7 @@ extension Statement {
     /// Whether it is a question, with an answer that parameters can change.
     fileprivate var asks: Bool {
         switch kind {
-        case .show, .rows, .cohort, .scorecard, .why, .forecast, .funnel, .check, .explain, .run: true
+        case .show, .rows, .cohort, .scorecard, .why, .forecast, .funnel, .check, .explain, .watch, .run: true
         default: false
         }
     }

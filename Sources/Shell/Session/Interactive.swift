@@ -31,6 +31,7 @@ package struct Interactive {
             complete: { text, cursor in CompletionProvider(session).completions(text, cursor: cursor) })
         let adviser = Adviser(session)
         editor.advise = { text, cursor in adviser.advice(on: text, cursor: cursor) }
+        if !style.isPlain { editor.pane = PreviewPane(session) }
         // The banner sums up what was opened; only warnings are told one by one.
         for notice in session.takeNotices() where notice.kind == .warning { warn("warning: " + visible(notice.text)) }
         greet()
@@ -93,11 +94,7 @@ package struct Interactive {
                 }
             } catch {
                 presenter.tellNotices()
-                if error.code == "interrupted" {
-                    warn("interrupted")
-                } else {
-                    presenter.report(error, source: text, name: nil)
-                }
+                presenter.report(error, source: text, name: nil)
                 return .stays
             }
         }

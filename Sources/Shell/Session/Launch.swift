@@ -37,6 +37,7 @@ package struct Launch {
         signal(SIGXFSZ, SIG_IGN)
         session = Session(folder: folder, today: Self.today(), history: History(path: Self.historyPath()))
         session.settings.force = overwrites
+        session.settings.showsProgress = !isPlain
         session.version = version
         session.settings.ascii = Self.showsASCIIAlone()
         if usesSnapshots, let path = Self.cachePath() {
@@ -92,7 +93,6 @@ package struct Launch {
 
     package func ask(paths: [String] = [], commands: [String] = []) -> Int32 {
         if commands.isEmpty, paths.count == 1, isScript(paths[0]) { return runScript(paths[0]) }
-        let batch = Batch(session, keepsGoing: keepsGoing)
         let isInteractive = commands.isEmpty && LineEditor.isAvailable
         if isInteractive, let target {
             warn(
@@ -100,13 +100,13 @@ package struct Launch {
             )
             return 2
         }
-        if !isInteractive { InterruptFlag.endOnBrokenPipe() }
+        let batch = Batch(session, keepsGoing: keepsGoing, interrupts: isInteractive ? nil : batchInterrupts())
         do {
-            if !paths.isEmpty { try session.open(paths) }
+            if !paths.isEmpty { try batch.open(paths) }
         } catch {
             batch.presenter.tellNotices()
             batch.presenter.report(error, source: "", name: nil)
-            if !isInteractive { return 1 }
+            if !isInteractive { return exitCode(batch, succeeded: false) }
         }
         if isInteractive {
             do {
@@ -120,21 +120,21 @@ package struct Launch {
         }
         batch.presenter.tellNotices()
         guard batch.begin(isScript: false, target) else { return 1 }
-        // Everything has been answered by then.
-        defer { session.workspace.snapshots?.write() }
+        defer { finish(batch) }
         if !commands.isEmpty {
             var succeeded = true
             for command in commands {
                 if !batch.run(command, name: nil) {
                     succeeded = false
-                    if !keepsGoing { break }
+                    if !keepsGoing || batch.presenter.wasInterrupted { break }
                 }
             }
-            return batch.end(succeeded, script: nil, target) ? 0 : 1
+            return exitCode(batch, succeeded: batch.end(succeeded, script: nil, target))
         }
         do {
             var input = StandardInput()
-            return batch.end(batch.run(try input.readAll(), name: nil), script: nil, target) ? 0 : 1
+            let succeeded = batch.run(try input.readAll(), name: nil)
+            return exitCode(batch, succeeded: batch.end(succeeded, script: nil, target))
         } catch {
             batch.presenter.report(error, source: "", name: nil)
             return 1
@@ -148,6 +148,21 @@ package struct Launch {
         try applyOptions()
     }
 
+    /// Ctrl-C ends what runs in good order, and what only waits at once; so does a reader that has gone.
+    private func batchInterrupts() -> InterruptFlag {
+        InterruptFlag.endOnBrokenPipe()
+        return InterruptFlag.ofBatch()
+    }
+
+    private func exitCode(_ batch: Batch, succeeded: Bool) -> Int32 {
+        batch.presenter.wasInterrupted ? 130 : succeeded ? 0 : 1
+    }
+
+    /// What is left to do when everything has been answered.
+    private func finish(_ batch: Batch) {
+        if !batch.presenter.wasInterrupted { session.workspace.snapshots?.write() }
+    }
+
     /// A file that asks something, so that `#!/usr/bin/env quaestor` makes it a program. A file of definitions only is
     /// a workspace.
     private func isScript(_ path: String) -> Bool {
@@ -156,13 +171,13 @@ package struct Launch {
     }
 
     package func runScript(_ path: String) -> Int32 {
-        InterruptFlag.endOnBrokenPipe()
-        let batch = Batch(session, keepsGoing: keepsGoing)
+        let batch = Batch(session, keepsGoing: keepsGoing, interrupts: batchInterrupts())
         session.workspace.folder = folder(of: path)
         guard let text = read(path, batch.presenter) else { return 1 }
         guard batch.begin(isScript: true, target) else { return 1 }
-        defer { session.workspace.snapshots?.write() }
-        return batch.end(batch.run(text, name: path), script: fileName(path), target) ? 0 : 1
+        defer { finish(batch) }
+        let succeeded = batch.run(text, name: path)
+        return exitCode(batch, succeeded: batch.end(succeeded, script: fileName(path), target))
     }
 
     package func check(script path: String) -> Int32 {

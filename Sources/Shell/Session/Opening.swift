@@ -50,6 +50,7 @@ extension Session {
             do {
                 try define(statement)
             } catch {
+                if error.isInterruption { throw error }
                 notice("left out: " + summary(error), .warning)
             }
         }
@@ -253,7 +254,7 @@ extension Statement {
 enum ScriptError {
     /// The first error, with all of them drawn in its reason, since its place is in another text than the user's.
     static func told(_ all: [Diagnostic], _ first: Diagnostic, _ text: String, _ file: String) -> Diagnostic {
-        if first.code == "script" { return first }
+        if first.code == "script" || first.isInterruption { return first }
         return Diagnostic(
             "script", all.count == 1 ? "an error in \(file)" : "\(all.count) errors in \(file)",
             reason: all.flatMap {

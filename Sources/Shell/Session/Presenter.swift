@@ -12,6 +12,10 @@ package final class Presenter {
     private var hasWritten = false
     /// What is gathered for a document instead of being written; nil where answers are written as they come.
     var gathered: ReportBuilder?
+    private lazy var progress = session.settings.showsProgress && ProgressLine.isPossible ? ProgressLine() : nil
+    let writesToTerminal = isatty(STDOUT_FILENO) == 1
+    /// Whether Ctrl-C ended a statement.
+    private(set) var wasInterrupted = false
 
     package init(_ session: Session, isInteractive: Bool) {
         self.session = session
@@ -21,17 +25,40 @@ package final class Presenter {
     /// Carries out a statement and presents what it comes to; the time is told where it was wished for.
     package func carryOut(_ statement: Statement) throws(Diagnostic) -> Session.Outcome {
         let stopwatch = Stopwatch()
-        let outcome = try session.execute(statement)
+        let work = Work(shouldStop: session.isInterrupted)
+        let outcome = try showing(work) { () throws(Diagnostic) in try session.execute(statement) }
         tellNotices()
-        try present(outcome, of: statement)
+        try work.run { () throws(Diagnostic) in try present(outcome, of: statement) }
         tellNotices()
         if session.settings.timer, outcome.isAnswer { warn("time: \(stopwatch.milliseconds) ms") }
         return outcome
     }
 
+    /// Opens files and folders, with their progress.
+    package func open(_ paths: [String]) throws(Diagnostic) {
+        try showing(Work(shouldStop: session.isInterrupted)) { () throws(Diagnostic) in
+            try session.open(paths)
+            try Work.check()
+        }
+    }
+
+    /// Does something that may take long, with its progress where that can be shown.
+    func showing<Result>(
+        _ work: Work, _ body: () throws(Diagnostic) -> Result
+    ) throws(Diagnostic) -> Result {
+        guard let progress else { return try work.run(body) }
+        return try progress.showing(work, body)
+    }
+
     func present(_ outcome: Session.Outcome, of statement: Statement) throws(Diagnostic) {
         switch outcome {
         case .nothing, .quit, .edited: break
+        case .watch(let watch) where gathered != nil:
+            // A document holds one answer.
+            try present(try session.execute(watch.question), of: watch.question)
+        case .watch(let watch):
+            var watching = Watching(watch, session, self)
+            try watching.run()
         case .lines(let lines):
             if gathered != nil {
                 gathered?.add(lines: lines, of: statement)
@@ -51,7 +78,7 @@ package final class Presenter {
         }
     }
 
-    private func present(_ answer: Answer, of question: Statement?, _ output: Output) throws(Diagnostic) {
+    func present(_ answer: Answer, of question: Statement?, _ output: Output) throws(Diagnostic) {
         let renderer = try chosen(output)
         if let renderer = renderer as? any DocumentRenderer, renderer.gathering == .always {
             try checkPlace(of: renderer, output)
@@ -64,11 +91,21 @@ package final class Presenter {
         }
         guard let path = output.path else {
             guard renderer.isText else { throw notText(renderer, at: output.format?.span) }
+            // On a terminal the answer itself tells how far it is.
+            if let work = Work.ofThread, !writesToTerminal {
+                return try showing(work) { () throws(Diagnostic) in
+                    Work.stage(WorkStage("writing")) { _ in show(answer, in: renderer) }
+                    try Work.check()
+                }
+            }
             show(answer, in: renderer)
-            if session.isInterrupted() { throw Diagnostic("interrupted", "interrupted") }
-            return
+            return try Work.check()
         }
-        try deliver(renderer.bytes(answer, options: documentOptions), to: path)
+        try showing(Work.ofThread ?? Work()) { () throws(Diagnostic) in
+            try Work.stage(WorkStage("writing \(path.text)")) { (_) throws(Diagnostic) in
+                try deliver(renderer.bytes(answer, options: documentOptions), to: path)
+            }
+        }
     }
 
     var documentOptions: RenderOptions {
@@ -87,6 +124,7 @@ package final class Presenter {
             _ = bytes.withUnsafeBytes { writeAll($0, to: STDOUT_FILENO) }
             return
         }
+        try Work.check()
         do {
             try SafeFile.write(bytes, to: path.text, overwrites: session.mayOverwrite(path.text))
         } catch {
@@ -154,6 +192,10 @@ package final class Presenter {
 
     /// Draws an error under the text that it is about.
     package func report(_ error: Diagnostic, source: String, name: String?) {
+        if error.isInterruption {
+            wasInterrupted = true
+            return warn("interrupted")
+        }
         if error.code == "script" {
             warn(error.message)
             for line in error.reason { warn(line) }
@@ -175,15 +217,15 @@ extension Session.Outcome {
     fileprivate var isAnswer: Bool {
         switch self {
         case .answer, .script: true
-        case .nothing, .lines, .copied, .edited, .quit: false
+        case .nothing, .lines, .copied, .watch, .edited, .quit: false
         }
     }
 }
 
-/// The size of the terminal on standard output; nil when it is none.
-func terminalSize() -> (columns: Int, rows: Int)? {
+/// The size of the terminal on standard output or another descriptor; nil when it is none.
+func terminalSize(of descriptor: Int32 = STDOUT_FILENO) -> (columns: Int, rows: Int)? {
     var size = winsize()
-    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
     return (Int(size.ws_col), Int(size.ws_row))
 }
 
@@ -205,15 +247,20 @@ package func warn(_ text: String) {
     write(text.hasSuffix("\n") ? text : text + "\n", to: STDERR_FILENO)
 }
 
-private func write(_ text: String, to descriptor: Int32) {
+func write(_ text: String, to descriptor: Int32) {
     var text = text
     text.withUTF8 { _ = writeAll(UnsafeRawBufferPointer($0), to: descriptor) }
 }
 
-/// False when nobody takes them.
+/// False when nobody takes them, or the work was stopped: a terminal that takes nothing does not hold Ctrl-C up.
 func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Bool {
     var position = 0
     while position < bytes.count {
+        if Work.ofThread != nil {
+            var sink = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+            if Work.isStopped { return false }
+            if poll(&sink, 1, 50) == 0 { continue }
+        }
         let written = Glibc.write(descriptor, bytes.baseAddress.map { $0 + position }, bytes.count - position)
         if written < 0 && errno != EINTR { return false }
         if written > 0 { position += written }

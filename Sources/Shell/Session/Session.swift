@@ -96,13 +96,18 @@ package final class Session {
         case lines([String])
         /// From `run`, and where it goes as a whole.
         case script(ScriptRun, Output)
+        /// A question to be asked again and again.
+        case watch(Watch)
         /// A text to run after it was edited.
         case edited(String)
         case quit
     }
 
     /// An answer, kept for what is asked of the last one.
-    private func answered(_ answer: Answer, _ statement: Statement, _ output: Output) -> Outcome {
+    private func answered(
+        _ answer: Answer, _ statement: Statement, _ output: Output
+    ) throws(Diagnostic) -> Outcome {
+        try Work.check()
         answers.append(answer, statement, definitions: typed, parameters: parameters)
         return .answer(answer, output)
     }
@@ -110,7 +115,14 @@ package final class Session {
     /// Carries out one statement.
     package func execute(_ statement: Statement) throws(Diagnostic) -> Outcome {
         completion.stop()
-        let outcome = Result { () throws(Diagnostic) in try carryOut(statement) }
+        let before = statement.kind.changesWorkspace ? (workspace, definitions) : nil
+        let outcome = Result { () throws(Diagnostic) in
+            let outcome = try carryOut(statement)
+            // What was computed when it was stopped may be anything.
+            if statement.kind.changesWorkspace { try Work.check() }
+            return outcome
+        }
+        if case .failure(let error) = outcome, error.isInterruption, let before { (workspace, definitions) = before }
         if let failure = workspace.snapshots?.failure { throw failure }
         return try outcome.get()
     }
@@ -128,31 +140,21 @@ package final class Session {
                 typed.append(TypedDefinition(statement: statement, folder: workspace.folder, datasets: []))
             }
             return .nothing
-        case .show(let question):
-            let outcome = answered(try evaluator.answer(question), statement, question.output)
-            guard wanted(question.output) == "card", case .answer(let answer, let output) = outcome else {
-                return outcome
-            }
+        case .show(let question) where wanted(question.output) == "card":
+            let outcome = try answered(try evaluator.answer(question), statement, question.output)
+            guard case .answer(let answer, let output) = outcome else { return outcome }
             return .answer(try evaluator.withTrend(answer, of: question), output)
-        case .rows(let question):
-            return answered(try evaluator.answer(question, most: mostRows(question.output)), statement, question.output)
-        case .cohort(let question):
-            return answered(try evaluator.answer(question), statement, question.output)
-        case .scorecard(let question):
-            return answered(try evaluator.answer(question), statement, question.output)
-        case .why(let question):
-            return answered(try evaluator.answer(question), statement, question.output)
-        case .forecast(let question):
-            return answered(try evaluator.answer(question), statement, question.output)
+        case .show, .rows, .cohort, .scorecard, .why, .forecast, .funnel, .check:
+            guard let output = statement.questionOutput,
+                let answer = try evaluator.answer(statement, most: mostRows(output))
+            else { return .nothing }
+            return try answered(answer, statement, output)
         case .drill(let drill):
-            return answered(try self.drill(drill, most: mostRows(drill.output)), statement, drill.output)
-        case .funnel(let question):
-            return answered(try evaluator.answer(question), statement, question.output)
-        case .check(let question):
-            return answered(try evaluator.answer(question), statement, question.output)
-        case .explain(let inner): return .lines(try explain(inner))
-        case .describe(let name): return .lines(try describe(name))
-        case .list(let kind): return try list(kind)
+            return try answered(self.drill(drill, most: mostRows(drill.output)), statement, drill.output)
+        case .watch(let watch): return .watch(watch)
+        case .explain(let inner): return .lines(try unlessStopped(try explain(inner)))
+        case .describe(let name): return .lines(try unlessStopped(try describe(name)))
+        case .list(let kind): return try unlessStopped(try list(kind))
         case .help(let topic): return .lines(try help(topic))
         case .last(let output), .export(let output): return try repeatLast(output)
         case .copy(let format): return try copyLast(as: format)
@@ -170,6 +172,11 @@ package final class Session {
             return .nothing
         case .quit: return .quit
         }
+    }
+
+    private func unlessStopped<Result>(_ result: Result) throws(Diagnostic) -> Result {
+        try Work.check()
+        return result
     }
 
     /// The name of the format that an answer is wanted in; nil where nothing says it.
@@ -233,6 +240,18 @@ package final class Session {
             throw Diagnostic(
                 "explain", "only questions can be explained", at: statement.span,
                 remedies: ["`explain show …`", "`describe NAME` explains a name"])
+        }
+    }
+}
+
+extension Statement.Kind {
+    /// Whether it changes what is loaded or defined; stopped on the way, it has changed nothing.
+    fileprivate var changesWorkspace: Bool {
+        switch self {
+        case .load, .dataset, .source, .dimension, .metric, .target, .calendar, .constant, .parameter, .set, .use,
+            .reload:
+            true
+        default: false
         }
     }
 }

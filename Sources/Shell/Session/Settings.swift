@@ -25,6 +25,10 @@ package struct Settings: Hashable, Sendable {
     package var timer = false
     /// The colours of a text as it is typed.
     package var theme = Theme.Choice.auto
+    /// The first lines of an answer while its question is typed.
+    package var preview = PreviewMode.auto
+    /// How far long work has come is shown, where standard error is a terminal for it.
+    package var showsProgress = false
 
     /// Files that have changed are read again before the next statement.
     package var reloadsChanges = false
@@ -71,6 +75,10 @@ package struct Settings: Hashable, Sendable {
         Entry(name: "reload", meaning: "what becomes of files that have changed", values: ["auto", "tell"]) {
             $0.settings.reloadsChanges ? "auto" : "tell"
         },
+        Entry(
+            name: "preview", meaning: "the first lines of an answer while its question is typed",
+            values: PreviewMode.allCases.map(\.rawValue)
+        ) { $0.settings.preview.rawValue },
     ]
 
     package static let names = all.map(\.name)
@@ -113,6 +121,10 @@ extension Session {
             case "tell": settings.reloadsChanges = false
             default: throw wrongSetting(name, value, "auto or tell")
             }
+        case "preview":
+            let text = if case .boolean(let flag) = value.kind { flag ? "on" : "off" } else { word(value) }
+            guard let mode = PreviewMode(rawValue: text) else { throw wrongSetting(name, value, "on, off or auto") }
+            settings.preview = mode
         case "width":
             guard case .number(let number, _) = value.kind, let width = number.wholeNumber, width > 0, width < 100_000
             else { throw wrongSetting(name, value, "a number of columns") }

@@ -13,7 +13,8 @@ struct Stopwatch {
         return "\(microseconds / 1000)." + String(repeating: "0", count: 3 - decimals.count) + decimals
     }
 
-    private static func nanoseconds() -> Int {
+    /// Of a clock that never goes back.
+    static func nanoseconds() -> Int {
         var now = timespec()
         clock_gettime(CLOCK_MONOTONIC, &now)
         return now.tv_sec * 1_000_000_000 + now.tv_nsec

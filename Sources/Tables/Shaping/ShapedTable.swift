@@ -67,6 +67,7 @@ final class ShapedTable: TableSource {
         return slots[index].column.withLock { stored in
             if let stored { return stored }
             let column = make(cells[index])
+            if Work.isStopped { return .blank(rows: facts.rowCount) }
             stored = column
             return column
         }
@@ -86,7 +87,7 @@ final class ShapedTable: TableSource {
                 return Column(try compute())
             } catch {
                 // Whoever asks for a column looks at `failure` before its cells reach anybody.
-                failed.withLock { $0 = $0 ?? error }
+                if !error.isInterruption { failed.withLock { $0 = $0 ?? error } }
                 return Column(ColumnData(repeating: .missing, count: base.rowCount))
             }
         }
@@ -106,7 +107,7 @@ final class ShapedTable: TableSource {
         }
         try base.prepare(wanted, wantsCodes: wantsCodes, isInterrupted: isInterrupted)
         for index in columns {
-            if isInterrupted() { throw Diagnostic("interrupted", "interrupted") }
+            if isInterrupted() { throw .interrupted }
             _ = column(index)
         }
         if let failure { throw failure }

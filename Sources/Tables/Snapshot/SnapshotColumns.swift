@@ -25,7 +25,10 @@ final class SnapshotColumns: ColumnSource {
     func parse(column index: Int) -> Column {
         guard file.directory.columns.indices.contains(index) else { return blank(.text, rows: 0) }
         let known = file.directory.columns[index]
-        return read(known, index) ?? readAnew(index) ?? blank(known.type, rows: file.directory.rowCount)
+        if let column = read(known, index) { return column }
+        // Stopped on the way it is not damaged.
+        let column = Work.isStopped ? nil : readAnew(index)
+        return column ?? blank(known.type, rows: file.directory.rowCount)
     }
 
     /// Nil when the column's cells are damaged.

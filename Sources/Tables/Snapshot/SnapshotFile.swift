@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import Values
 
 /// A snapshot opened for reading.
 ///
@@ -78,6 +79,7 @@ final class SnapshotFile: Sendable {
         let descriptor = descriptor
         let checksums = Mutex([UInt64?](repeating: nil, count: count))
         let one: @Sendable (Int) -> Void = { index in
+            if Work.isStopped { return }
             let first = index * size
             let length = min(size, stretch.length - first)
             let block = target.memory + first

@@ -1,4 +1,5 @@
 import Synchronization
+import Values
 
 /// The files behind a snapshot, to be read again when a part of it turns out to be damaged.
 ///
@@ -29,7 +30,11 @@ final class SnapshotOrigin: Sendable {
     }
 
     /// The column as the files have it; nil, and told to the cache, when they are no longer what they were.
-    func column(_ index: Int) -> Column? {
+    ///
+    /// Work of its own, which nobody stops halfway: what fails here has failed for good.
+    func column(_ index: Int) -> Column? { Work().run { readColumn(index) } }
+
+    private func readColumn(_ index: Int) -> Column? {
         guard let column = table()?.column(index), directory.columns.indices.contains(index),
             column.type == directory.columns[index].type, key.isCurrent
         else {

@@ -62,6 +62,13 @@ final class StreamPass: @unchecked Sendable {
     }
 
     func run() throws(Failure) -> PassResult {
+        let size = head.dataEnd - head.layout.dataStart
+        return try Work.stage(WorkStage("reading \(file.name)", of: size)) { (stage) throws(Failure) in
+            try run(stage)
+        }
+    }
+
+    private func run(_ stage: WorkStage?) throws(Failure) -> PassResult {
         let threads = min(WorkerPool.shared.threads, count)
         let workers = (0..<threads).map { _ in
             ChunkWorker(file, head, plans, chunkSize: chunkSize, share: head.rowEstimate / threads)
@@ -78,6 +85,7 @@ final class StreamPass: @unchecked Sendable {
                 case .open, .done: break
                 }
                 if isInterrupted() { isStopped.store(true, ordering: .relaxed) }
+                stage?.advance(chunkSize, rows: result.rows)
                 results[index] = result
             }
         }
@@ -109,6 +117,7 @@ final class StreamPass: @unchecked Sendable {
             }
             start = results[index].end
         }
+        if isInterrupted() { throw .interrupted }
         return hasGuessedWrong
     }
 

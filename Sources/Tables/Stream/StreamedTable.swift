@@ -53,9 +53,9 @@ final class StreamedTable: TableSource {
         state.withLock { state in
             if let facts = state.facts { return facts }
             do throws(Diagnostic) {
-                try read([], wantsCodes: false, &state) { false }
+                try read([], wantsCodes: false, &state) { Work.isStopped }
             } catch {
-                state.failure = error
+                note(error, &state)
             }
             return state.facts ?? TableFacts(rowCount: 0, decisions: head.decisions, problems: [], problemCount: 0)
         }
@@ -75,17 +75,12 @@ final class StreamedTable: TableSource {
         state.withLock { state in
             if let column = state.columns[index] { return column }
             do throws(Diagnostic) {
-                try read([index], wantsCodes: true, &state) { false }
+                try read([index], wantsCodes: true, &state) { Work.isStopped }
             } catch {
-                state.failure = error
+                note(error, &state)
             }
             // Whoever asks for a column looks at `failure` before its cells reach anybody.
-            return state.columns[index]
-                ?? Column(
-                    type: .text,
-                    data: .texts(
-                        [Int32](repeating: 0, count: state.facts?.rowCount ?? 0), TextDictionary(texts: [])),
-                    missingCount: state.facts?.rowCount ?? 0)
+            return state.columns[index] ?? .blank(rows: state.facts?.rowCount ?? 0)
         }
     }
 
@@ -95,6 +90,11 @@ final class StreamedTable: TableSource {
         try state.withLock { (state) throws(Diagnostic) in
             try read(columns, wantsCodes: wantsCodes, &state, isInterrupted)
         }
+    }
+
+    /// Keeps why a reading failed; one that was stopped can be tried again.
+    private func note(_ failure: Diagnostic, _ state: inout sending State) {
+        if !failure.isInterruption { state.failure = failure }
     }
 
     // MARK: Reading
@@ -107,6 +107,7 @@ final class StreamedTable: TableSource {
         var waiting = columns.filter { state.columns[$0] == nil }
         if waiting.isEmpty && state.facts != nil { return }
         if state.whole == nil && file.hasChanged { throw file.changedFailure() }
+        guard Work.mayRead(file.name, size: file.size) else { throw .interrupted }
         // A guess may be bettered once for its scale.
         for _ in 0..<3 where state.whole == nil && (!waiting.isEmpty || state.facts == nil) {
             waiting = try pass(waiting, wantsCodes: wantsCodes, &state, isInterrupted)
@@ -144,7 +145,7 @@ final class StreamedTable: TableSource {
             result = try StreamPass(file, head, plans, chunkSize: chunkSize, isInterrupted: isInterrupted).run()
         } catch {
             switch error {
-            case .interrupted: throw Diagnostic("interrupted", "interrupted")
+            case .interrupted: throw .interrupted
             case .unreadable: throw file.hasChanged ? file.changedFailure() : file.readFailure()
             case .noMemory: throw memoryFailure()
             case .needsWhole:
@@ -283,7 +284,11 @@ final class StreamedTable: TableSource {
                 problemCount: whole.problemCount)
         }
         try whole.prepare(waiting, isInterrupted: isInterrupted)
-        for column in waiting { state.columns[column] = whole.column(column) }
+        for column in waiting {
+            let parsed = whole.column(column)
+            try Work.check()
+            state.columns[column] = parsed
+        }
     }
 
     private func memoryFailure() -> Diagnostic {

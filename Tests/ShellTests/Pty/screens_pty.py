@@ -77,7 +77,7 @@ def main():
     failures = 0
     for name, assignments, environment, keys in SCENARIOS:
         with tempfile.TemporaryDirectory() as home:
-            command = [program, workspace, "--no-cache"]
+            command = [program, workspace, "--no-cache", "--set", "preview=off"]
             for assignment in assignments:
                 command += ["--set", assignment]
             surroundings = {"HOME": home, "XDG_STATE_HOME": home, **environment}

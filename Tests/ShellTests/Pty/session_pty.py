@@ -19,7 +19,8 @@ program, workspace = sys.argv[1:3]
 
 def shell(home):
     variables = {"HOME": home, "XDG_STATE_HOME": os.path.join(home, "state"), "LC_ALL": "C.UTF-8", "NO_COLOR": "1"}
-    screen = Screen([program, workspace], 100, 40, variables)
+    # What is previewed would stand among the lines that are looked at.
+    screen = Screen([program, "--set", "preview=off", workspace], 100, 40, variables)
     screen.wait_for(lambda lines: lines[-1].rstrip() == "crm>", seconds=60)
     return screen
 

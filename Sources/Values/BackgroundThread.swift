@@ -3,7 +3,7 @@ import Glibc
 /// Runs something beside the prompt, on a thread of its own that gets no signals; false where none can be started.
 ///
 /// - Parameter niceness: 0 for work that somebody waits for, up to 19 for what gives way to everything.
-func startInBackground(niceness: Int32 = 0, _ body: @escaping @Sendable () -> Void) -> Bool {
+package func startInBackground(niceness: Int32 = 0, _ body: @escaping @Sendable () -> Void) -> Bool {
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
     defer { pthread_attr_destroy(&attributes) }
