@@ -160,7 +160,7 @@ struct HostileTests {
         let opened = try Self.small()
         let batch = Batch(opened.session, keepsGoing: true)
         for text in [
-            "show sum(x) as html", "show sum(x) to \"/nosuch/file.csv\"",
+            "show sum(x) as xlsx", "show sum(x) to \"/nosuch/file.csv\"",
             "show sum(x) to \"t.xyz\"",
             "show sum(x) to \"/\"", "show sum(x) as csv to \"/dev/null/x\"", "last to \"/dev/full\"",
         ] {
