@@ -69,6 +69,13 @@ extension Evaluator {
         throw failure ?? Diagnostic("no-evidence", "nothing can be counted here")
     }
 
+    /// Whether the parts of a metric add up to it, so that each value of a dimension has a share of it.
+    package func addsUp(_ metric: Expression) -> Bool {
+        var binder = MetricBinder(workspace, notes: BindingNotes())
+        guard let bound = try? binder.bind(metric) else { return false }
+        return Self.addsUp(bound.expression, binder.aggregates)
+    }
+
     private static func evidence(
         _ answer: Answer, counts: Int?, measured: Int?, isAdditive: Bool
     ) -> ValueEvidence {

@@ -137,7 +137,7 @@ package enum Keyword: String, CaseIterable, Hashable, Sendable {
 }
 
 /// Words that people bring from elsewhere, and the word of this language that says the same.
-let borrowedWords: [String: Keyword] = [
+package let borrowedWords: [String: Keyword] = [
     "select": .show, "display": .show, "print": .show, "plot": .show, "query": .show,
     "group": .by, "per": .by, "grouped": .by, "split": .by,
     "order": .sort, "sorted": .sort, "orderby": .sort,

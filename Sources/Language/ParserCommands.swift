@@ -3,7 +3,8 @@ import Values
 /// `describe`, `list`, `help`, and the commands of the shell.
 extension Parser {
     mutating func describe() throws(Failure) -> Statement.Kind {
-        record([.metric, .dimension, .dataset, .column])
+        record([.metric, .dimension, .dataset, .column, .source, .script, .setting, .function, .period])
+        if startsPeriod { return .describePeriod(try period()) }
         return .describe(try name("a name behind `describe`"))
     }
 

@@ -95,6 +95,7 @@ struct StatementPrinter {
             return "set \(definitionName(name)) \(text(value, minimum: Parser.Level.sum))"
         case .use(let path): return "use " + quoted(path.text)
         case .describe(let name): return "describe " + printed(name)
+        case .describePeriod(let expression): return "describe " + printed(expression)
         case .list(let kind): return "list " + listed(kind)
         case .help(let topic): return "help" + (topic.map { " " + helpTopic($0) } ?? "")
         case .last(let output): return "last" + self.output(output)

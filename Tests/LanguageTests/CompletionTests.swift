@@ -176,7 +176,13 @@ import Values
         #expect(others(context("set ▮")) == [.setting])
         #expect(others(context("help ▮")) == [.helpTopic])
         #expect(others(context("metric m = a as ▮")) == [.unit])
-        #expect(others(context("describe ▮")) == [.metric, .dimension, .dataset, .column])
+        #expect(
+            others(context("describe ▮")) == [
+                .metric, .dimension, .dataset, .column, .source, .script, .setting, .function, .period,
+            ])
+        #expect(others(context("set exact ▮")).contains(.settingValue(of: "exact")))
+        #expect(context("show a by b having c > 1 ▮").clause == .having)
+        #expect(context("show a by b top 3 by ▮").verb == .show)
         #expect(others(context("dataset d from \"x\" { join ▮")) == [.dataset])
         #expect(others(context("dataset d from \"x\" { key ▮")) == [.column])
         #expect(keywords(context("dataset d from \"x\" { ▮")) == Set(Keyword.all(.datasetClause).map(\.rawValue)))

@@ -48,7 +48,7 @@ struct OpenCallTests {
         for call in CallHelp.all {
             #expect(call.topic == nil || HelpTopic.named(call.topic ?? "") != nil, "\(call.name)")
         }
-        #expect(HelpTopic.named("vs")?.name == "show")
+        #expect(HelpTopic.named("vs")?.name == "vs")
         #expect(HelpTopic.named("target")?.name == "target")
     }
 }

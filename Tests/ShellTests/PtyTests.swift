@@ -29,6 +29,11 @@ struct PtyTests {
     }
 
     @Test(.enabled(if: isPossible, "tmux and python3 are needed"))
+    func `completion with evidence, and corrections by TAB`() throws {
+        try run("completion_pty.py", [], [Self.workspace])
+    }
+
+    @Test(.enabled(if: isPossible, "tmux and python3 are needed"))
     func `the line editor's scenarios`() throws {
         try run(
             "editor_pty.py", ["--statement", "describe region", "--unfinished", "show bookings by"], [Self.workspace])

@@ -34,6 +34,8 @@ package struct Statement: Sendable {
         /// `watch 10s show …`.
         case watch(Watch)
         case describe(Name)
+        /// `describe 2026-Q2`.
+        case describePeriod(PeriodExpression)
         case list(ListKind)
         case help(String?)
         // Commands

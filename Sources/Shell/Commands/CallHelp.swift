@@ -15,6 +15,32 @@ struct CallHelp {
         [signature, "  " + summary] + (topic.map { ["  `help \($0)` tells more"] } ?? [])
     }
 
+    /// With names of the loaded data, as `ExampleWords` fills them in.
+    var examples: [String] {
+        switch kind {
+        case "aggregate":
+            switch AggregateFunction(rawValue: name) {
+            case .count: ["show count({dataset}) by {dimension}"]
+            case .percentile: ["show percentile({dataset}.{amount}, 90%) by {dimension}"]
+            default: ["show \(name)({dataset}.{amount}) by {dimension}"]
+            }
+        case "movement": ["show \(name)({interval}.{balance} per {entity}) by month for {interval_year}"]
+        case "time":
+            name == TimeFunction.rolling.rawValue
+                ? ["show {metric}, rolling({metric}, 3 months) by month for {year}"]
+                : ["show {metric}, \(name)({metric}) by month for {year}"]
+        default:
+            switch name {
+            case "conversion": ["show conversion({process} from {first} to {second} within 30 days)"]
+            case "target", "attainment": ["show {metric}, \(name)({metric}) for {quarter}"]
+            case "coalesce": ["show coalesce({ratio}, 0) as ratio by {dimension}"]
+            case "round", "abs": ["show \(name)({metric}) as rounded by {dimension}"]
+            case "upper", "lower", "length": ["show {metric} by \(name)({dimension})"]
+            default: []
+            }
+        }
+    }
+
     /// All calls, by what they are, in the order of `help functions`.
     static let groups: [(title: String, calls: [CallHelp])] = [
         (

@@ -36,6 +36,7 @@ extension Session {
                 return describe(dataset.columns[index], of: dataset, inFull: true)
             }
         }
+        if let lines = describeOther(name) { return lines }
         let known =
             workspace.metricNames + workspace.namedDatasets.map(\.name) + workspace.dimensions.keys
             + workspace.namedDatasets.flatMap { $0.columns.map(\.name) }
@@ -53,7 +54,7 @@ extension Session {
             let binder = RowBinder(workspace, dataset: dataset.name, dimensionsFirst: true, notes: BindingNotes())
             if (try? binder.bind(dimension, at: .none)) != nil { lines.append("  reached from \(dataset.name)") }
         }
-        return lines
+        return lines + commonValues(of: dimension.name)
     }
 
     private func describe(_ dataset: Dataset) -> [String] {

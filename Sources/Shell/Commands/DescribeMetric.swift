@@ -75,7 +75,7 @@ extension Session {
         return known.isEmpty ? [] : ["  can be computed: " + known.joined(separator: ", ")]
     }
 
-    private func describe(_ target: Target) -> [String] {
+    func describe(_ target: Target) -> [String] {
         guard let dataset = workspace.datasets[target.dataset] else { return [] }
         let rows = dataset.table.rowCount
         let ways = ([target.grain.rawValue] + target.dimensions).joined(separator: ", ")

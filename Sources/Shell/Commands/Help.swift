@@ -10,14 +10,16 @@ extension Session {
                 ["", group.title] + group.calls.map { "\($0.signature)\n    \($0.summary)" }
             }.dropFirst().map { $0 }
         }
-        if let found = HelpTopic.named(topic) {
-            return [found.grammar, "", found.text, "", "Examples"] + found.examples.map { "  " + $0 }
-        }
-        if let call = CallHelp.named(topic) { return call.lines }
-        let near = nearest(topic, among: HelpTopic.all.map(\.name) + CallHelp.all.map(\.name))
+        if let page = helpPage(topic) { return page.lines }
+        let known =
+            HelpTopic.everything.map(\.name) + CallHelp.all.map(\.name) + Settings.names + workspace.metricNames
+            + workspace.dimensions.keys + workspace.namedDatasets.map(\.name)
+        let near = nearest(topic, among: known)
         throw Diagnostic(
             "unknown-topic", "there is no help on `\(topic)`",
-            remedies: near.isEmpty ? ["`help` lists the topics"] : ["did you mean `help \(near[0])`?"])
+            remedies: near.isEmpty
+                ? ["`help` lists the topics"]
+                : ["did you mean " + near.map { "`help \($0)`" }.joined(separator: ", ") + "?"])
     }
 
     private func overview() -> [String] {
@@ -32,7 +34,10 @@ extension Session {
         lines += HelpTopic.all.map { topic in
             "  " + topic.name + String(repeating: " ", count: width - topic.name.count + 2) + topic.summary
         }
-        return lines + ["", "help WORD tells more; TAB completes; Ctrl-D leaves."]
+        let others = (HelpTopic.clauses + HelpTopic.concepts + HelpTopic.small + [HelpTopic.keys]).map(\.name)
+        return lines
+            + ["", "and of " + others.joined(separator: ", ")]
+            + ["", "help WORD tells more, also of a metric, dimension or setting; TAB completes; Ctrl-D leaves."]
     }
 
     /// Questions that the loaded data can answer, made of its own names.

@@ -6,7 +6,10 @@ package struct HelpTopic: Sendable {
     package var summary: String
     package var grammar: String
     package var text: String
+    /// With `{metric}`, `{dimension}` and the like for names of the loaded data, as `ExampleWords` has them.
     package var examples: [String]
+    /// Topics that tell more.
+    package var related: [String] = []
 }
 
 extension HelpTopic {
@@ -20,7 +23,7 @@ extension HelpTopic {
                 + " [limit N] [with totals | without totals]\n     [as FORMAT] [to \"FILE\"]",
             text:
                 "Clauses come in any order, each once. Without `for` all time counts. Totals are recomputed from the rows.",
-            examples: ["show bookings, win_rate by region for 2017", "show bookings by quarter for 2017 vs previous"]),
+            examples: ["show {metric} by {dimension} for {quarter}", "show {metric} by quarter for {year} vs previous"]),
         HelpTopic(
             name: "cohort", summary: "what became of those who came in the same month",
             grammar: "cohort METRIC [per ENTITY] by GRAIN [, DIMENSION …] [for PERIOD] [where CONDITION] [as FORMAT]",
@@ -28,7 +31,7 @@ extension HelpTopic {
                 + " alone by age:\nmonth 0 is the one in which they came. `for` chooses cohorts. Steps that have not"
                 + " begun stay empty.",
             examples: [
-                "cohort customers by quarter", "cohort sum(orders.amount) per customer by month, segment for 2026",
+                "cohort customers by quarter", "cohort customers by quarter, {dimension}",
             ]),
         HelpTopic(
             name: "scorecard", summary: "a department's metrics with targets, changes and trends",
@@ -38,7 +41,7 @@ extension HelpTopic {
                 "A line for each metric of the department: value, target, attainment, change against the period before"
                 + " and the year before, and a trend\nover eight steps. Without `for` the last whole month or quarter of"
                 + " the data. Notes tell what could not be computed, and why.",
-            examples: ["scorecard sales", "scorecard all by team for 2026-Q1 as markdown"]),
+            examples: ["scorecard sales for {quarter}", "scorecard all for {quarter} as markdown"]),
         HelpTopic(
             name: "why", summary: "which values of which dimensions drove a change",
             grammar: "why METRIC [by DIMENSION, …] for PERIOD [vs PERIOD | previous | last year] [where CONDITION]"
@@ -48,7 +51,8 @@ extension HelpTopic {
                 + " those that tell most;\nwithout `vs` it is the period before. Ratios are divided into what rates and"
                 + " what the mix did, balances into what moved.",
             examples: [
-                "why bookings for this quarter vs last year", "why win_rate by segment, team for 2026-Q1 vs previous",
+                "why {metric} by {dimension} for {quarter} vs previous",
+                "why {ratio} by {dimension} for {quarter} vs previous",
             ]),
         HelpTopic(
             name: "forecast", summary: "what is to come, with the error of earlier forecasts",
@@ -57,7 +61,7 @@ extension HelpTopic {
             text: "The method that did best from earlier ends of the series goes on from its last whole step. The other"
                 + " `for` says what to learn from;\nwithout it that is everything.",
             examples: [
-                "forecast bookings for next 3 months", "forecast mrr by segment for since 2024 for next 2 quarters",
+                "forecast {metric} for next 3 months", "forecast {metric} by {dimension} for next 2 quarters",
             ]
         ),
         HelpTopic(
@@ -65,7 +69,7 @@ extension HelpTopic {
             grammar:
                 "drill N [of DATASET or MEASURE] [where CONDITION] [sort by COLUMN] [limit N] [as FORMAT] [to \"FILE\"]",
             text: "Lines are counted from 1. `of` chooses where several datasets stand behind the answer.",
-            examples: ["drill 3", "drill 1 of deals sort by amount desc as csv"]),
+            examples: ["drill 1", "drill 1 sort by {amount} desc as csv"]),
         HelpTopic(
             name: "funnel", summary: "a process step by step, and where it leaks",
             grammar: "funnel DATASET [any order] [value EXPRESSION] [by DIMENSION, …] [for PERIOD] [where CONDITION]"
@@ -73,26 +77,28 @@ extension HelpTopic {
             text: "How many reached each stage, what they are worth, the conversion from the stage before and from the"
                 + " first, the median days,\nhow many are open or ended there, and where it leaks against the others. The"
                 + " dataset has a history of stages;\nwith the stage of today alone, what ended cannot be placed.",
-            examples: ["funnel leads for 2026-Q1", "funnel deals by segment for 2026", "funnel deals any order"]),
+            examples: ["funnel {process}", "funnel {staged}", "funnel {staged} any order"]),
         HelpTopic(
             name: "check", summary: "how good the data are: findings and scores",
             grammar: "check [DATASET] [by dataset | by column] [as FORMAT] [to \"FILE\"]",
             text: "What is missing, repeated, without a partner, stale, impossible, spelled in two ways or far from the"
                 + " rest, the worst first,\nwith the rows behind it. The score of 100 weighs accuracy 30, completeness"
                 + " 25, freshness 20, duplication 15,\nconsistency 10; `by dataset` and `by column` show it.",
-            examples: ["check", "check deals", "check deals by column"]),
+            examples: ["check", "check {dataset}", "check {dataset} by column"]),
         HelpTopic(
             name: "rows", summary: "see the rows themselves",
             grammar: "rows DATASET [where CONDITION] [for PERIOD] [sort by COLUMN] [limit N] [as FORMAT] [to \"FILE\"]",
             text: "A table shows the first 40; a data format gives them all.",
-            examples: ["rows deals where stage = Won limit 5"]),
+            examples: ["rows {dataset} limit 5", "rows {dataset} for {quarter} sort by {amount} desc limit 5"]),
         HelpTopic(
             name: "periods", summary: "how to write days and periods",
             grammar: "2026  2026-H1  2026-Q2  2026-06  2026-W07  2026-06-15  FY2026  FY2026-Q1\nthis|last|next"
                 + " week|month|quarter|year   last 6 months   quarter to date   all time\n2026-01 to 2026-06   since"
                 + " 2026-01   until 2026-06",
             text: "Relative periods count from today; `set today 2017-12-31` fixes it.",
-            examples: ["show bookings by month for last 6 months", "show bookings for quarter to date vs last year"]),
+            examples: [
+                "show {metric} by month for {quarter}", "show {metric} for {year} vs last year", "describe {quarter}",
+            ]),
         HelpTopic(
             name: "load", summary: "read a file",
             grammar: "load \"FILE\" [sheet \"NAME\"] [as NAME] [with OPTION VALUE, …]",
@@ -140,7 +146,7 @@ extension HelpTopic {
                 + " dimensions. `vs target` sets it beside the\nmetric: summed for what adds up, that of the last step"
                 + " for balances; rates are not added up. A dataset called targets, with the columns metric, period and"
                 + " value,\nsets those of all metrics that it names.",
-            examples: ["target bookings by team from \"targets.csv\"", "show bookings by team for 2026-Q1 vs target"]),
+            examples: ["target bookings by team from \"targets.csv\"", "show {metric} for {quarter} vs target"]),
         HelpTopic(
             name: "movements", summary: "what moved a balance: new, expansion, churned, …",
             grammar: "opening | new | reactivated | expansion | contraction | churned | closing (AMOUNT per ENTITY"
@@ -150,8 +156,9 @@ extension HelpTopic {
                 + " day before the period and its last.\nThe dataset has `active from … to …`. Grouped by what differs"
                 + " from row to row (a plan), going over is moved_in and moved_out.",
             examples: [
-                "show opening(mrr per account), new(mrr per account), churned(mrr per account) by month for 2026",
-                "show count(churned(mrr per account)) / count(opening(mrr per account)) for 2026",
+                "show opening({interval}.{balance} per {entity}), new({interval}.{balance} per {entity}),"
+                    + " churned({interval}.{balance} per {entity}) by month for {interval_year}",
+                "show count(churned({interval}.{balance} per {entity})) by quarter for {interval_year}",
             ]),
         HelpTopic(
             name: "time", summary: "a metric over another time: previous, ytd, rolling, avg by month",
@@ -160,8 +167,8 @@ extension HelpTopic {
             text: "They look from the time of the line that they stand on. Sub-periods are whole steps that are over;"
                 + " those before the data begin are left out.",
             examples: [
-                "show bookings, bookings / year_ago(bookings) - 1 as growth by quarter for 2026",
-                "show avg(bookings by month over 12 months) by quarter for 2026",
+                "show {metric}, {metric} / year_ago({metric}) - 1 as growth by quarter for {year}",
+                "show avg({metric} by month over 3 months) by quarter for {year}",
             ]),
         HelpTopic(
             name: "conversion", summary: "from one stage to a later one",
@@ -170,7 +177,7 @@ extension HelpTopic {
                 "The share of those that first entered one stage in the period that entered the other after it. Stages"
                 + " between are entered in their order;\na history of stages is a dataset with `stages`, `time` and a"
                 + " join. Its column days_in_stage says how long a stage lasted.",
-            examples: ["show conversion(leads from MQL to SQL within 30 days) by month for 2026"]),
+            examples: ["show conversion({process} from {first} to {second} within 30 days)"]),
         HelpTopic(
             name: "money", summary: "currencies, and convert between them",
             grammar: "money COLUMN, … in CURRENCY or COLUMN    in a dataset\nconvert(AMOUNT, CURRENCY COLUMN to EUR"
@@ -185,15 +192,15 @@ extension HelpTopic {
         HelpTopic(
             name: "describe", summary: "what a name means, and why", grammar: "describe NAME",
             text: "Definitions, where the data comes from, and every decision made in reading it.",
-            examples: ["describe win_rate", "describe deals"]),
+            examples: ["describe {metric}", "describe {dataset}", "describe {quarter}"]),
         HelpTopic(
             name: "list", summary: "what there is",
             grammar: "list metrics | dimensions | datasets | sources | scripts | settings | values of DIMENSION",
-            text: "Values come with their number of rows.", examples: ["list values of segment"]),
+            text: "Values come with their number of rows.", examples: ["list metrics", "list values of {dimension}"]),
         HelpTopic(
             name: "explain", summary: "how a question is computed", grammar: "explain show …",
             text: "Datasets, joins, filters, periods, and the definitions in full.",
-            examples: ["explain show win_rate by region for 2017"]),
+            examples: ["explain show {metric} by {dimension} for {quarter}"]),
         HelpTopic(
             name: "watch", summary: "ask a question again and again", grammar: "watch 10s | 5m | 1h QUESTION",
             text: "Files that changed are read again; what differs from the answer before is marked. A key or Ctrl-C"
@@ -206,13 +213,13 @@ extension HelpTopic {
                 "The script has what the question needs of the definitions of the session, and its periods and values as"
                 + " parameters:\n`run NAME period=2026-Q1` asks it of another. An existing script is replaced when you agree."
                 + " `save workspace` writes what was\nloaded and detected as definitions.",
-            examples: ["save board", "save board = show bookings by quarter"]),
+            examples: ["save board", "save board = show {metric} by quarter"]),
         HelpTopic(
             name: "run", summary: "run a script", grammar: "run NAME [PARAMETER=VALUE …] [as FORMAT] [to \"FILE\"]",
             text:
                 "Scripts are files in the folder `scripts` of the workspace. `to` makes one document of the answers and of "
                 + "the text in the script's comments.",
-            examples: ["run board quarter=2017-Q3", "run board to \"board.md\""]),
+            examples: ["run {script}", "run {script} to \"{script}.md\""]),
         HelpTopic(
             name: "last", summary: "the last answer again", grammar: "last [as FORMAT] [to \"FILE\"]",
             text: "`export last to \"FILE\"` takes the format from the file's name: csv, tsv, json, ndjson, md, svg.",
@@ -263,9 +270,20 @@ extension HelpTopic {
             text: "Lists them all.", examples: ["help days"]),
     ]
 
-    /// The topic of that name; the words of clauses lead to `show`.
+    /// The topic of that name, or the one that tells of that word of the language.
     static func named(_ name: String) -> HelpTopic? {
-        let isClause = Keyword(rawValue: name)?.roles.contains(.clause) == true
-        return all.first { $0.name == (isClause ? "show" : name) }
+        topic(name) ?? ofWords[name].flatMap(topic)
+    }
+
+    private static func topic(_ name: String) -> HelpTopic? { everything.first { $0.name == name } }
+
+    /// Those of the overview, and those that it only names.
+    static var everything: [HelpTopic] { all + small + clauses + concepts + [keys] }
+
+    static var keys: HelpTopic {
+        HelpTopic(
+            name: "keys", summary: "the keys of the line editor", grammar: Command.help.joined(separator: "\n"),
+            text: "All else is libedit's, in emacs' or vi's manner; `~/.editrc` can bind other keys.", examples: [],
+            related: ["history", "set"])
     }
 }

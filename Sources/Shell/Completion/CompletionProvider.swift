@@ -17,6 +17,10 @@ struct CompletionProvider {
     private static let limit = 500
 
     func completions(_ text: String, cursor: Int) -> LineEditor.Completions {
+        if text.allSatisfy(\.isWhitespace), let correction = session.correction {
+            return .init(
+                word: 0..<text.utf8.count, candidates: [Choice(correction, kind: "corrected").candidate])
+        }
         let place = CompletionPlace(text, cursor: cursor)
         let context = place.context
         var groups: [(rank: Int, choices: [Choice])] = []
@@ -83,7 +87,9 @@ struct CompletionProvider {
     private func choices(for expectation: Expectation, _ place: CompletionPlace) -> [Choice] {
         switch expectation {
         case .keyword("target") where place.context.clause == .vs && !hasTarget(place): return []
-        case .keyword(let word): return [Choice(word, kind: "keyword")]
+        case .keyword(let word):
+            let borrowed = borrowedWords.filter { $0.value.rawValue == word }.keys
+            return [Choice(word, kind: "keyword", aliases: place.typed.isEmpty ? [] : borrowed.sorted())]
         case .metric: return metrics(place)
         case .dimension: return dimensions(place)
         case .column: return columns(place)
@@ -91,6 +97,8 @@ struct CompletionProvider {
         case .source:
             return workspace.knownSources.map { Choice($0.name.text, kind: "source", detail: $0.shownTitle) }
         case .value(let operand): return values(of: operand, place)
+        case .function where place.context.verb == .describe:
+            return CallHelp.all.map { Choice($0.name, kind: $0.kind, detail: $0.signature) }
         case .function:
             return CallHelp.all.map { Choice($0.name + "(", label: $0.name, kind: $0.kind, detail: $0.signature) }
         case .period: return periods(place)
@@ -108,10 +116,11 @@ struct CompletionProvider {
             }
         case .argument(let script): return arguments(of: script)
         case .helpTopic:
-            let topics = HelpTopic.all.map { Choice($0.name, kind: "topic", detail: $0.summary) }
+            let topics = HelpTopic.everything.map { Choice($0.name, kind: "topic", detail: $0.summary) }
             // With nothing typed the list of topics is enough to read.
             guard !place.typed.isEmpty else { return topics }
-            return topics + CallHelp.all.map { Choice($0.name, kind: $0.kind, detail: $0.summary) }
+            return topics + CallHelp.all.map { Choice($0.name, kind: $0.kind, detail: $0.summary) } + metrics(place)
+                + dimensions(place) + Settings.all.map { Choice($0.name, kind: "setting", detail: $0.meaning) }
         case .unit: return ["money", "percent", "days", "count", "number"].map { Choice($0, kind: "unit") }
         case .newName, .number, .text: return []
         }

@@ -51,19 +51,22 @@ extension CompletionProvider {
         let rows = values.map(\.rows.count).max() ?? 0
         let weights = values.map(\.weight.count).max() ?? 0
         return values.map { found in
-            let text: String
-            switch found.value {
-            case .text(let cell): text = cell.isBareWord && readsAsName(cell) ? cell : quoted(cell)
-            case .missing: text = "missing"
-            default: text = found.value.plainText
-            }
             // Rows and weights each stand under each other.
             let evidence = [(found.rows, rows), (found.weight, weights)].filter { $0.1 > 0 }.map { part, width in
                 String(repeating: " ", count: width - part.count) + part
             }.joined(separator: "  ")
             return Choice(
-                text, label: found.value.isMissing ? "missing" : found.value.plainText, kind: "value",
+                spelled(found.value), label: found.value.isMissing ? "missing" : found.value.plainText, kind: "value",
                 evidence: evidence)
+        }
+    }
+
+    /// The value as it has to be written in a condition.
+    static func spelled(_ value: Value) -> String {
+        switch value {
+        case .text(let cell): cell.isBareWord && readsAsName(cell) ? cell : quoted(cell)
+        case .missing: "missing"
+        default: value.plainText
         }
     }
 

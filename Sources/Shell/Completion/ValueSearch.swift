@@ -23,7 +23,13 @@ struct ValueSearch: Sendable {
     /// Publishes values as soon as some are known, and again with their evidence.
     func run(_ isInterrupted: @escaping @Sendable () -> Bool, _ publish: (CompletionMemory.Found) -> Void) {
         let evaluator = Evaluator(workspace, isInterrupted: isInterrupted)
-        guard let dictionary = dictionary(isInterrupted), dictionary.count > Self.fewValues else {
+        let dictionary = dictionary(isInterrupted)
+        guard let dictionary, dictionary.count > Self.fewValues else {
+            // The values themselves are there before what speaks for them.
+            if let dictionary {
+                let texts = dictionary.texts.map { CompletionMemory.FoundValue(value: .text($0)) }
+                publish(.init(values: texts, isFinal: false))
+            }
             if let found = evidence(question, most: Self.fewValues, evaluator), !found.isEmpty {
                 return publish(.init(values: found))
             }

@@ -80,7 +80,8 @@ package struct Interactive {
         let script = parseScript(text)
         let isBlank = text.allSatisfy(\.isWhitespace)
         if !isBlank, !script.statements.contains(where: \.isEdit) { session.lastTyped = text }
-        for diagnostic in script.diagnostics { presenter.report(diagnostic, source: text, name: nil) }
+        if !isBlank { session.correction = corrected(text, script.diagnostics) }
+        for diagnostic in script.diagnostics { report(diagnostic, text) }
         guard script.diagnostics.isEmpty else { return .stays }
         for statement in script.statements {
             do {
@@ -94,11 +95,22 @@ package struct Interactive {
                 }
             } catch {
                 presenter.tellNotices()
-                presenter.report(error, source: text, name: nil)
+                if error.code != "interrupted" { session.correction = corrected(text, [error]) }
+                report(error, text)
                 return .stays
             }
         }
         return .stays
+    }
+
+    /// Tells an error, and that TAB corrects it where it does.
+    private func report(_ error: Diagnostic, _ text: String) {
+        var told = error
+        if corrected(text, [error]) != nil {
+            let note = "TAB on the empty line corrects it"
+            if told.remedies.isEmpty { told.remedies = [note] } else { told.remedies[0] += "  (\(note))" }
+        }
+        presenter.report(told, source: text, name: nil)
     }
 
     /// The workspace folder's name.

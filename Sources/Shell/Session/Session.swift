@@ -19,6 +19,8 @@ package final class Session {
     package var last: (answer: Answer, question: Statement)? { answers.last.map { ($0.answer, $0.question) } }
     /// The last answer whose lines stand for rows, for `drill`.
     var lined: (answer: Answer, question: Statement)? { answers.lined.map { ($0.answer, $0.question) } }
+    /// The last text with what its errors proposed, which TAB puts into an empty line.
+    var correction: String?
     /// What was told beside answers since the caller last took it: loading notes, warnings.
     package private(set) var notices: [Notice] = []
     package let history: History
@@ -154,6 +156,7 @@ package final class Session {
         case .watch(let watch): return .watch(watch)
         case .explain(let inner): return .lines(try unlessStopped(try explain(inner)))
         case .describe(let name): return .lines(try unlessStopped(try describe(name)))
+        case .describePeriod(let period): return .lines(try unlessStopped(try describe(period)))
         case .list(let kind): return try unlessStopped(try list(kind))
         case .help(let topic): return .lines(try help(topic))
         case .last(let output), .export(let output): return try repeatLast(output)
@@ -222,7 +225,7 @@ package final class Session {
         }
     }
 
-    private func explain(_ statement: Statement) throws(Diagnostic) -> [String] {
+    func explain(_ statement: Statement) throws(Diagnostic) -> [String] {
         switch statement.kind {
         case .show(let question): return try evaluator.explanation(question)
         case .rows(let question):
