@@ -7,17 +7,20 @@ import Values
 ///
 /// What takes long is found beside the prompt: TAB waits a moment for it, and the next TAB has it.
 final class CompletionMemory: Sendable {
-    /// What was looked for: values of a dimension, or the rows by month of a dataset.
+    /// What was looked for.
     enum Key: Hashable, Sendable {
         /// Of many values only those that begin with what was typed.
         case values(EvidenceQuestion, typed: String)
         case months(dataset: String)
+        /// The metrics that the data can answer.
+        case metrics
     }
 
     struct Found: Sendable {
         var values: [FoundValue] = []
         /// Of months.
         var months: [FoundMonth] = []
+        var metrics: [String] = []
         /// Whether nothing better is being looked for.
         var isFinal = true
         /// Whether there are so many values that other letters can bring others.
@@ -39,11 +42,16 @@ final class CompletionMemory: Sendable {
 
     private final class Job: Sendable {
         let isCancelled = Atomic(false)
+        /// How often everything had been forgotten when it began.
+        let generation: Int
+
+        init(_ generation: Int) { self.generation = generation }
     }
 
     private struct State: Sendable {
         var known: [Key: Found] = [:]
         var running: (key: Key, job: Job)?
+        var generation = 0
 
         /// What all letters find is known for each of them.
         func found(_ key: Key) -> Found? {
@@ -70,7 +78,7 @@ final class CompletionMemory: Sendable {
         let started = state.withLock { state -> Job? in
             if state.found(key)?.isFinal == true || state.running?.key == key { return nil }
             state.running?.job.isCancelled.store(true, ordering: .relaxed)
-            let job = Job()
+            let job = Job(state.generation)
             state.running = (key, job)
             return job
         }
@@ -91,7 +99,8 @@ final class CompletionMemory: Sendable {
 
     private func publish(_ found: Found, _ key: Key, _ job: Job) {
         state.withLock { state in
-            guard state.running?.job === job else { return }
+            // What was given up may have come to its end all the same.
+            guard state.generation == job.generation else { return }
             if state.known.count >= Self.capacity { state.known = [:] }
             state.known[key] = found
             if case .values(let question, _) = key, found.isFinal, !found.isPartial {
@@ -118,6 +127,9 @@ final class CompletionMemory: Sendable {
     /// Forgets everything: names or data have changed.
     func forget() {
         stop()
-        state.withLock { $0.known = [:] }
+        state.withLock { state in
+            state.known = [:]
+            state.generation += 1
+        }
     }
 }

@@ -10,7 +10,7 @@ extension CompletionProvider {
 
     func metrics(_ place: CompletionPlace) -> [Choice] {
         let taken = Set(place.wantsMeasure ? place.question?.measures.compactMap { named($0.expression) } ?? [] : [])
-        let all = place.context.verb == .describe ? workspace.allMetrics : workspace.answerableMetrics
+        let all = place.context.verb == .describe ? workspace.allMetrics : answerableMetrics()
         let usage = session.usage
         let groupings = place.question?.groupings ?? []
         return usage.sorted(all.map(\.name)).compactMap { workspace.metric($0) }.filter { metric in
@@ -23,6 +23,16 @@ extension CompletionProvider {
                 Self.spelled(metric.name), label: metric.name, kind: "metric", detail: detail,
                 aliases: workspace.attributes(of: metric).synonyms.map { machineName($0) })
         }
+    }
+
+    /// Those of the workspace, and of the catalogue those that the data can answer: to tell that, columns may have to be
+    /// read, which is done beside the prompt.
+    private func answerableMetrics() -> [Workspace.Metric] {
+        let workspace = workspace
+        let found = session.completion.found(.metrics, within: Self.patience) { _, publish in
+            publish(.init(metrics: workspace.answerableMetrics.map(\.name)))
+        }
+        return found.map { $0.metrics.compactMap { workspace.metric($0) } } ?? Array(workspace.metrics.values)
     }
 
     private func named(_ expression: Expression) -> String? {

@@ -6,7 +6,6 @@ import Values
 
 /// Periods that the data has rows in, the newest first, and those that are told from today.
 extension CompletionProvider {
-    private static let patience = 22
     /// Of many years the last ones are enough to choose from.
     private static let mostMonths = 240
 

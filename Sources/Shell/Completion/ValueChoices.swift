@@ -5,9 +5,6 @@ import Values
 
 /// Values of the data behind `=` and `in (`, each with what speaks for it.
 extension CompletionProvider {
-    /// TAB waits so long for evidence; then it shows what is known.
-    private static let patience = 22
-
     func values(of operand: Expression, _ place: CompletionPlace) -> [Choice] {
         let datasets = place.question?.datasets(workspace) ?? []
         guard !isDay(operand, datasets) else { return [] }

@@ -1,3 +1,4 @@
+import Foundation
 import Language
 import Model
 import Testing
@@ -32,7 +33,12 @@ struct AcceptedCompletionTests {
         for place in Self.places {
             let parts = place.split(separator: "▮", omittingEmptySubsequences: false).map(String.init)
             let provider = CompletionProvider(session)
-            let completions = provider.completions(parts.joined(), cursor: parts[0].utf8.count)
+            var completions = provider.completions(parts.joined(), cursor: parts[0].utf8.count)
+            // What is found beside the prompt may need more than one TAB.
+            for _ in 0..<500 where session.completion.isSearching {
+                usleep(10_000)
+                completions = provider.completions(parts.joined(), cursor: parts[0].utf8.count)
+            }
             #expect(!completions.candidates.isEmpty, "\(place)")
             for candidate in completions.candidates.prefix(Self.most) {
                 let head = String(parts[0].prefix(bytes: completions.word.lowerBound))
