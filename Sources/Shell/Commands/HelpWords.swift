@@ -25,7 +25,7 @@ extension HelpTopic {
         ),
         ("scorecard", [.sales, .marketing, .finance, .customer, .success, .support, .partners]),
         ("list", [.metrics, .dimensions, .datasets, .sources, .scripts, .of]), ("save", [.workspace]),
-        ("check", [.column]), ("load", [.sheet]),
+        ("check", [.column]), ("load", [.sheet]), ("set", [.settings]),
         (
             "periods",
             [

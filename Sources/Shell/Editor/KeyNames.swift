@@ -19,6 +19,7 @@ extension Command {
         case .escape: "closes the list of candidates"
         case .undo: "takes back the last change"
         case .redo: "makes it again"
+        case .editOutside: "opens the line in $EDITOR"
         case .delete: "deletes the character at the cursor"
         case .killToEnd: "cuts the rest of the line"
         case .killToStart: "cuts the line up to the cursor"
