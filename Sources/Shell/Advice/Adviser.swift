@@ -10,6 +10,8 @@ final class Adviser {
     private let session: Session
     private var highlighter: Highlighter?
     private var units: [String: String] = [:]
+    /// What was wrong with the text that was bound last, which the cursor alone does not change.
+    private var bound: (text: String, problems: [Diagnostic])?
     /// How many questions took longer to bind than a key may; after some, none is bound any more.
     private var slowQuestions = 0
 
@@ -23,6 +25,7 @@ final class Adviser {
     func forget() {
         highlighter = nil
         units = [:]
+        bound = nil
         slowQuestions = 0
     }
 
@@ -34,8 +37,10 @@ final class Adviser {
         advice.parts = highlighter.parts(of: lexed)
         advice.partner = Self.partner(in: lexed.tokens, cursor: cursor)
         let script = parseScript(text)
-        // What is being typed is not wrong yet.
-        let found = problems(of: script).filter { !Self.isBeingTyped($0, cursor) }
+        // What is being typed is not wrong yet; to bind a name that is not one yet would only look for others like it.
+        let isBinding = script.diagnostics.isEmpty && !isInUnknownWord(cursor, lexed.tokens, &highlighter)
+        let problems = isBinding ? problems(of: script, text) : script.diagnostics.filter { !$0.isCurable }
+        let found = problems.filter { !Self.isBeingTyped($0, cursor) }
         advice.wrong = found.compactMap { $0.span?.range }.filter { !$0.isEmpty }
         if let first = found.first {
             advice.hint = first.remedies.first.map { first.message + " · " + $0 } ?? first.message
@@ -50,9 +55,23 @@ final class Adviser {
 
     // MARK: What is wrong
 
-    private func problems(of script: ParsedScript) -> [Diagnostic] {
-        let problems = script.diagnostics.filter { !$0.isCurable }
-        guard script.diagnostics.isEmpty, slowQuestions < Self.mostSlowQuestions else { return problems }
+    private func isInUnknownWord(_ cursor: Int, _ tokens: [Token], _ highlighter: inout Highlighter) -> Bool {
+        guard let token = tokens.first(where: { $0.span.start < cursor && cursor <= $0.span.end }),
+            case .word(let word) = token.kind, token.keyword == nil
+        else { return false }
+        return highlighter.role(ofName: word) == nil && CallHelp.named(word) == nil
+    }
+
+    /// What is wrong with the names of a script that can be parsed.
+    private func problems(of script: ParsedScript, _ text: String) -> [Diagnostic] {
+        if let bound, bound.text == text { return bound.problems }
+        let problems = unboundNames(in: script)
+        bound = (text, problems)
+        return problems
+    }
+
+    private func unboundNames(in script: ParsedScript) -> [Diagnostic] {
+        guard slowQuestions < Self.mostSlowQuestions else { return [] }
         for statement in script.statements {
             // A scorecard asks a question for each metric.
             if case .scorecard = statement.kind { continue }
