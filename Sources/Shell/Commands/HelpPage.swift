@@ -91,6 +91,7 @@ extension Session {
             switch statement.kind {
             case .show, .rows, .cohort, .scorecard, .why, .forecast, .funnel, .check: _ = try explain(statement)
             case .explain(let inner): _ = try explain(inner)
+            case .watch(let watch): _ = try explain(watch.question)
             case .describe(let name): _ = try describe(name)
             case .list(.values(let expression)): _ = try evaluator.values(of: expression)
             case .list, .help, .set, .history, .reload, .quit, .describePeriod: break
