@@ -66,6 +66,7 @@ struct PtyTests {
         try run("preview_pty.py", [], [])
     }
 
+    /// $QUAESTOR_INTERRUPTS is how many instants are tried.
     /// 500 instants of a release build are `interrupt_pty.py --instants 500 --rows 1000000 .build/bin/quaestor`.
     @Test(.enabled(if: isPossible, "python3 is needed"))
     func `Ctrl-C at any instant`() throws {
