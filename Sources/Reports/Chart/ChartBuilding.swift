@@ -66,3 +66,14 @@ func hiddenNote(_ names: [String], of what: String, remedy: String) -> String {
 
 /// A name as pictures write it: nothing that a terminal obeys, and never endless.
 func chartLabel(_ text: String) -> String { shortened(visible(text), to: 80) }
+
+extension Sequence<Value> {
+    /// The sum of those that are numbers; missing where there is none, or where it does not fit.
+    var sum: Value {
+        var sum = Value.missing
+        for value in self where value.double != nil {
+            sum = sum.isMissing ? value : (try? ArithmeticOperator.add.apply(sum, value)) ?? .missing
+        }
+        return sum
+    }
+}

@@ -21,50 +21,32 @@ struct ForecastChart {
         else { throw .noChart("there is nothing to forecast from", "ask for another metric") }
         let (low, high) = (column("_low"), column("_high"))
         let stepFormat = ColumnFormat(step, missing: answer.missingText(step))
-        let names = dimensions.dropLast().map { ($0, ColumnFormat($0, missing: answer.missingText($0))) }
-        var blocks: [(key: [Value], lines: [Int])] = []
-        var places: [[Value]: Int] = [:]
-        for line in 0..<answer.lineCount {
-            let key = names.map { $0.0.cell(line) }
-            if let place = places[key] {
-                blocks[place].lines.append(line)
-            } else {
-                places[key] = blocks.count
-                blocks.append((key, [line]))
-            }
-        }
-        func title(_ key: [Value]) -> String {
-            zip(names, key).map { chartLabel($0.1.text($1)) }.joined(separator: " · ")
-        }
-        let panels = blocks.prefix(FunnelChart.mostPanels).map { block in
+        let groups = ChartGroups(answer, by: dimensions.dropLast())
+        let panels = groups.shown.map { group in
             var own = metric
-            own.cells = block.lines.map { metric.cell($0) }
+            own.cells = group.lines.map { metric.cell($0) }
             let numbers = ChartNumbers([own], exact: exact)
-            let keys = block.lines.map { line in
+            let keys = group.lines.map { line in
                 ChartGrid.Key(
                     label: chartLabel(stepFormat.text(step.cell(line))), value: step.cell(line),
                     isPartial: step.partial.contains(step.cell(line)))
             }
-            let band = block.lines.map { line -> ClosedRange<Double>? in
+            let band = group.lines.map { line -> ClosedRange<Double>? in
                 guard let low = low?.number(line), let high = high?.number(line), low <= high else { return nil }
                 return low...high
             }
-            let values = block.lines.map { metric.number($0) }
+            let values = group.lines.map { metric.number($0) }
             let series = LineChart.Series(
                 name: ChartSeries(label: chartLabel(metric.label), tone: .color(0)), values: values,
-                forecastFrom: block.lines.firstIndex { status.cell($0) == .text("forecast") }, band: band)
+                forecastFrom: group.lines.firstIndex { status.cell($0) == .text("forecast") }, band: band)
             let reached = values.compactMap { $0 } + band.compactMap { $0 }.flatMap { [$0.lowerBound, $0.upperBound] }
             return ChartPanel(
-                title: title(block.key), numbers: numbers,
+                title: group.title, numbers: numbers,
                 content: .lines(
                     LineChart(
                         dimension: chartLabel(step.label), positions: LineChart.positions(keys), series: [series],
                         axis: ChartAxis(reached, fromZero: false, wholeSteps: numbers.isWhole))))
         }
-        let hidden = blocks.dropFirst(FunnelChart.mostPanels).map { title($0.key) }
-        let what = names.map { chartLabel($0.0.label) }.joined(separator: " · ")
-        return ChartParts(
-            panels: panels,
-            notes: hidden.isEmpty ? [] : [hiddenNote(hidden, of: what, remedy: "`last as table` has them")])
+        return ChartParts(panels: panels, notes: groups.notes)
     }
 }

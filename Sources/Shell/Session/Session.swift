@@ -192,7 +192,8 @@ package final class Session {
         let format = wanted(output)
         // A page can be scrolled, but not without end.
         if format == "html" { return 1000 }
-        return format == nil || format == "table" || format == "card" || format == "markdown" ? 40 : nil
+        // Rows have no picture: what stands in for it is their table.
+        return ["table", "card", "markdown", "chart", "svg", "vega"].contains(format ?? "table") ? 40 : nil
     }
 
     func define(_ statement: Statement) throws(Diagnostic) {

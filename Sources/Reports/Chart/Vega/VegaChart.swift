@@ -100,11 +100,7 @@ struct VegaChart {
 
     /// Names as they are, a repeated one with a number, since equal names would be drawn as one.
     static func unique(_ names: [String]) -> [String] {
-        var counts: [String: Int] = [:]
-        return names.map { name in
-            let count = counts[name, default: 0] + 1
-            counts[name] = count
-            return count == 1 ? name : name + " (\(count))"
-        }
+        var taken = UniqueNames()
+        return names.map { taken.unique($0) }
     }
 }
