@@ -77,7 +77,7 @@ extension Evaluator {
             bound = try RowsBinder(workspace).bind(question)
         }
         bound.heading = "Rows of \(dataset) behind line \(drill.line)" + (words.isEmpty ? "" : ": " + words)
-        if let condition = drill.condition { bound.heading += " where " + printed(condition) }
+        if let condition = drill.condition { bound.heading += " where " + workspace.text(of: condition) }
         return try listed(bound, isMeant: isMeant(), most: drill.limit ?? most)
     }
 

@@ -130,7 +130,7 @@ struct Scorecard {
         if !asked.groupings.isEmpty { heading += " by " + table.groupLabels.joined(separator: ", ") }
         heading += " for " + period.resolved.period.label
         if let origin = period.origin { heading += " (\(origin))" }
-        if let condition = asked.condition { heading += " where " + printed(condition) }
+        if let condition = asked.condition { heading += " where " + workspace.text(of: condition) }
         var answer = Answer(
             heading: heading, provenance: period.provenance, columns: table.columns(), lineCount: table.lineCount,
             notes: table.notes + gaps.notes(asked))

@@ -130,7 +130,7 @@ package struct CohortBinder {
         var text = (bound.measures.first?.label ?? "") + " of cohorts by " + cohort.grain.rawValue
         if !by.isEmpty { text += ", " + by.joined(separator: ", ") }
         if !periods.isEmpty { text += " for " + periods.map(\.period.label).joined(separator: ", ") }
-        if let condition = cohort.condition { text += " where " + printed(condition) }
+        if let condition = cohort.condition { text += " where " + workspace.text(of: condition) }
         return text
     }
 }

@@ -44,7 +44,7 @@ package struct ForecastBinder {
         bound.totals = false
         return BoundForecast(
             question: bound, grain: grain, count: count, span: forecast.horizon.span,
-            condition: forecast.condition.map(printed))
+            condition: forecast.condition.map(workspace.text))
     }
 
     /// The past as a question in the language.

@@ -286,8 +286,8 @@ package struct QuestionBinder {
         }
         if !question.periods.isEmpty { text += " for " + periods.map(\.period.label).joined(separator: ", ") }
         for comparison in comparisons { text += " " + comparison.label }
-        if let condition = question.condition { text += " where " + printed(condition) }
-        if let having = question.having { text += " having " + printed(having) }
+        if let condition = question.condition { text += " where " + workspace.text(of: condition) }
+        if let having = question.having { text += " having " + workspace.text(of: having) }
         if let cut = question.cut { text += " (\(cut.isTop ? "top" : "bottom") \(cut.count))" }
         return text
     }

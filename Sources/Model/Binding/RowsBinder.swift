@@ -54,7 +54,7 @@ package struct RowsBinder {
         }
         var heading = "Rows of \(name)"
         if !periods.isEmpty { heading += " for " + periods.map(\.period.label).joined(separator: ", ") }
-        if let condition = question.condition { heading += " where " + printed(condition) }
+        if let condition = question.condition { heading += " where " + workspace.text(of: condition) }
         return BoundRows(
             dataset: name, condition: condition, columns: columns, sort: sort, limit: question.limit, heading: heading,
             periods: periods, notes: notes.all)
