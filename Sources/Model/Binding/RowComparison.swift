@@ -274,7 +274,8 @@ extension RowBinder {
         return .constant(constant)
     }
 
-    static func comparable(_ first: Kind, _ second: Kind) -> Bool {
+    /// Whether two values of such kinds can be compared.
+    package static func comparable(_ first: Kind, _ second: Kind) -> Bool {
         switch (first, second) {
         case (.missing, _), (_, .missing): true
         case (.number, .number), (.text, .text), (.boolean, .boolean): true

@@ -61,7 +61,7 @@ extension HelpTopic {
             text: "The method that did best from earlier ends of the series goes on from its last whole step. The other"
                 + " `for` says what to learn from;\nwithout it that is everything.",
             examples: [
-                "forecast {metric} for next 3 months", "forecast {metric} by {dimension} for next 2 quarters",
+                "forecast {metric} for next 3 months", "forecast {metric} by {dimension} for next 2 months",
             ]
         ),
         HelpTopic(

@@ -26,8 +26,9 @@ struct CompletionProvider {
         let place = CompletionPlace(text, cursor: cursor)
         let context = place.context
         var groups: [(rank: Int, choices: [Choice])] = []
+        let fits = fitsComparison(place)
         for expectation in context.expected where place.call?.takes(expectation) != false {
-            groups.append((Self.rank(expectation, place.call), choices(for: expectation, place)))
+            groups.append((Self.rank(expectation, place.call), choices(for: expectation, place).filter(fits)))
         }
         groups.append((0, ownMeasures(place)))
         groups.sort { $0.rank < $1.rank }
@@ -104,6 +105,8 @@ struct CompletionProvider {
         case .function:
             return CallHelp.all.map { Choice($0.name + "(", label: $0.name, kind: $0.kind, detail: $0.signature) }
         case .period: return periods(place)
+        // A change between two periods is not split by time.
+        case .grain where place.context.verb == .why: return []
         case .grain: return grains()
         case .format: return renderers.map { Choice($0.name, kind: "format") }
         case .path: return paths(place)

@@ -6,7 +6,10 @@ func corrected(_ text: String, _ errors: [Diagnostic]) -> String? {
     var result = bytes
     var last = bytes.count
     // From the end, so that places before keep their meaning; of errors at one place the first counts.
-    for error in errors.reversed().sorted(by: { ($0.span?.start ?? 0) > ($1.span?.start ?? 0) }) {
+    let fromTheEnd = errors.enumerated().sorted {
+        ($1.element.span?.start ?? 0, $0.offset) < ($0.element.span?.start ?? 0, $1.offset)
+    }
+    for error in fromTheEnd.map(\.element) {
         guard let word = error.replacement, let span = error.span, span.start >= 0, span.start < span.end,
             span.end <= last
         else { continue }
