@@ -10,9 +10,10 @@ extension CompletionProvider {
 
     func metrics(_ place: CompletionPlace) -> [Choice] {
         let taken = Set(place.wantsMeasure ? place.question?.measures.compactMap { named($0.expression) } ?? [] : [])
-        let all = place.context.verb == .describe ? workspace.allMetrics : answerableMetrics()
-        let usage = session.usage
         let groupings = place.question?.groupings ?? []
+        let all =
+            place.context.verb == .describe ? workspace.allMetrics : answerableMetrics(orAll: groupings.isEmpty)
+        let usage = session.usage
         return usage.sorted(all.map(\.name)).compactMap { workspace.metric($0) }.filter { metric in
             guard !taken.contains(metric.name) else { return false }
             return !place.wantsMeasure || groupings.isEmpty || canAnswer([Measure(Self.name(metric.name))], groupings)
@@ -27,12 +28,14 @@ extension CompletionProvider {
 
     /// Those of the workspace, and of the catalogue those that the data can answer: to tell that, columns may have to be
     /// read, which is done beside the prompt.
-    private func answerableMetrics() -> [Workspace.Metric] {
+    /// As long as it is not known, all of them, where they need not be tried one by one.
+    private func answerableMetrics(orAll: Bool) -> [Workspace.Metric] {
         let workspace = workspace
         let found = session.completion.found(.metrics, within: Self.patience) { _, publish in
             publish(.init(metrics: workspace.answerableMetrics.map(\.name)))
         }
-        return found.map { $0.metrics.compactMap { workspace.metric($0) } } ?? Array(workspace.metrics.values)
+        return found.map { $0.metrics.compactMap { workspace.metric($0) } }
+            ?? (orAll ? workspace.allMetrics : Array(workspace.metrics.values))
     }
 
     private func named(_ expression: Expression) -> String? {

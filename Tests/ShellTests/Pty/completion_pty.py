@@ -17,7 +17,7 @@ program, workspace = sys.argv[1:3]
 
 with tempfile.TemporaryDirectory() as home:
     variables = {"HOME": home, "XDG_STATE_HOME": os.path.join(home, "state"), "LC_ALL": "C.UTF-8", "NO_COLOR": "1"}
-    with Screen([program, workspace], 100, 40, variables) as screen:
+    with Screen([program, "--set", "preview=off", workspace], 100, 40, variables) as screen:
         screen.wait_for(lambda lines: lines[-1].rstrip() == "crm>", seconds=60)
 
         # Values: the list stands below the text, evidence aligned; the next TAB takes the first of it.

@@ -34,7 +34,7 @@ with tempfile.TemporaryDirectory() as home:
         os.chmod(os.path.join(home, name), 0o755)
     variables = {"HOME": home, "LC_ALL": "C.UTF-8", "NO_COLOR": "1", "EDITOR": os.path.join(home, "five")}
 
-    with Screen([program, folder], 100, 50, variables) as screen:
+    with Screen([program, "--set", "preview=off", folder], 100, 50, variables) as screen:
         # The error of init.qst is told with its place, and what stands behind it counts.
         lines = screen.wait_for(is_at_prompt)
         assert any("init.qst:2:5" in line for line in lines), lines
@@ -95,7 +95,7 @@ with tempfile.TemporaryDirectory() as home:
         assert "orders.csv changed: read again" in screen.lines(), screen.lines()
 
     # Without init.qst nothing of it counts, and an editor that fails runs nothing.
-    with Screen([program, "--no-init", folder], 100, 50, {**variables, "EDITOR": os.path.join(home, "fails")}) as screen:
+    with Screen([program, "--set", "preview=off", "--no-init", folder], 100, 50, {**variables, "EDITOR": os.path.join(home, "fails")}) as screen:
         lines = screen.wait_for(is_at_prompt)
         assert not any("init.qst" in line for line in lines), lines
         screen.type("show total\r")

@@ -30,7 +30,7 @@ def variables(home, **more):
 
 
 def shell(home, **more):
-    screen = Screen([program, workspace], 100, 20, variables(home, **more))
+    screen = Screen([program, "--set", "preview=off", workspace], 100, 20, variables(home, **more))
     screen.wait_for(lambda lines: lines[-1].rstrip() == "crm>", seconds=60)
     return screen
 
