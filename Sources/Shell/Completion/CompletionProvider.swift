@@ -104,9 +104,11 @@ struct CompletionProvider {
             return CallHelp.all.map { Choice($0.name, kind: $0.kind, detail: $0.signature) }
         case .function:
             return CallHelp.all.map { Choice($0.name + "(", label: $0.name, kind: $0.kind, detail: $0.signature) }
+        case .period where place.setting.map { $0 != "today" } == true: return []
         case .period: return periods(place)
-        // A change between two periods is not split by time.
-        case .grain where place.context.verb == .why: return []
+        // A change between two periods is not split by time, and the steps of a forecast stand elsewhere.
+        case .grain where place.context.verb == .why || place.context.clause == .by && place.context.verb == .forecast:
+            return []
         case .grain: return grains()
         case .format: return renderers.map { Choice($0.name, kind: "format") }
         case .path: return paths(place)
@@ -152,6 +154,11 @@ struct CompletionPlace {
         typed = context.typed.withoutQuotes
         call = OpenCall(in: text, before: context.word.start)
         question = QuestionContext(text, context)
+    }
+
+    /// The setting whose value is to be written.
+    var setting: String? {
+        context.expected.lazy.compactMap { if case .settingValue(let name) = $0 { name } else { nil } }.first
     }
 
     /// Whether a whole measure is to be written: only what is one number over many rows can stand there.

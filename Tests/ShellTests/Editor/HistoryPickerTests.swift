@@ -58,7 +58,7 @@ import Testing
 
     @Test func rowsFitAndShowTheWholeOfTheSelectedEntry() {
         let found = picker("help", "show bookings\n  by region\n  for 2017", typing: "re")
-        let rows = found.rows(columns: 40, limit: 20, color: false, folder: "", now: 0)
+        let rows = found.rows(columns: 60, limit: 20, color: false, folder: "", now: 0)
         #expect(rows.first?.hasPrefix("> show bookings ⏎ by region") == true)
         #expect(rows.dropFirst() == ["", "  show bookings", "    by region", "    for 2017"])
         for columns in [1, 5, 12, 20, 39] {
