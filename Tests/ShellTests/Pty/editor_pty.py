@@ -21,7 +21,7 @@ from screen import Screen
 class Scenarios:
     def __init__(self, options, home):
         # Hints and suggestions beside the text are looked at elsewhere.
-        self.command = [options.program, *options.arguments, "--set=preview=off", "--set", "theme=none"]
+        self.command = [options.program, *options.arguments, "--set=preview=off", "--set=pager=off", "--set", "theme=none"]
         self.statement = options.statement
         self.unfinished = options.unfinished
         self.word = options.word
