@@ -55,8 +55,8 @@ extension Parser {
         case .top, .bottom: question.cut = try cut(isTop: clause == .top)
         case .limit: question.limit = try wholeNumber("behind `limit`")
         case .with:
-            // Not looked for, so that it is not offered either.
-            if current.keyword == .others {
+            // Looked for, and so offered, only where lines are cut.
+            if question.cut == nil ? current.keyword == .others : at(.others) {
                 throw .of(
                     Diagnostic(
                         "misplaced-clause", "`with others` stands right behind `top` or `bottom`",
