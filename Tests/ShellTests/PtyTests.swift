@@ -36,7 +36,7 @@ struct PtyTests {
     @Test(.enabled(if: isPossible, "tmux and python3 are needed"))
     func `the line editor's scenarios`() throws {
         try run(
-            "editor_pty.py", ["--statement", "help quit", "--unfinished", "show bookings by"], [Self.workspace])
+            "editor_pty.py", ["--statement", "describe month", "--unfinished", "show bookings by"], [Self.workspace])
     }
 
     /// Debian's packages are those of the system's Python, which need not be the first in the path.
