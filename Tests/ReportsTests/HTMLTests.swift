@@ -92,7 +92,7 @@ struct HTMLTests {
         }
     }
 
-    @Test("Pages look as they were looked at")
+    @Test("Pages are drawn as recorded")
     func golden() throws {
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(path: "Golden")
         for (name, answer) in Samples.all {
