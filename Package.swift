@@ -32,11 +32,13 @@ let package = Package(
             // The metrics and sources that come along become part of the program.
             resources: [.embedInCode("Catalogue/Metrics"), .embedInCode("Sources")]),
         .target(name: "Engine", dependencies: ["Model", "Tables", "Values", "CScan", orderedCollections]),
+        .target(name: "Warehouse", dependencies: ["Engine", "Model", "Tables", "Language", "Values"]),
         .target(name: "Reports", dependencies: ["Engine", "Values", "CZlib"]),
         .target(
             name: "Shell",
             dependencies: [
-                "Reports", "Engine", "Model", "Tables", "Language", "Values", "CEditline", orderedCollections,
+                "Reports", "Warehouse", "Engine", "Model", "Tables", "Language", "Values", "CEditline",
+                orderedCollections,
             ]),
         .executableTarget(name: "quaestor", dependencies: ["Shell", argumentParser]),
         .target(name: "Workbench", dependencies: ["Reports", "Engine", "Model", "Tables", "Language", "Values"]),
@@ -46,6 +48,9 @@ let package = Package(
         .testTarget(name: "TablesTests", dependencies: ["Tables", "CScan", "CZlib", "Values"], exclude: ["Fixtures"]),
         .testTarget(name: "ModelTests", dependencies: ["Model", "Language", "Tables", "Values"]),
         .testTarget(name: "EngineTests", dependencies: ["Engine", "Model", "Language", "Tables", "Values"]),
+        .testTarget(
+            name: "WarehouseTests",
+            dependencies: ["Warehouse", "SQLiteSupport", "Engine", "Model", "Tables", "Language", "Values"]),
         .testTarget(
             name: "ReportsTests", dependencies: ["Reports", "Engine", "Tables", "Values"],
             exclude: ["Golden", "Parsers"]),
