@@ -61,6 +61,12 @@ let package = Package(
         // The line editor with answers that a test can foresee, for the tests in `Pty`.
         .executableTarget(name: "EditorProbe", dependencies: ["Shell"], path: "Tests/EditorProbe"),
         .testTarget(name: "WorkbenchTests", dependencies: ["Workbench"]),
+        // The targets of the fuzzer, which `Scripts/fuzz` compiles one by one, and what it has found.
+        .testTarget(
+            name: "FuzzTests",
+            dependencies: [
+                "LanguageTests", "TablesTests", "Shell", "Engine", "Model", "Tables", "Language", "Values",
+            ], exclude: ["Corpus", "Fuzzer"]),
         .testTarget(
             name: "SourceTests", dependencies: ["Shell", "Engine", "Model", "Language", "Values"], exclude: ["Exports"]),
         .testTarget(

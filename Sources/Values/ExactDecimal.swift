@@ -108,10 +108,16 @@ package struct ExactDecimal: Sendable {
     package func multiplied(by other: ExactDecimal) -> ExactDecimal? {
         let first = normalized
         let second = other.normalized
-        let scale = first.scale + second.scale
-        guard scale <= Self.maximumScale else { return nil }
-        let (product, overflow) = first.mantissa.multipliedReportingOverflow(by: second.mantissa)
-        return overflow ? nil : ExactDecimal(product, scale: scale)
+        var scale = first.scale + second.scale
+        var (product, overflow) = first.mantissa.multipliedReportingOverflow(by: second.mantissa)
+        if overflow { return nil }
+        // 0.4 × 0.5 has one digit less behind the point than both together.
+        while scale > Self.maximumScale {
+            guard product % 10 == 0 else { return nil }
+            product /= 10
+            scale -= 1
+        }
+        return ExactDecimal(product, scale: scale)
     }
 
     /// The quotient as a float, correctly rounded whenever both mantissas fit a float exactly; nil when dividing by 0.
@@ -208,7 +214,10 @@ package struct ExactDecimal: Sendable {
         while let byte = bytes.first {
             if byte >= 48 && byte <= 57 {
                 let (shifted, overflow) = mantissa.multipliedReportingOverflow(by: 10)
-                let (sum, carried) = shifted.addingReportingOverflow(Int128(byte - 48))
+                // Towards the sign from the beginning: the least number has no positive of its own.
+                let digit = Int128(byte - 48)
+                let (sum, carried) =
+                    negative ? shifted.subtractingReportingOverflow(digit) : shifted.addingReportingOverflow(digit)
                 if overflow || carried { return nil }
                 mantissa = sum
                 digits += 1
@@ -236,7 +245,7 @@ package struct ExactDecimal: Sendable {
             scale = 0
         }
         guard scale <= Self.maximumScale else { return nil }
-        self.init(negative ? -mantissa : mantissa, scale: scale)
+        self.init(mantissa, scale: scale)
     }
 }
 

@@ -135,7 +135,7 @@ import Values
                 default: tokens.removeSubrange(index...)
                 }
             }
-            return Self.problem(generator.laidOut(tokens))
+            return textProblem(generator.laidOut(tokens))
         }
     }
 
@@ -146,34 +146,7 @@ import Values
                     ? UInt8.random(in: 0...255, using: &generator.random)
                     : Array("show \"'`$#(){};,.2026-Q1%".utf8).randomElement(using: &generator.random) ?? 0
             }
-            return Self.problem(String(decoding: bytes, as: UTF8.self))
+            return textProblem(String(decoding: bytes, as: UTF8.self))
         }
-    }
-
-    /// Gives a text to everything that takes one from outside: it is read, or what is wrong is told at a place in it.
-    private static func problem(_ text: String) -> String? {
-        let parsed = parseScript(text)
-        let length = text.utf8.count
-        for diagnostic in parsed.diagnostics {
-            guard let span = diagnostic.span, span.start >= 0, span.start <= span.end, span.end <= length else {
-                return "\(text)\n-- \(diagnostic.message) at \(String(describing: diagnostic.span))"
-            }
-            let shown = drawn(diagnostic, source: text, name: nil)
-            // Nothing is left that a terminal would obey or hide.
-            guard shown.split(separator: "\n").allSatisfy({ visible(String($0)) == String($0) }) else {
-                return "\(text)\n-- is drawn with what a terminal hides"
-            }
-        }
-        let isBlank = tokenized(text).tokens.allSatisfy { $0.isEnd || $0.symbol == .semicolon }
-        if !isBlank && parsed.statements.isEmpty && parsed.diagnostics.isEmpty { return "\(text)\n-- is dropped" }
-        for statement in parsed.statements where parsed.diagnostics.isEmpty {
-            let again = parseScript(printed(statement))
-            if again.statements != [statement] { return "\(text)\n-- is printed as\n\(printed(statement))" }
-        }
-        _ = completeness(of: text)
-        _ = cursorContext(text, at: length / 2)
-        _ = cursorContext(text, at: length)
-        _ = try? formatted(script: text)
-        return nil
     }
 }

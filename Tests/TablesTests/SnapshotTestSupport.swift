@@ -67,46 +67,7 @@ extension Table {
 /// Everything that is known of two tables is the same.
 func expectEqual(_ left: Table, _ right: Table, _ comment: String = "", at location: SourceLocation = #_sourceLocation)
 {
-    func check<Part: Equatable>(_ part: String, _ one: Part, _ other: Part) {
-        if one != other { Issue.record("\(comment) \(part): \(one) and \(other)", sourceLocation: location) }
-    }
-    check("files", left.files, right.files)
-    check("titles", left.titles, right.titles)
-    check("rows", left.rowCount, right.rowCount)
-    check("decisions", left.decisions, right.decisions)
-    check("problems", left.problems, right.problems)
-    check("problem count", left.problemCount, right.problemCount)
-    guard left.titles.count == right.titles.count else { return }
-    for (index, title) in left.titles.enumerated() {
-        let one = left.column(index)
-        let other = right.column(index)
-        check("\(title.name): type", one.type, other.type)
-        check("\(title.name): missing", one.missingCount, other.missingCount)
-        check("\(title.name): currency", one.currency, other.currency)
-        check("\(title.name): decisions", one.decisions, other.decisions)
-        check("\(title.name): problems", one.problems, other.problems)
-        check("\(title.name): cells", Cells(one.data), Cells(other.data))
-    }
-}
-
-/// Cells that can be compared, missing ones too.
-private enum Cells: Equatable {
-    case scaled([Int64], Int)
-    case floats([UInt64])
-    case days([Int32])
-    case moments([Int64])
-    case booleans([UInt8])
-    case texts([Int32], [[UInt8]])
-
-    init(_ data: ColumnData) {
-        switch data {
-        case .scaled(let cells, let scale): self = .scaled(cells, scale)
-        case .floats(let cells): self = .floats(cells.map(\.bitPattern))
-        case .days(let cells): self = .days(cells)
-        case .moments(let cells): self = .moments(cells)
-        case .booleans(let cells): self = .booleans(cells)
-        case .texts(let cells, let dictionary):
-            self = .texts(cells, (0..<dictionary.count).map { dictionary.withBytes($0) { Array($0) } })
-        }
+    if let found = difference(left, right, byCode: true) {
+        Issue.record("\(comment) \(found)", sourceLocation: location)
     }
 }

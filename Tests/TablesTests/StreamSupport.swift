@@ -24,40 +24,8 @@ func temporaryFile(_ name: String, _ text: String, at path: String? = nil) throw
 /// Checks that a file read in chunks, each column by itself and all at once, is the table that it is when read whole.
 func compare(_ path: String, chunkSize: Int, options: ReadOptions = ReadOptions()) throws {
     guard let whole = try? readWholeTables(paths: [(path, "file")], options: options) else { return }
-    for columnsAtOnce in [true, false] {
-        // What cannot be read in chunks from its beginning is read whole by everybody.
-        guard let stream = StreamedTable(path: path, displayName: "file", options: options, chunkSize: chunkSize) else {
-            return
-        }
-        #expect(stream.titles == whole.titles)
-        if columnsAtOnce { try stream.prepare(Array(stream.titles.indices), wantsCodes: false) { false } }
-        for index in whole.titles.indices {
-            let expected = whole.column(index)
-            let found = stream.column(index)
-            let place = "column \(whole.titles[index].title) of \(path) in chunks of \(chunkSize)"
-            #expect(found.type == expected.type, "\(place)")
-            #expect(found.missingCount == expected.missingCount, "\(place)")
-            #expect(found.count == expected.count, "\(place)")
-            #expect(found.currency == expected.currency, "\(place)")
-            #expect(found.decisions == expected.decisions, "\(place)")
-            #expect(found.problems == expected.problems, "\(place)")
-            #expect(found.dictionary?.count == expected.dictionary?.count, "\(place)")
-            let first = found.data
-            let second = expected.data
-            var differences = 0
-            for row in 0..<expected.count where differences == 0 {
-                let value = second.value(at: row)
-                if first.value(at: row) != value || found.value(at: row) != value {
-                    differences += 1
-                    Issue.record("row \(row): \(first.value(at: row)) is not \(value); \(place)")
-                }
-            }
-        }
-        let facts = stream.facts
-        #expect(facts.rowCount == whole.rowCount)
-        #expect(facts.decisions == whole.decisions)
-        #expect(facts.problems == whole.problems, "\(path) in chunks of \(chunkSize)")
-        #expect(facts.problemCount == whole.problemCount)
+    if let found = streamDifference(path, whole, chunkSize: chunkSize, options: options) {
+        Issue.record("\(found); \(path) in chunks of \(chunkSize)")
     }
 }
 

@@ -277,7 +277,7 @@ final class StreamedTable: TableSource {
             if let facts = state.facts, facts.rowCount != whole.rowCount || whole.titles != titles {
                 throw file.changedFailure()
             }
-            guard whole.titles == titles else { throw file.changedFailure() }
+            guard whole.titles == titles else { throw file.hasChanged ? file.changedFailure() : layoutFailure(whole) }
             state.whole = whole
             state.facts = TableFacts(
                 rowCount: whole.rowCount, decisions: whole.decisions, problems: whole.problems,
@@ -289,6 +289,17 @@ final class StreamedTable: TableSource {
             try Work.check()
             state.columns[column] = parsed
         }
+    }
+
+    /// The beginning of the file, by which the table was opened, has misled.
+    private func layoutFailure(_ whole: Table) -> Diagnostic {
+        Diagnostic(
+            "file-layout", "`\(file.name)` does not go on as it begins",
+            reason: [
+                "its beginning looks like a table of \(titles.count) columns, all of it like one of"
+                    + " \(whole.titles.count) others"
+            ],
+            remedies: ["say how it is to be read: `with delimiter \";\"`, `with skip 3` or `with section 2`"])
     }
 
     private func memoryFailure() -> Diagnostic {
