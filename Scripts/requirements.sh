@@ -37,6 +37,12 @@ missing_for_terminal_tests() {
     /usr/bin/python3 -c 'import pyte' >/dev/null 2>&1 || echo python3-pyte
 }
 
+# The packages that only the injection of faults needs.
+missing_for_faults() {
+    command -v strace >/dev/null 2>&1 || echo strace
+    command -v python3 >/dev/null 2>&1 || echo python3
+}
+
 # The packages that only the comparison with SQLite needs.
 missing_for_differential_tests() {
     [ -e /usr/include/sqlite3.h ] || echo libsqlite3-dev

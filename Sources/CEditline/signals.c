@@ -77,6 +77,12 @@ static void handle(int signal, void (*handler)(int), int flags) {
     sigaction(signal, &action, NULL);
 }
 
+// A signal that whoever started the program has switched off stays so: `nohup`.
+static void handle_unless_ignored(int signal, void (*handler)(int), int flags) {
+    struct sigaction found;
+    if (sigaction(signal, NULL, &found) == 0 && found.sa_handler != SIG_IGN) handle(signal, handler, flags);
+}
+
 void signals_install(void) {
     if (wake[0] >= 0) return;
     if (pipe2(wake, O_NONBLOCK | O_CLOEXEC) != 0) wake[0] = wake[1] = -1;
@@ -84,8 +90,8 @@ void signals_install(void) {
     handle(SIGINT, on_interrupt, SA_RESTART);
     handle(SIGWINCH, on_screen_change, SA_RESTART);
     handle(SIGCONT, on_screen_change, SA_RESTART);
-    handle(SIGTERM, on_end, SA_RESETHAND);
-    handle(SIGHUP, on_end, SA_RESETHAND);
+    handle_unless_ignored(SIGTERM, on_end, SA_RESETHAND);
+    handle_unless_ignored(SIGHUP, on_end, SA_RESETHAND);
     handle(SIGPIPE, on_broken_pipe, SA_RESTART);
 }
 

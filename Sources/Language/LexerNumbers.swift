@@ -24,6 +24,7 @@ extension Lexer {
             switch byte() {
             case UInt8(ascii: "k"), UInt8(ascii: "K"): factor = ExactDecimal(1000)
             case UInt8(ascii: "M"), UInt8(ascii: "m"): factor = ExactDecimal(1_000_000)
+            case UInt8(ascii: "G"), UInt8(ascii: "g"): factor = ExactDecimal(1_000_000_000)
             default: break
             }
         }
@@ -63,7 +64,7 @@ extension Lexer {
         let word = slice(start, position)
         var remedies = ["if it is a name, write it in backquotes: `` `\(word)` ``"]
         if let last = word.unicodeScalars.last, "bB".unicodeScalars.contains(last) {
-            remedies.append("a number can end in `k` (thousand) or `M` (million)")
+            remedies.append("a number can end in `k` (thousand), `M` (million) or `G` (billion)")
         }
         report(
             Diagnostic(

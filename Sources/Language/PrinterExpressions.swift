@@ -197,7 +197,7 @@ struct ExpressionPrinter {
     private func spelling(_ span: Span) -> String? {
         guard let source, span.start >= 0, span.start < span.end, span.end <= source.count else { return nil }
         let text = String(decoding: source[span.start..<span.end], as: UTF8.self)
-        let isNumber = text.allSatisfy { $0.isASCII && ($0.isNumber || "._kKmM%".contains($0)) }
+        let isNumber = text.allSatisfy { $0.isASCII && ($0.isNumber || "._kKmMgG%".contains($0)) }
         return isNumber && text.first?.isNumber == true ? text : nil
     }
 }

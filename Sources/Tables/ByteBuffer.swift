@@ -1,4 +1,5 @@
 import Glibc
+import Values
 
 /// Bytes that no longer change once they are filled in, followed by `padding` zero bytes that block scans may read.
 ///
@@ -16,12 +17,12 @@ final class ByteBuffer: @unchecked Sendable {
 
     /// Room for `capacity` bytes; `fill` returns how many it wrote (at most `capacity`).
     ///
-    /// Nil when there is no memory.
+    /// Nil when there is no memory, or the work may not take so much.
     init?(capacity: Int, fill: (UnsafeMutablePointer<UInt8>) -> Int) {
         // Large buffers on huge pages: fresh memory costs a page fault per page, and that is most of a cold load.
         let huge = 2 << 20
         let (size, overflow) = capacity.addingReportingOverflow(Self.padding)
-        guard capacity >= 0, !overflow else { return nil }
+        guard capacity >= 0, !overflow, Work.mayTake(size) else { return nil }
         var raw: UnsafeMutableRawPointer?
         guard posix_memalign(&raw, size >= 2 * huge ? huge : 64, size) == 0, let raw else { return nil }
         if size >= 2 * huge { _ = madvise(raw, size, Self.adviseHugePages) }

@@ -22,6 +22,8 @@ func unpackedGzip(_ file: FileBytes, displayName: String) throws(Diagnostic) -> 
         while true {
             let count = try inflater.read(into: room, capacity: step)
             if count == 0 { break }
+            // What is full is copied into twice the room.
+            if Work.isStopped || content.count + count > content.capacity && !Work.mayTake(2 * content.count) { break }
             content += UnsafeBufferPointer(start: room, count: count)
             if content.count > limit { break }
         }
@@ -36,6 +38,7 @@ func unpackedGzip(_ file: FileBytes, displayName: String) throws(Diagnostic) -> 
             "file-format", "`\(displayName)` cannot be unpacked (gzip)", reason: [reason],
             remedies: ["copy or download it again"])
     }
+    try Work.check()
     guard content.count <= limit else {
         throw Diagnostic(
             "file-format", "`\(displayName)` unpacks to more than is read",

@@ -1,4 +1,5 @@
 import Glibc
+import Values
 
 /// Where the fields of consecutive rows end, as 32-bit offsets from `base`.
 ///
@@ -23,7 +24,7 @@ final class RowIndex: @unchecked Sendable {
         self.columns = columns
         capacity = max(rows, 16)
         let (size, overflow) = capacity.multipliedReportingOverflow(by: (columns + 1) * 4)
-        guard !overflow, let memory = malloc(size) else { return nil }
+        guard !overflow, Work.mayTake(size), let memory = malloc(size) else { return nil }
         entries = memory.bindMemory(to: UInt32.self, capacity: capacity * (columns + 1))
     }
 
@@ -36,7 +37,7 @@ final class RowIndex: @unchecked Sendable {
     private func grow() -> Bool {
         let (newCapacity, overflow) = capacity.addingReportingOverflow(capacity / 2 + 16)
         let (size, overflow2) = newCapacity.multipliedReportingOverflow(by: stride * 4)
-        guard !overflow, !overflow2, let memory = realloc(entries, size) else { return false }
+        guard !overflow, !overflow2, Work.mayTake(size), let memory = realloc(entries, size) else { return false }
         entries = memory.bindMemory(to: UInt32.self, capacity: newCapacity * stride)
         capacity = newCapacity
         return true

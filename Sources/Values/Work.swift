@@ -14,20 +14,40 @@ package final class Work: Sendable {
     /// Files of which more bytes have to be read first are not read.
     private let readLimit: Int?
     private let refusedFile = Mutex<(name: String, size: Int)?>(nil)
+    private let memory: MemoryLimit?
+    /// What was being done when there was no memory for it; nil where there was.
+    private let short = Mutex<Diagnostic?>(nil)
 
     /// - Parameters:
     ///   - readLimit: the most bytes of one file that may be read for it, nil for any; a larger file stops the work.
+    ///   - memory: what it may take; taking more stops it.
     ///   - shouldStop: asked often, from any of its threads.
-    package init(readLimit: Int? = nil, shouldStop: @escaping @Sendable () -> Bool = { false }) {
+    package init(
+        readLimit: Int? = nil, memory: MemoryLimit? = nil, shouldStop: @escaping @Sendable () -> Bool = { false }
+    ) {
         self.readLimit = readLimit
+        self.memory = memory
         self.shouldStop = shouldStop
     }
 
     package var isStopped: Bool {
         if stopped.load(ordering: .relaxed) { return true }
-        guard shouldStop() else { return false }
-        stop()
+        if shouldStop() {
+            stop()
+            return true
+        }
+        guard let memory, memory.isExceeded() else { return false }
+        noteShortage(of: memory)
         return true
+    }
+
+    /// Why it was stopped, where that was for want of memory.
+    package var memoryFailure: Diagnostic? { short.withLock { $0 } }
+
+    private func noteShortage(of memory: MemoryLimit) {
+        let failure = Diagnostic.memoryLimit(memory.bytes, while: stage?.name)
+        short.withLock { $0 = $0 ?? failure }
+        stop()
     }
 
     package func stop() { stopped.store(true, ordering: .relaxed) }
@@ -76,6 +96,14 @@ package final class Work: Sendable {
         guard let work = ofThread, let limit = work.readLimit, size > limit else { return true }
         work.refusedFile.withLock { $0 = $0 ?? (name, size) }
         work.stop()
+        return false
+    }
+
+    /// Whether so many bytes may be taken at once; where not, the work is stopped.
+    package static func mayTake(_ bytes: Int) -> Bool {
+        guard bytes >= MemoryLimit.alwaysAllowed, let work = ofThread, let memory = work.memory else { return true }
+        if memory.hasRoom(for: bytes) { return true }
+        work.noteShortage(of: memory)
         return false
     }
 
@@ -138,4 +166,15 @@ extension Diagnostic {
     package static let interrupted = Diagnostic("interrupted", "interrupted")
 
     package var isInterruption: Bool { code == Diagnostic.interrupted.code }
+
+    /// The end of work that took more memory than it may.
+    static func memoryLimit(_ bytes: Int, while stage: String?) -> Diagnostic {
+        Diagnostic(
+            "memory-limit", "this takes more memory than Quaestor may use: \(memoryText(bytes))",
+            reason: [
+                (stage.map { "it was \($0)" } ?? "it was computing the answer")
+                    + "; what was taken for it is given back"
+            ],
+            remedies: ["ask for less at once: fewer columns, groups or rows", "or allow more: `set memory 4G`"])
+    }
 }

@@ -71,13 +71,16 @@ struct CommonOptions: ParsableArguments {
     @Flag(help: "Overwrite existing files.")
     var force = false
 
+    @Flag(help: "Scripts may write outside of the workspace and the current folder.")
+    var writeAnywhere = false
+
     @Flag(help: "Go on after a question that failed.")
     var keepGoing = false
 
     var request: Request.Options {
         Request.Options(
             format: format, target: target, assignments: assignments, noCache: noCache, noInit: noInit, plain: plain,
-            force: force, keepGoing: keepGoing)
+            force: force, writeAnywhere: writeAnywhere, keepGoing: keepGoing)
     }
 }
 

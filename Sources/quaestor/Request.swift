@@ -17,6 +17,7 @@ struct Request: Hashable {
         var noInit = false
         var plain = false
         var force = false
+        var writeAnywhere = false
         var keepGoing = false
 
         func launch(folder: String) throws -> Launch {
@@ -24,7 +25,8 @@ struct Request: Hashable {
                 return try Launch(
                     folder: folder, format: format, target: target, assignments: assignments, isPlain: plain,
                     overwrites: force,
-                    keepsGoing: keepGoing, usesSnapshots: !noCache, readsInit: !noInit, version: Quaestor.version)
+                    keepsGoing: keepGoing, usesSnapshots: !noCache, writesAnywhere: writeAnywhere, readsInit: !noInit,
+                    version: Quaestor.version)
             } catch {
                 throw ValidationError(error.message + (error.remedies.first.map { "; " + $0 } ?? ""))
             }
@@ -59,6 +61,7 @@ struct Request: Hashable {
             case "--no-init": options.noInit = true
             case "--plain": options.plain = true
             case "--force": options.force = true
+            case "--write-anywhere": options.writeAnywhere = true
             case "--keep-going": options.keepGoing = true
             case "-c", "--command", "--format", "--to", "--set":
                 guard let value = rest.next(), !value.hasPrefix("-") else { return nil }

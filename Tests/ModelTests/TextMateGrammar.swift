@@ -106,7 +106,7 @@ struct TextMateGrammar: Encodable {
         ].map { rule("constant.numeric.period", $0) }
     }()
 
-    private static let numbers = [rule("constant.numeric", "\\b\\d[\\d_]*(?:\\.\\d[\\d_]*)?(?:[kKmM]\\b|%|\\b)")]
+    private static let numbers = [rule("constant.numeric", "\\b\\d[\\d_]*(?:\\.\\d[\\d_]*)?(?:[kKmMgG]\\b|%|\\b)")]
 
     private static let clauses: [Rule] = [
         rule(

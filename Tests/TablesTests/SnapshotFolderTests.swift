@@ -199,14 +199,14 @@ struct SnapshotFolderTests {
             _ = try second.read(cache)
             cache.write()
         }
-        _ = try kept.folder.write("cache/1-left.tmp", "of a process that runs")
-        _ = try kept.folder.write("cache/999999999-left.tmp", "of one that does not")
+        _ = try kept.folder.write("cache/.quaestor-1-7.tmp", "of a process that runs")
+        _ = try kept.folder.write("cache/.quaestor-999999999-7.tmp", "of one that does not")
         _ = try kept.folder.write("cache/note.txt", "not ours")
         _ = try kept.folder.write("cache/broken.snapshot", "broken")
         try keepSecond()
         let names = kept.snapshots.map { $0.split(separator: "/").last.map(String.init) ?? "" }
-        #expect(names.contains("1-left.tmp") && names.contains("note.txt"))
-        #expect(!names.contains("999999999-left.tmp") && !names.contains("broken.snapshot"))
+        #expect(names.contains(".quaestor-1-7.tmp") && names.contains("note.txt"))
+        #expect(!names.contains(".quaestor-999999999-7.tmp") && !names.contains("broken.snapshot"))
         #expect(FileManager.default.fileExists(atPath: stale))
 
         // The source is gone.

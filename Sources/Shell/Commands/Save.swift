@@ -9,11 +9,7 @@ extension Session {
         if name.text == "workspace" && question == nil {
             let file = workspace.folder + "/" + Self.workspaceFile
             let text = workspace.definitions().map(printed).joined(separator: "\n\n") + "\n"
-            do {
-                try SafeFile.write(text, to: file, overwrites: mayOverwrite(file))
-            } catch {
-                throw placed(error, name.span)
-            }
+            try save(Array(text.utf8), to: file, at: name.span)
             notice("written: \(file)", .done)
             return
         }
@@ -40,10 +36,10 @@ extension Session {
         let file = scriptFile(name.text)
         do {
             try SafeFile.makeFolder(workspace.folder + "/scripts")
-            try SafeFile.write(script.text, to: file, overwrites: mayOverwrite(file))
         } catch {
             throw placed(error, name.span)
         }
+        try save(Array(script.text.utf8), to: file, at: name.span)
         let parameters = script.lifted.map(\.name)
         notice(
             "written: \(file); `run \(name.text)` runs it"
@@ -54,12 +50,5 @@ extension Session {
         var result = error
         result.span = span
         return result
-    }
-
-    /// Whether a file may be replaced: with `--force`, and where the user says so when there is one to ask.
-    func mayOverwrite(_ path: String) -> Bool {
-        if settings.force { return true }
-        guard let confirm, isFile(path) else { return false }
-        return confirm("\(path) exists already; overwrite it?")
     }
 }

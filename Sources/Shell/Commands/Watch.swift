@@ -66,7 +66,7 @@ struct Watching {
         do {
             let (session, presenter, question) = (session, presenter, watch.question)
             try reloadIfChanged()
-            let outcome = try presenter.showing(Work(shouldStop: session.isInterrupted)) { () throws(Diagnostic) in
+            let outcome = try presenter.showing(session.work()) { () throws(Diagnostic) in
                 try session.execute(question)
             }
             presenter.tellNotices()
@@ -86,7 +86,7 @@ struct Watching {
         let now = SourceFiles(session.definitions)
         if now == files { return }
         let session = session
-        try presenter.showing(Work(shouldStop: session.isInterrupted)) { () throws(Diagnostic) in
+        try presenter.showing(session.work()) { () throws(Diagnostic) in
             _ = try session.execute(Statement(.reload, span: .none))
         }
         // Details of files that were told when they were first read.

@@ -38,12 +38,14 @@ extension Presenter {
 
     /// - Parameter output: the format of answers that do not say theirs.
     private func presentParts(_ run: Session.ScriptRun, _ output: Output) throws(Diagnostic) {
-        for part in run.parts {
-            switch part {
-            case .text(let text): gathered?.add(text: text)
-            case .outcome(.answer(let answer, let own), let statement) where own.format == nil && own.path == nil:
-                try present(.answer(answer, output), of: statement)
-            case .outcome(let outcome, let statement): try present(outcome, of: statement)
+        try session.scripted { () throws(Diagnostic) in
+            for part in run.parts {
+                switch part {
+                case .text(let text): gathered?.add(text: text)
+                case .outcome(.answer(let answer, let own), let statement) where own.format == nil && own.path == nil:
+                    try present(.answer(answer, output), of: statement)
+                case .outcome(let outcome, let statement): try present(outcome, of: statement)
+                }
             }
         }
     }

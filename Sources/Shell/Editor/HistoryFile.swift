@@ -1,4 +1,5 @@
 import Glibc
+import Tables
 import Values
 
 /// The file that keeps the history: one entry a line, appended under a lock, so that several programs lose nothing.
@@ -14,7 +15,13 @@ struct HistoryFile {
         defer { close(file.descriptor) }
         // A writer that was killed may have left half a line: it stays half, and alone.
         let begin = file.size > 0 && Self.byte(at: file.size - 1, of: file.descriptor) != UInt8(ascii: "\n") ? "\n" : ""
-        guard Self.write(begin + HistoryLine.encode(entry) + "\n", to: file.descriptor) else { throw failure() }
+        guard Self.write(begin + HistoryLine.encode(entry) + "\n", to: file.descriptor) else {
+            let code = errno
+            // What fitted of it is no entry.
+            ftruncate(file.descriptor, off_t(file.size))
+            errno = code
+            throw failure()
+        }
         if file.size > Self.sizeLimit { compact(file.descriptor) }
     }
 
@@ -25,11 +32,12 @@ struct HistoryFile {
         let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { return [] }
         defer { close(descriptor) }
-        return Self.entries(in: descriptor)
+        return Self.entries(in: descriptor) ?? []
     }
 
-    private static func entries(in descriptor: Int32) -> [History.Entry] {
-        guard let bytes = readAll(descriptor) else { return [] }
+    /// Nil where the file cannot be read to its end.
+    private static func entries(in descriptor: Int32) -> [History.Entry]? {
+        guard let bytes = readAll(descriptor) else { return nil }
         var entries: [History.Entry] = []
         // From the end, for no more than are kept.
         var rest = bytes[...]
@@ -104,19 +112,20 @@ struct HistoryFile {
     ///
     /// What cannot be done is left for the next time: the file as it is loses nothing.
     private func compact(_ descriptor: Int32) {
+        guard let entries = Self.entries(in: descriptor) else { return }
         var size = 0
-        let lines = Self.entries(in: descriptor).reversed().map { HistoryLine.encode($0) + "\n" }.prefix { line in
+        let lines = entries.reversed().map { HistoryLine.encode($0) + "\n" }.prefix { line in
             size += line.utf8.count
             return size <= Self.sizeLimit / 2
         }
-        let temporary = path + ".new"
-        unlink(temporary)
-        let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC
-        let output = open(temporary, flags, 0o600)
-        guard output >= 0 else { return }
-        let isWritten = Self.write(lines.reversed().joined(), to: output) && fsync(output) == 0
-        close(output)
-        if !isWritten || rename(temporary, path) != 0 { unlink(temporary) }
+        let parent = open(folder(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard parent >= 0 else { return }
+        defer { close(parent) }
+        try? Array(lines.reversed().joined().utf8).withUnsafeBytes { bytes in
+            let file = try NewFile(in: parent, permissions: 0o600)
+            try file.write(bytes)
+            try file.put(as: fileName(path), replaces: true)
+        }
     }
 
     // MARK: Bytes
@@ -131,7 +140,8 @@ struct HistoryFile {
                 pread(descriptor, buffer.baseAddress.map { $0 + count }, buffer.count - count, off_t(count))
             }
             if read < 0 && errno == EINTR { continue }
-            guard read > 0 else { break }
+            if read < 0 { return nil }
+            if read == 0 { break }
             count += read
         }
         bytes.removeLast(bytes.count - count)

@@ -17,7 +17,8 @@ final class PreviewPane: LivePane {
         question = nil
         guard session.settings.preview != .off, text.contains(where: { !$0.isWhitespace }) else { return }
         question = PreviewQuestion(
-            text: text, workspace: session.workspace, settings: session.settings, columns: columns,
+            text: text, workspace: session.workspace, settings: session.settings, memory: session.memory,
+            columns: columns,
             rows: min(rows, Self.mostRows))
     }
 

@@ -9,6 +9,7 @@ struct PreviewQuestion: Sendable {
     var text: String
     var workspace: Workspace
     var settings: Settings
+    var memory: MemoryLimit?
     /// The room for the preview on the screen.
     var columns: Int
     var rows: Int
@@ -46,6 +47,7 @@ struct PreviewQuestion: Sendable {
     func reason(_ work: Work) -> [String] {
         guard work.isStopped, Self.question(in: text) != nil else { return [] }
         if let file = work.refused { return [dim("Enter reads \(visible(file.name)) (\(file.size >> 20) MiB)")] }
+        if let failure = work.memoryFailure { return [dim(failure.message)] }
         return [dim("takes longer than \(Self.timeLimit) ms; Enter asks it")]
     }
 

@@ -115,7 +115,9 @@ final class Previewer: Sendable {
         let isAutomatic = question.settings.preview != .on
         let end = isAutomatic ? Stopwatch.nanoseconds() + PreviewQuestion.timeLimit * 1_000_000 : .max
         let isWanted: @Sendable () -> Bool = { self.number.load(ordering: .relaxed) == number }
-        let work = Work(readLimit: isAutomatic ? 0 : nil) { !isWanted() || Stopwatch.nanoseconds() > end }
+        let work = Work(readLimit: isAutomatic ? 0 : nil, memory: question.memory) {
+            !isWanted() || Stopwatch.nanoseconds() > end
+        }
         let rows = question.shownRows(work)
         guard isWanted() else { return nil }
         return work.isStopped ? question.reason(work) : rows

@@ -58,7 +58,10 @@ package struct Batch {
                     let given = session.workspace.arguments.keys.sorted().map { Label($0, span: .none) }
                     try session.checkArguments(given, script.statements, script: name ?? "")
                 }
-                let outcome = try presenter.carryOut(statement)
+                let outcome =
+                    name == nil
+                    ? try presenter.carryOut(statement)
+                    : try session.scripted { () throws(Diagnostic) in try presenter.carryOut(statement) }
                 if case .quit = outcome { return succeeded }
             } catch {
                 presenter.tellNotices()

@@ -14,6 +14,13 @@ package struct InitFile {
     /// Costs one look where there is none.
     func run(in session: Session, report: (Diagnostic, String) -> Void) {
         guard isFile(path) else { return }
+        guard isTrusted else {
+            let failure = Diagnostic(
+                "init-not-trusted", "it is not run, since others may have written it",
+                reason: ["it, and its folder, have to belong to you, and nobody else may write to them"],
+                remedies: ["`chmod go-w` them, or move the file"], severity: .warning)
+            return report(failure, "")
+        }
         let text: String
         do {
             text = try readTextFile(path: path)
@@ -33,6 +40,17 @@ package struct InitFile {
             } catch {
                 report(error, text)
             }
+        }
+    }
+
+    /// Whether nobody else can have written it.
+    private var isTrusted: Bool {
+        [path, folder(of: path)].allSatisfy { path in
+            var status = stat()
+            guard stat(path, &status) == 0, [geteuid(), 0].contains(status.st_uid) else { return false }
+            // The group of many users is theirs alone.
+            let others: mode_t = status.st_gid == getegid() ? 0o002 : 0o022
+            return status.st_mode & others == 0 || status.st_mode & S_ISVTX != 0
         }
     }
 }

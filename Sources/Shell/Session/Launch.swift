@@ -20,23 +20,26 @@ package struct Launch {
     /// - Parameters:
     ///   - format: that of answers which do not say theirs; nil for what the ending of `target` means, else a table.
     ///   - target: the file that all answers go to as one document.
+    ///   - writesAnywhere: whether scripts may write outside of the workspace and the current folder.
     ///   - readsInit: whether a shell begins with the user's `init.qst`.
     ///   - assignments: `name=value`, each a setting or a parameter.
     ///   - usesSnapshots: whether tables are kept from one start to the next.
     package init(
         folder: String = ".", format: String? = nil, target: String? = nil, assignments: [String] = [],
         isPlain: Bool = false, overwrites: Bool = false, keepsGoing: Bool = false, usesSnapshots: Bool = true,
-        readsInit: Bool = true, version: String
+        writesAnywhere: Bool = false, readsInit: Bool = true, version: String
     ) throws(Diagnostic) {
         self.isPlain = isPlain
         self.keepsGoing = keepsGoing
         self.version = version
         self.target = target
         (self.format, self.assignments, self.readsInit) = (format, assignments, readsInit)
+        holdStandardDescriptors()
         // A file that must not grow is an error of its writing, not the end of the program.
         signal(SIGXFSZ, SIG_IGN)
         session = Session(folder: folder, today: Self.today(), history: History(path: Self.historyPath()))
         session.settings.force = overwrites
+        session.settings.writesAnywhere = writesAnywhere
         session.settings.showsProgress = !isPlain
         session.version = version
         session.settings.ascii = Self.showsASCIIAlone()
@@ -199,7 +202,7 @@ package struct Launch {
                 return 1
             }
             if !inPlace {
-                write(result)
+                try presenter.put(Array(result.utf8))
             } else if result != text {
                 try SafeFile.write(result, to: path, overwrites: true)
             }

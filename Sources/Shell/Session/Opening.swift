@@ -114,7 +114,7 @@ extension Session {
                 continue
             }
             do {
-                _ = try execute(statement)
+                _ = try scripted { () throws(Diagnostic) in try execute(statement) }
             } catch {
                 throw ScriptError.told([error], error, text, file)
             }

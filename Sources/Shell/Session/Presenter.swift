@@ -25,10 +25,14 @@ package final class Presenter {
     /// Carries out a statement and presents what it comes to; the time is told where it was wished for.
     package func carryOut(_ statement: Statement) throws(Diagnostic) -> Session.Outcome {
         let stopwatch = Stopwatch()
-        let work = Work(shouldStop: session.isInterrupted)
+        let work = session.work()
         let outcome = try showing(work) { () throws(Diagnostic) in try session.execute(statement) }
         tellNotices()
-        try work.run { () throws(Diagnostic) in try present(outcome, of: statement) }
+        do {
+            try work.run { () throws(Diagnostic) in try present(outcome, of: statement) }
+        } catch {
+            throw session.cause(of: error, in: work)
+        }
         tellNotices()
         if session.settings.timer, outcome.isAnswer { warn("time: \(stopwatch.milliseconds) ms") }
         return outcome
@@ -36,7 +40,7 @@ package final class Presenter {
 
     /// Opens files and folders, with their progress.
     package func open(_ paths: [String]) throws(Diagnostic) {
-        try showing(Work(shouldStop: session.isInterrupted)) { () throws(Diagnostic) in
+        try showing(session.work()) { () throws(Diagnostic) in
             try session.open(paths)
             try Work.check()
         }
@@ -46,8 +50,12 @@ package final class Presenter {
     func showing<Result>(
         _ work: Work, _ body: () throws(Diagnostic) -> Result
     ) throws(Diagnostic) -> Result {
-        guard let progress else { return try work.run(body) }
-        return try progress.showing(work, body)
+        do {
+            guard let progress else { return try work.run(body) }
+            return try progress.showing(work, body)
+        } catch {
+            throw session.cause(of: error, in: work)
+        }
     }
 
     func present(_ outcome: Session.Outcome, of statement: Statement) throws(Diagnostic) {
@@ -64,8 +72,8 @@ package final class Presenter {
                 gathered?.add(lines: lines, of: statement)
                 return
             }
-            separate()
-            write(lines.map(visibleLines).joined(separator: "\n") + "\n")
+            try separate()
+            try put(Array((lines.map(visibleLines).joined(separator: "\n") + "\n").utf8))
         case .script(let run, let output): try present(run, output)
         case .answer(let answer, let output):
             let question = statement.repeatsLast ? session.last?.question : statement
@@ -94,11 +102,11 @@ package final class Presenter {
             // On a terminal the answer itself tells how far it is.
             if let work = Work.ofThread, !writesToTerminal {
                 return try showing(work) { () throws(Diagnostic) in
-                    Work.stage(WorkStage("writing")) { _ in show(answer, in: renderer) }
+                    try Work.stage(WorkStage("writing")) { (_) throws(Diagnostic) in try show(answer, in: renderer) }
                     try Work.check()
                 }
             }
-            show(answer, in: renderer)
+            try show(answer, in: renderer)
             return try Work.check()
         }
         try showing(Work.ofThread ?? Work()) { () throws(Diagnostic) in
@@ -121,41 +129,51 @@ package final class Presenter {
     /// Writes a whole file; to standard output where no path is given.
     func deliver(_ bytes: [UInt8], to path: Label?) throws(Diagnostic) {
         guard let path else {
-            _ = bytes.withUnsafeBytes { writeAll($0, to: STDOUT_FILENO) }
-            return
+            return try put(bytes)
         }
         try Work.check()
-        do {
-            try SafeFile.write(bytes, to: path.text, overwrites: session.mayOverwrite(path.text))
-        } catch {
-            var placed = error
-            placed.span = path.span == .none ? nil : path.span
-            throw placed
-        }
+        try session.save(bytes, to: path.text, at: path.span)
         session.notice("written: \(path.text)", .done)
     }
 
     /// Writes an answer to standard output: at the prompt, through a pager where it is taller than the screen.
-    private func show(_ answer: Answer, in renderer: any Renderer) {
+    private func show(_ answer: Answer, in renderer: any Renderer) throws(Diagnostic) {
         let settings = session.settings
         let width = settings.width ?? (isInteractive ? terminalSize()?.columns : nil)
         let options = RenderOptions(
             width: renderer.fitsTerminal ? width : nil, color: settings.color, exact: settings.exact,
             ascii: settings.ascii, bars: settings.bars ?? isInteractive)
-        if renderer.fitsTerminal || renderer.name == "markdown" { separate() }
+        if renderer.fitsTerminal || renderer.name == "markdown" { try separate() }
+        // A data format keeps cells as they are.
+        var terminalText = writesToTerminal && !renderer.fitsTerminal ? TerminalText() : nil
         if isInteractive, let rows = terminalSize()?.rows, rows > 0, let pager = Pager(settings.pager) {
             var output = PagedOutput(pager, rows: rows)
             try? renderer.render(answer, options: options) { (bytes) throws(RenderingStopped) in
                 if session.isInterrupted() { throw RenderingStopped() }
-                try output.write(bytes)
+                try output.write(terminalText?.harmless(bytes) ?? bytes)
+            }
+            try? terminalText.map { (text) throws(RenderingStopped) in
+                var text = text
+                try output.write(text.rest())
             }
             if output.end() { return }
             warn("warning: `\(visible(pager.command))` does not run, so everything is written at once")
         }
+        var failure: Diagnostic?
+        func take(_ bytes: [UInt8]) throws(RenderingStopped) {
+            do {
+                try put(bytes)
+            } catch {
+                failure = error
+                throw RenderingStopped()
+            }
+        }
         try? renderer.render(answer, options: options) { (bytes) throws(RenderingStopped) in
             if session.isInterrupted() { throw RenderingStopped() }
-            try write(bytes)
+            try take(terminalText?.harmless(bytes) ?? bytes)
         }
+        if let rest = terminalText?.rest() { try? take(rest) }
+        if let failure { throw failure }
     }
 
     /// The refusal to write what is no text to a terminal or clipboard.
@@ -165,9 +183,19 @@ package final class Presenter {
             remedies: ["add `to \"answer.\(renderer.fileExtensions.first ?? renderer.name)\"`"])
     }
 
-    private func separate() {
-        if hasWritten { write("\n") }
+    private func separate() throws(Diagnostic) {
+        if hasWritten { try put([UInt8(ascii: "\n")]) }
         hasWritten = true
+    }
+
+    /// Writes to standard output; fails where it does not take all, as on a full disk.
+    func put(_ bytes: [UInt8]) throws(Diagnostic) {
+        if bytes.withUnsafeBytes({ writeAll($0, to: STDOUT_FILENO) }) { return }
+        let code = errno
+        try Work.check()
+        throw Diagnostic(
+            "write-failed", "standard output cannot be written to: \(String(cString: strerror(code)))",
+            reason: ["what was written there is not whole"])
     }
 
     func chosen(_ output: Output) throws(Diagnostic) -> any Renderer {
@@ -232,10 +260,6 @@ func terminalSize(of descriptor: Int32 = STDOUT_FILENO) -> (columns: Int, rows: 
 /// Writes to standard output in full; ends quietly when nobody reads any more.
 func write(_ text: String) {
     write(text, to: STDOUT_FILENO)
-}
-
-private func write(_ bytes: [UInt8]) throws(RenderingStopped) {
-    guard bytes.withUnsafeBytes({ writeAll($0, to: STDOUT_FILENO) }) else { throw RenderingStopped() }
 }
 
 /// The text with all that a terminal would obey made visible, line breaks apart.

@@ -1,7 +1,11 @@
 import Glibc
+import Tables
 import Values
 
-/// Writes a whole file or nothing: a temporary file beside the target, flushed, then renamed over it.
+/// Saves whole files of the user, each in the place of what was there before or not at all.
+///
+/// What is at the place decides: a link is followed to the file that it leads to; what is no ordinary file, and a file that
+/// may not be written to, is refused. Permissions, and where allowed owner and group, stay those of the old file.
 enum SafeFile {
     static func write(_ text: String, to path: String, overwrites: Bool) throws(Diagnostic) {
         try write(Array(text.utf8), to: path, overwrites: overwrites)
@@ -9,76 +13,119 @@ enum SafeFile {
 
     /// - Parameter overwrites: whether an existing file may be replaced.
     static func write(_ content: [UInt8], to path: String, overwrites: Bool) throws(Diagnostic) {
-        let (target, permissions) = try place(path, overwrites: overwrites)
-        let folder = folder(of: target)
-        let temporary = target + ".\(getpid()).tmp"
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, permissions)
-        guard descriptor >= 0 else { throw failure("cannot write", path, errno) }
-        var code: Int32 = 0
-        var bytes = content[...]
-        while !bytes.isEmpty && code == 0 {
-            let written = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if written < 0 {
-                if errno != EINTR { code = errno }
-            } else {
-                bytes = bytes.dropFirst(written)
+        let place = try Place(path)
+        try place.check(overwrites: overwrites)
+        let folder = try place.openFolder()
+        defer { close(folder) }
+        do throws(SavingFailure) {
+            let file = try NewFile(in: folder, permissions: place.permissions)
+            if let before = place.before { file.give(to: before.st_uid, before.st_gid) }
+            let result = content.withUnsafeBytes { bytes in
+                Result { () throws(SavingFailure) in try file.write(bytes) }
             }
-        }
-        if code == 0 && fchmod(descriptor, permissions) != 0 { code = errno }
-        if code == 0 && fsync(descriptor) != 0 { code = errno }
-        if close(descriptor) != 0 && code == 0 { code = errno }
-        if code == 0 && rename(temporary, target) != 0 { code = errno }
-        if code != 0 {
-            unlink(temporary)
-            throw failure("cannot write", path, code)
-        }
-        let folderDescriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        if folderDescriptor >= 0 {
-            fsync(folderDescriptor)
-            close(folderDescriptor)
+            try result.get()
+            try file.put(as: place.name, replaces: overwrites)
+        } catch {
+            throw error.diagnostic(path, existed: place.before != nil)
         }
     }
 
     /// Refuses what `write` would refuse, before there is anything to write.
     static func check(_ path: String, overwrites: Bool) throws(Diagnostic) {
-        _ = try place(path, overwrites: overwrites)
-    }
-
-    /// The file that a path leads to, and the permissions that it has or shall have.
-    private static func place(_ path: String, overwrites: Bool) throws(Diagnostic) -> (String, mode_t) {
-        var target = path
-        var existing = stat()
-        var permissions = mode_t(0o644)
-        if lstat(path, &existing) == 0 {
-            if existing.st_mode & S_IFMT == S_IFLNK {
-                // A link is followed once, so that the file it leads to is replaced and not the link.
-                guard let resolved = realpath(path, nil) else { throw failure("cannot follow the link", path, errno) }
-                target = String(cString: resolved)
-                free(resolved)
-                guard stat(target, &existing) == 0 else { throw failure("cannot follow the link", path, errno) }
-            }
-            guard existing.st_mode & S_IFMT == S_IFREG else {
-                throw Diagnostic(
-                    "not-a-file", "\(path) is not an ordinary file, so it is not written to",
-                    remedies: ["choose another name"])
-            }
-            guard overwrites else {
-                throw Diagnostic(
-                    "file-exists", "\(path) exists already", reason: ["nothing was written"],
-                    remedies: ["choose another name, or start with `--force` to overwrite files"])
-            }
-            permissions = existing.st_mode & 0o777
-        }
-        return (target, permissions)
+        let place = try Place(path)
+        try place.check(overwrites: overwrites)
+        close(try place.openFolder())
     }
 
     static func makeFolder(_ path: String) throws(Diagnostic) {
-        if mkdir(path, 0o755) != 0 && errno != EEXIST { throw failure("cannot make the folder", path, errno) }
+        guard mkdir(path, 0o755) != 0, errno != EEXIST else { return }
+        throw Diagnostic("write-failed", "cannot make the folder \(path): \(String(cString: strerror(errno)))")
     }
 
-    private static func failure(_ what: String, _ path: String, _ code: Int32) -> Diagnostic {
-        Diagnostic(
-            "write-failed", "\(what) \(path): \(String(cString: strerror(code)))",
-            reason: ["what was there before is unchanged"])
+    /// Where a file is written that was named by a path.
+    struct Place {
+        /// As the user named it.
+        let path: String
+        /// The folder and the name in it, links followed.
+        let folder: String
+        let name: String
+        /// What is there already.
+        let before: stat?
+
+        init(_ path: String) throws(Diagnostic) {
+            self.path = path
+            var target = path
+            var status = stat()
+            guard !path.isEmpty, !path.utf8.contains(0) else {
+                throw Diagnostic("not-a-file", "\"\(path)\" is no name of a file", remedies: ["choose another name"])
+            }
+            if lstat(path, &status) == 0 {
+                if status.st_mode & S_IFMT == S_IFLNK {
+                    guard stat(path, &status) == 0 else {
+                        throw Diagnostic(
+                            "not-a-file", "\(path) is a link that leads nowhere",
+                            reason: [String(cString: strerror(errno))],
+                            remedies: ["remove the link, or choose another name"])
+                    }
+                    target = absolutePath(path)
+                }
+                before = status
+            } else {
+                before = nil
+            }
+            folder = Shell.folder(of: target)
+            name = target.hasSuffix("/") ? "" : fileName(target)
+            guard !name.isEmpty, name != ".", name != ".." else { throw Self.notAFile(path) }
+        }
+
+        /// Whether it lies below one of some folders, and in none and under no name that is hidden there.
+        func isPlainly(below roots: [String]) -> Bool {
+            let full = absolutePath(folder)
+            return roots.map(absolutePath).contains { root in
+                let start = root == "/" ? "" : root
+                guard full == root || full.hasPrefix(start + "/") else { return false }
+                let below = full.dropFirst(start.count).split(separator: "/")
+                return !below.contains { $0.hasPrefix(".") } && !name.hasPrefix(".")
+            }
+        }
+
+        var permissions: mode_t { before.map { $0.st_mode & 0o777 } ?? 0o666 & ~Self.mask() }
+
+        /// Refuses what must not be replaced.
+        func check(overwrites: Bool) throws(Diagnostic) {
+            guard let before else { return }
+            guard before.st_mode & S_IFMT == S_IFREG else { throw Self.notAFile(path) }
+            guard overwrites else { throw Diagnostic.fileExists(path) }
+            guard access(folder + "/" + name, W_OK) == 0 else {
+                throw Diagnostic(
+                    "write-failed", "cannot write \(path): \(String(cString: strerror(errno)))",
+                    reason: ["the file that was there before is unchanged"],
+                    remedies: ["choose another name, or allow writing to it"])
+            }
+        }
+
+        func openFolder() throws(Diagnostic) -> Int32 {
+            let flags = O_DIRECTORY | O_CLOEXEC
+            var descriptor = open(folder, O_RDONLY | flags)
+            // A folder that may be written to and not listed.
+            if descriptor < 0 && errno == EACCES { descriptor = open(folder, pathAlone | flags) }
+            guard descriptor >= 0 else {
+                throw SavingFailure.system(.create, errno).diagnostic(path, existed: before != nil)
+            }
+            return descriptor
+        }
+
+        private static func notAFile(_ path: String) -> Diagnostic {
+            Diagnostic(
+                "not-a-file", "\(path) is not an ordinary file, so it is not written to",
+                remedies: ["choose another name"])
+        }
+
+        /// The permissions that new files do not get.
+        private static func mask() -> mode_t {
+            let mask = umask(0o077)
+            umask(mask)
+            return mask
+        }
     }
 }

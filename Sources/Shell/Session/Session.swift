@@ -12,6 +12,8 @@ package final class Session {
     /// What completion has found out about the workspace.
     let completion = CompletionMemory()
     package var settings: Settings
+    /// What all that is done here may take together.
+    let memory = MemoryLimit()
     /// Of the program, for what is told of how a document was made.
     package var version = ""
     var answers = AnswerMemory()
@@ -28,6 +30,8 @@ package final class Session {
     var using: [String] = []
     /// Whether a workspace is being opened.
     var isOpening = false
+    /// Whether what is carried out stands in a file rather than being typed: a script, a workspace.
+    var isScripted = false
     /// The statements that made the workspace, for `reload`.
     var definitions: [(statement: Statement, folder: String)] = []
     /// Those of them, and of `use`, that were not given by a workspace.
@@ -61,6 +65,16 @@ package final class Session {
         workspace.rowComputer = RowComputation()
         self.settings = settings
         self.history = history
+    }
+
+    /// What a statement is done as: it can be interrupted, and takes no more memory than it may.
+    func work() -> Work { Work(memory: memory, shouldStop: isInterrupted) }
+
+    /// Why a statement ended early, which looks like Ctrl-C where it is for want of memory.
+    func cause(of error: Diagnostic, in work: Work) -> Diagnostic {
+        guard let failure = work.memoryFailure else { return error }
+        memory.giveBack()
+        return failure
     }
 
     func notice(_ text: String, _ kind: Notice.Kind = .detail) { notices.append(Notice(text: text, kind: kind)) }
@@ -167,7 +181,7 @@ package final class Session {
             try save(name, question)
             return .nothing
         case .run(let name, let arguments, let output):
-            return .script(try run(name, arguments), output)
+            return .script(try scripted { () throws(Diagnostic) in try run(name, arguments) }, output)
         case .edit(let name): return try edit(name)
         case .history(let text): return .lines(historyLines(text))
         case .reload:

@@ -12,6 +12,8 @@ package struct Settings: Hashable, Sendable {
     package var exact = false
     /// Existing files may be overwritten.
     package var force = false
+    /// Scripts may write outside of the workspace and the current folder.
+    package var writesAnywhere = false
     /// The columns of the terminal; nil is unlimited.
     package var width: Int?
     package var color = false
@@ -72,6 +74,9 @@ package struct Settings: Hashable, Sendable {
         Entry(name: "theme", meaning: "the colours while typing", values: Theme.Choice.allCases.map(\.rawValue)) {
             $0.settings.theme.rawValue
         },
+        Entry(name: "memory", meaning: "the most memory that is taken", values: ["1G", "2G", "4G", "8G", "auto"]) {
+            memoryText($0.memory.bytes)
+        },
         Entry(name: "reload", meaning: "what becomes of files that have changed", values: ["auto", "tell"]) {
             $0.settings.reloadsChanges ? "auto" : "tell"
         },
@@ -105,6 +110,12 @@ extension Session {
         case "bars": settings.bars = word(value) == "auto" ? nil : try flag(name, value, "on, off or auto")
         case "pager":
             if case .text(let command) = value.kind, command.contains(where: { $0 != " " }) {
+                // What is opened must not run programs.
+                guard !isScripted else {
+                    throw Diagnostic(
+                        "setting-value", "a script or workspace may not choose a program", at: value.span,
+                        remedies: ["type it, or set it in your own init.qst or in $QUAESTOR_PAGER"])
+                }
                 settings.pager = .command(command)
             } else {
                 settings.pager = try flag(name, value, "on, off or a command in quotes") ? .automatic : .off
@@ -121,6 +132,7 @@ extension Session {
             case "tell": settings.reloadsChanges = false
             default: throw wrongSetting(name, value, "auto or tell")
             }
+        case "memory": try setMemory(name, value)
         case "preview":
             let text = if case .boolean(let flag) = value.kind { flag ? "on" : "off" } else { word(value) }
             guard let mode = PreviewMode(rawValue: text) else { throw wrongSetting(name, value, "on, off or auto") }
@@ -142,6 +154,23 @@ extension Session {
                 reason: ["the settings are \(listed(Settings.names))"],
                 remedies: near.isEmpty ? [] : ["did you mean `\(near[0])`?"], replacement: near.first)
         }
+    }
+
+    /// `set memory 2G`, `50%` of the machine's, `auto`.
+    private func setMemory(_ name: Label, _ value: Expression) throws(Diagnostic) {
+        if word(value) == "auto" { return memory.reset() }
+        guard case .number(let number, let isPercent) = value.kind,
+            let bytes = isPercent
+                ? number.multiplied(by: ExactDecimal(MemoryLimit.ofMachine))?.rounded(to: 0).wholeNumber
+                : number.wholeNumber,
+            bytes >= MemoryLimit.least
+        else {
+            throw wrongSetting(
+                name, value,
+                "bytes such as 2G or 500M, at least \(memoryText(MemoryLimit.least)), a share of the machine's, or auto"
+            )
+        }
+        memory.bytes = bytes
     }
 
     private func flag(

@@ -1,23 +1,19 @@
 import Glibc
 
 extension SnapshotFolder {
-    /// Removes what is of no use any more: snapshots of files that are gone or have changed, and what processes left that
-    /// were stopped while they wrote; then those not used for longest, until all take no more than `limit` bytes.
+    /// Removes what is of no use any more: snapshots of files that are gone or have changed; then those not used for
+    /// longest, until all take no more than `limit` bytes.
     ///
     /// Files of other names are left alone.
     func clean(limit: Int) {
         var kept: [(name: String, size: Int, used: FileState.Time)] = []
         for name in names() {
-            if name.hasSuffix(Self.temporarySuffix) {
-                if isLeftOver(name) { remove(name) }
-            } else if name.hasSuffix(Self.suffix) {
-                guard let (descriptor, status) = open(name) else { continue }
-                close(descriptor)
-                if isOfUse(name) {
-                    kept.append((name, Int(status.st_size), FileState.Time(status.st_mtim)))
-                } else {
-                    remove(name)
-                }
+            guard name.hasSuffix(Self.suffix), let (descriptor, status) = open(name) else { continue }
+            close(descriptor)
+            if isOfUse(name) {
+                kept.append((name, Int(status.st_size), FileState.Time(status.st_mtim)))
+            } else {
+                remove(name)
             }
         }
         kept.sort { ($0.used.seconds, $0.used.nanoseconds, $0.name) < ($1.used.seconds, $1.used.nanoseconds, $1.name) }
@@ -34,11 +30,5 @@ extension SnapshotFolder {
             let sources = try? SnapshotKey.sources(of: file.directory.key)
         else { return false }
         return sources.allSatisfy { FileState(path: $0.path) == $0.state }
-    }
-
-    /// `1234-….tmp`, where there is no process 1234 any more.
-    private func isLeftOver(_ name: String) -> Bool {
-        guard let process = name.split(separator: "-").first.flatMap({ pid_t($0) }), process > 0 else { return false }
-        return kill(process, 0) != 0 && errno == ESRCH
     }
 }

@@ -5,7 +5,6 @@ import Glibc
 /// It is used only when it is a folder and no link, belongs to the user and nobody else may write to it.
 final class SnapshotFolder: Sendable {
     static let suffix = ".snapshot"
-    static let temporarySuffix = ".tmp"
 
     let descriptor: Int32
 
@@ -44,39 +43,13 @@ final class SnapshotFolder: Sendable {
         return (file, status)
     }
 
-    /// A new file for writing, for the user alone, that did not exist before.
-    func create(_ name: String) -> Int32? {
-        let file = openat(descriptor, name, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        return file >= 0 ? file : nil
-    }
+    /// A new file for writing, for the user alone.
+    func newFile() throws(SavingFailure) -> NewFile { try NewFile(in: descriptor, permissions: 0o600) }
 
     func remove(_ name: String) { unlinkat(descriptor, name, 0) }
 
-    /// Puts a file in the place of another one.
-    func replace(_ name: String, by temporary: String) -> Bool {
-        guard renameat(descriptor, temporary, descriptor, name) == 0 else { return false }
-        fsync(descriptor)
-        return true
-    }
-
     /// The names in the folder, dot files left out.
-    func names() -> [String] {
-        let copy = openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard copy >= 0 else { return [] }
-        guard let stream = fdopendir(copy) else {
-            close(copy)
-            return []
-        }
-        defer { closedir(stream) }
-        var result: [String] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if !name.hasPrefix(".") { result.append(name) }
-        }
-        return result.sorted()
-    }
+    func names() -> [String] { entryNames(of: descriptor).filter { !$0.hasPrefix(".") }.sorted() }
 }
 
 private func isOwn(_ status: stat) -> Bool { status.st_uid == geteuid() && status.st_mode & 0o022 == 0 }

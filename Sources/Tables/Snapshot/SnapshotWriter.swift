@@ -19,23 +19,18 @@ struct SnapshotWriter {
     /// It is not when the files have changed since the key was made, a disk is full, or a column cannot be kept.
     @discardableResult
     func write(_ table: Table, key: SnapshotKey) -> Bool {
-        // Beginning with the process's number, so that others can tell whether it is still being written.
-        let temporary = "\(getpid())-\(key.name)" + SnapshotFolder.temporarySuffix
-        guard !table.titles.isEmpty, let descriptor = folder.create(temporary) else { return false }
-        // A limit on the size of files is told by a signal that ends the process, unless it is held back.
-        let signals = HeldSignal(SIGXFSZ)
-        defer { signals.release() }
-        var isWritten = false
+        guard !table.titles.isEmpty, let file = try? folder.newFile() else { return false }
         do {
-            let output = SnapshotOutput(descriptor, limit: limit, isCancelled: isCancelled)
+            let isCancelled = isCancelled
+            let output = SnapshotOutput(file.descriptor, limit: limit) { isCancelled() || file.isUnwanted }
             try write(table, key, output)
-            isWritten = fsync(descriptor) == 0
-        } catch {}
-        isWritten = close(descriptor) == 0 && isWritten
-        // All cells have been read: files that are still the same have been the same all the time.
-        if isWritten && key.isCurrent && folder.replace(key.name + SnapshotFolder.suffix, by: temporary) { return true }
-        folder.remove(temporary)
-        return false
+            // All cells have been read: files that are still the same have been the same all the time.
+            guard key.isCurrent else { return false }
+            try file.put(as: key.name + SnapshotFolder.suffix, replaces: true)
+            return true
+        } catch {
+            return false
+        }
     }
 
     private func write(_ table: Table, _ key: SnapshotKey, _ output: SnapshotOutput) throws(SnapshotOutput.Failure) {
@@ -100,28 +95,5 @@ struct SnapshotWriter {
             }
         }
         return SnapshotColumn.Texts(count: dictionary.count, byteCount: byteCount, starts: starts, bytes: bytes)
-    }
-}
-
-/// A signal that this thread does not get for a while.
-private struct HeldSignal {
-    private var before = sigset_t()
-
-    init(_ signal: Int32) {
-        var held = sigset_t()
-        sigemptyset(&held)
-        sigaddset(&held, signal)
-        pthread_sigmask(SIG_BLOCK, &held, &before)
-    }
-
-    func release() {
-        var before = before
-        // One that came in the meantime is for what was written here alone.
-        var held = sigset_t()
-        sigemptyset(&held)
-        sigaddset(&held, SIGXFSZ)
-        var none = timespec()
-        while sigtimedwait(&held, nil, &none) > 0 {}
-        pthread_sigmask(SIG_SETMASK, &before, nil)
     }
 }

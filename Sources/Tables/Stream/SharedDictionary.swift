@@ -77,7 +77,8 @@ final class SharedDictionary: TextStore, @unchecked Sendable {
 
     private static func makeSlots(_ count: Int) -> UnsafeMutablePointer<Atomic<UInt64>>? {
         let size = count * MemoryLayout<UInt64>.size
-        guard let map = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), map != MAP_FAILED
+        guard Work.mayTake(size),
+            let map = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), map != MAP_FAILED
         else { return nil }
         if size >= 1 << 20 { madvise(map, size, adviseHugePages) }
         return map.bindMemory(to: Atomic<UInt64>.self, capacity: count)

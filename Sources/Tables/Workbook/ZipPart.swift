@@ -56,6 +56,7 @@ struct ZipPart {
 
     /// Writes up to `capacity` bytes to `target`; 0 when the part has been read whole and is what it should be.
     mutating func read(into target: UnsafeMutablePointer<UInt8>, capacity: Int) throws(Diagnostic) -> Int {
+        try Work.check()
         let count: Int
         if let inflater {
             do throws(Inflater.Failure) {
