@@ -56,6 +56,8 @@ func survey(_ bytes: UnsafePointer<UInt8>, _ from: Int, _ end: Int) -> (high: Bo
     return (high != 0, zero != 0)
 }
 
+let backslash: UInt8 = 0x5C
+
 @inline(__always)
 func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 

@@ -9,6 +9,8 @@ struct ColumnCells {
         let firstRow: Int
         let rowCount: Int
         let index: RowIndex
+        /// The run's first row in the index.
+        let indexRow: Int
         /// The column's place in the file; nil where the file does not have it.
         let field: Int?
         let bytes: UnsafePointer<UInt8>
@@ -30,13 +32,50 @@ struct ColumnCells {
                 runs.append(
                     Run(
                         file: number, firstRow: row, rowCount: segment.rowCount,
-                        index: segment, field: fields[number],
+                        index: segment, indexRow: 0, field: fields[number],
                         bytes: file.buffer.start + segment.base, dialect: file.dialect))
                 row += segment.rowCount
             }
         }
         self.runs = runs
         rowCount = row
+    }
+
+    private init(_ cells: ColumnCells, runs: [Run]) {
+        files = cells.files
+        rowCount = cells.rowCount
+        self.runs = runs
+    }
+
+    /// The rows that have more or fewer fields than they should.
+    var damagedRows: [Int] {
+        runs.flatMap { run in run.field == nil ? [] : run.index.damaged.map { run.firstRow - run.indexRow + $0 } }
+    }
+
+    /// The same cells, those of some rows (ascending) blank.
+    func blanked(_ rows: [Int]) -> ColumnCells {
+        var result: [Run] = []
+        var next = 0
+        for run in runs {
+            var start = run.firstRow
+            let end = run.firstRow + run.rowCount
+            func add(to stop: Int, field: Int?) {
+                guard stop > start else { return }
+                result.append(
+                    Run(
+                        file: run.file, firstRow: start, rowCount: stop - start, index: run.index,
+                        indexRow: run.indexRow + start - run.firstRow, field: field, bytes: run.bytes,
+                        dialect: run.dialect))
+                start = stop
+            }
+            while next < rows.count, rows[next] < end {
+                add(to: rows[next], field: run.field)
+                add(to: rows[next] + 1, field: nil)
+                next += 1
+            }
+            add(to: end, field: run.field)
+        }
+        return ColumnCells(self, runs: result)
     }
 
     /// Rows between two looks at whether the work was stopped.
@@ -54,7 +93,7 @@ struct ColumnCells {
                 continue
             }
             let stride = run.index.stride
-            var entry = UnsafePointer(run.index.entries) + field
+            var entry = UnsafePointer(run.index.entries) + (run.indexRow * stride + field)
             let (quote, delimiter) = (run.dialect.quote, run.dialect.delimiter)
             for row in 0..<run.rowCount {
                 if row % Self.patience == 0, Work.isStopped { return }
@@ -72,10 +111,10 @@ struct ColumnCells {
         while span.end > span.start && isSpace(bytes[span.end - 1]) { span.end -= 1 }
     }
 
-    /// The run that holds a row, and the row's place in it.
+    /// The run that holds a row, and the row's place in its index.
     private func place(ofRow row: Int) -> (run: Run, row: Int)? {
         guard let run = runs.first(where: { row >= $0.firstRow && row < $0.firstRow + $0.rowCount }) else { return nil }
-        return (run, row - run.firstRow)
+        return (run, row - run.firstRow + run.indexRow)
     }
 
     /// File and physical line at which a row starts.

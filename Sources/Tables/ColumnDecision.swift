@@ -11,6 +11,7 @@ struct ColumnDecision {
     func column() -> Column {
         let sample = CellSample(cells)
         if sample.texts * 2 > sample.filled { return textColumn() }
+        if let serial = serialDateColumn(sample) { return serial }
         if let plain = plainColumn(sample) { return plain }
         let profile = ColumnProfile(cells)
         if profile.filled <= 0 { return textColumn() }
@@ -124,11 +125,8 @@ extension ColumnProfile {
     /// or name something.
     fileprivate func isCalendar(named name: String) -> Bool {
         let parts = name.split(separator: "_")
-        let counts: Set<Substring> = [
-            "id", "key", "no", "number", "code", "amount", "quantity", "qty", "price", "revenue",
-        ]
         if parts.contains(where: { $0.contains("date") || $0 == "day" || $0 == "dt" }) { return true }
-        return !parts.contains { counts.contains($0) }
+        return !parts.contains { countingWords.contains($0) }
     }
 
     /// `y`/`n` alone are flags; `t`/`f` only when both occur, for `F` alone may be a gender.

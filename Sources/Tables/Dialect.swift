@@ -15,8 +15,12 @@ struct Dialect: Hashable, Sendable {
 
     /// For `describe`.
     var delimiterName: String? {
+        delimiter == Self.noDelimiter || delimiter == SheetText.dialect.delimiter
+            ? nil : Self.name(ofDelimiter: delimiter)
+    }
+
+    static func name(ofDelimiter delimiter: UInt8) -> String {
         switch delimiter {
-        case Self.noDelimiter, SheetText.dialect.delimiter: nil
         case 0x09: "tab"
         case 0x20: "space"
         case 0x21..<0x7F: "`\(Character(Unicode.Scalar(delimiter)))`"

@@ -10,6 +10,8 @@ struct FileBytes: Sendable {
     var hasZero: Bool
     /// Size or time of change differed before and after reading.
     var changedWhileRead: Bool
+    /// What else was wrong with the file as a whole.
+    var damage: String?
 }
 
 /// Reads a whole file into memory.

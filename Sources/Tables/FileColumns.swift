@@ -30,7 +30,7 @@ final class FileColumns: ColumnSource {
         }
         let cells = ColumnCells(files: files, fields: fields[index])
         return withExtendedLifetime(self) {
-            ColumnDecision(cells: cells, name: titles[index].name, options: options, neighbours: self).column()
+            ColumnDecision(cells: cells, name: titles[index].name, options: options, neighbours: self).sparedColumn()
         }
     }
 

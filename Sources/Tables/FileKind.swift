@@ -59,18 +59,26 @@ func foreignFormat(_ bytes: UnsafePointer<UInt8>, count: Int) -> ForeignFormat? 
     return markupFormat(bytes, count: count)
 }
 
-/// JSON, XML and HTML by how their text begins.
-private func markupFormat(_ bytes: UnsafePointer<UInt8>, count: Int) -> ForeignFormat? {
-    let head = String(decoding: UnsafeBufferPointer(start: bytes, count: min(count, 256)), as: UTF8.self)
+/// The beginning of a text, without spaces and a byte order mark before it.
+private func beginning(_ bytes: UnsafePointer<UInt8>, count: Int) -> Substring {
+    String(decoding: UnsafeBufferPointer(start: bytes, count: min(count, 256)), as: UTF8.self)
         .drop { $0.isWhitespace || $0 == "\u{FEFF}" }
+}
+
+/// Whether a text begins as JSON objects or arrays of them do.
+func beginsAsJSON(_ bytes: UnsafePointer<UInt8>, count: Int) -> Bool {
+    let head = beginning(bytes, count: count)
     let next = head.dropFirst().first { !$0.isWhitespace }
-    let isObject = head.first == "{" && (next == "\"" || next == "}")
-    let isArray = head.first == "[" && (next == "{" || next == "[" || next == "]")
-    if isObject || isArray {
-        return ForeignFormat(description: "JSON, not CSV", remedy: "convert it to CSV (one row an object)")
-    }
+    return (head.first == "{" && (next == "\"" || next == "}"))
+        || (head.first == "[" && (next == "{" || next == "[" || next == "]"))
+}
+
+/// XML and HTML by how their text begins.
+private func markupFormat(_ bytes: UnsafePointer<UInt8>, count: Int) -> ForeignFormat? {
+    let head = beginning(bytes, count: count)
     let lowered = head.lowercased()
-    if lowered.hasPrefix("<!doctype html") || lowered.hasPrefix("<html") || lowered.hasPrefix("<table") {
+    let pages = ["<!doctype html", "<html", "<head", "<body", "<meta", "<style", "<table", "<div"]
+    if pages.contains(where: lowered.hasPrefix) {
         return ForeignFormat(
             description: "an HTML page, not CSV", remedy: "open it in a spreadsheet and save it as CSV")
     }

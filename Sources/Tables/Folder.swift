@@ -43,13 +43,14 @@ func joinPath(_ folder: String, _ name: String) -> String {
 
 private func bytesPrecede(_ left: String, _ right: String) -> Bool { left.utf8.lexicographicallyPrecedes(right.utf8) }
 
-/// Names of delimited text files, also compressed, and of workbooks by their ending.
+/// Names of delimited text files and of JSON, also compressed, and of workbooks by their ending.
 package let dataEndings: [String] = {
-    let texts = [".csv", ".tsv", ".tab", ".txt", ".psv"]
+    let texts = [".csv", ".tsv", ".tab", ".txt", ".psv"] + jsonEndings
     return texts + texts.map { $0 + ".gz" } + [".xlsx", ".xlsm"]
 }()
 
-/// The data files directly in a folder (`csv`, `tsv`, `tab`, `txt`, `psv`, each also as `csv.gz`; `xlsx`, `xlsm`), sorted by bytes;
+/// The data files directly in a folder (`csv`, `tsv`, `tab`, `txt`, `psv`, `json`, `ndjson`, `jsonl`, each also as `csv.gz`;
+/// `xlsx`, `xlsm`), sorted by bytes;
 /// hidden ones are left out, and so are the marks (`~$board.xlsx`) that a spreadsheet leaves beside what it has open.
 ///
 /// The result is file names, not paths. Fails with `file-not-found` when there is no such folder.

@@ -14,6 +14,7 @@ func unpackedGzip(_ file: FileBytes, displayName: String) throws(Diagnostic) -> 
     let limit = min(
         4 << 30, max(64 << 20, packed.count.multipliedReportingOverflow(by: ZipPart.mostRatio).partialValue))
     var content: [UInt8] = []
+    var damage: String?
     do throws(Inflater.Failure) {
         let inflater = try Inflater(packed, 0..<packed.count, .gzip)
         let step = 1 << 20
@@ -26,6 +27,11 @@ func unpackedGzip(_ file: FileBytes, displayName: String) throws(Diagnostic) -> 
             if Work.isStopped || content.count + count > content.capacity && !Work.mayTake(2 * content.count) { break }
             content += UnsafeBufferPointer(start: room, count: count)
             if content.count > limit { break }
+        }
+        // Some writers fill up their last block with zeros.
+        let behind = inflater.bytesBehind
+        if (packed.count - behind..<packed.count).contains(where: { packed.start[$0] != 0 }) {
+            damage = "\(behind) bytes behind the packed data are none; left out"
         }
     } catch {
         let reason =
@@ -60,5 +66,6 @@ func unpackedGzip(_ file: FileBytes, displayName: String) throws(Diagnostic) -> 
             remedies: ["split the file, or use a machine with more memory"])
     }
     let seen = survey(buffer.start, 0, buffer.count)
-    return FileBytes(buffer: buffer, hasHigh: seen.high, hasZero: seen.zero, changedWhileRead: file.changedWhileRead)
+    return FileBytes(
+        buffer: buffer, hasHigh: seen.high, hasZero: seen.zero, changedWhileRead: file.changedWhileRead, damage: damage)
 }

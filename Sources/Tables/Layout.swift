@@ -11,6 +11,12 @@ struct Layout: Sendable {
     var preamble: [String] = []
     /// Where the titles are, or the first row.
     var headerStart: Int
+    /// How many rows of titles there are; those behind the first continue its titles.
+    var titleRows = 1
+    /// Whether the row before the titles has those of groups of columns, which were put before them.
+    var hasGroups = false
+    /// The cells of the first row of titles; none where the file names none.
+    var titleCells: [String] = []
 
     /// Finds the row of titles in a sample of the beginning.
     ///
@@ -19,74 +25,74 @@ struct Layout: Sendable {
         _ rows: [SampleRow], _ bytes: UnsafePointer<UInt8>, _ dialect: Dialect, end: Int, hasHeader: Bool?,
         mayHavePreamble: Bool
     ) {
-        let first = mayHavePreamble ? Self.firstTableRow(rows, bytes, dialect) : 0
-        let header = rows.indices.contains(first) ? rows[first] : SampleRow(start: end, ends: [], next: end)
-        let cells = header.texts(bytes, dialect)
-        let data = rows.dropFirst(first + 1)
-        let isTitled = hasHeader ?? !Self.looksLikeData(cells, data, bytes, dialect)
+        let finder = TitleFinder(rows: rows, bytes: bytes, dialect: dialect)
+        var first = mayHavePreamble ? finder.firstTableRow() : 0
+        var header = rows.indices.contains(first) ? rows[first] : SampleRow(start: end, ends: [], next: end)
+        var cells = header.texts(bytes, dialect)
+        var data = rows.dropFirst(first + 1)
+        var isTitled = hasHeader ?? !finder.looksLikeData(cells, data)
+        if hasHeader == nil, !isTitled || first == 0,
+            let odd = finder.titlesUnderOtherDelimiter(before: isTitled ? 1 : first, isData: !isTitled)
+        {
+            if !isTitled { data = rows.dropFirst(first) }
+            (first, header, cells, isTitled) = (odd.row, rows[odd.row], odd.titles, true)
+        }
         headerStart = header.start
         preamble = rows.prefix(first).map { cellText(bytes, $0.start, $0.ends.last ?? $0.start, dialect) }
         var titles: [String] = []
         if isTitled {
             titles = cells.map(cleanTitle)
-            while titles.count > 1 && titles.last?.isEmpty == true { titles.removeLast() }
             dataStart = header.next
+            titleCells = titles
+            if hasHeader == nil {
+                if let group = finder.groups(over: titles, row: first - 1) {
+                    titles = zip(group, titles).map { cleanTitle($0 + " " + $1) }
+                    headerStart = rows[first - 1].start
+                    preamble.removeLast()
+                    hasGroups = true
+                }
+                for row in finder.continuedTitles(first, cells) {
+                    titles = titles.indices.map {
+                        cleanTitle(titles[$0] + " " + row.text($0, bytes, dialect))
+                    }
+                    dataStart = row.next
+                    data = data.dropFirst()
+                    titleRows += 1
+                }
+            }
+            while titles.count > 1 && titles.last?.isEmpty == true { titles.removeLast() }
         } else {
             dataStart = header.start
         }
         let body = isTitled ? data : rows.dropFirst(first)
-        let usual = usualFieldCount(body, preferred: titles.count).fields
+        let usual = usualFieldCount(body, preferred: titles.count)
+        let named = titles.filter { !$0.isEmpty }
+        if isTitled, named.count < titles.count, named.count == usual.fields, usual.rows * 10 >= body.count * 9 {
+            // A delimiter too many in the line of titles.
+            titles = named
+        }
         // Cells behind the last title belong to the table when most rows have them.
         let longer = data.filter { row in
             (titles.count..<max(titles.count, row.ends.count)).contains { !row.text($0, bytes, dialect).isEmpty }
         }
         if !isTitled || longer.count * 2 > data.count {
-            titles += [String](repeating: "", count: max(0, usual - titles.count))
+            titles += [String](repeating: "", count: max(0, usual.fields - titles.count))
         }
         if titles.isEmpty { titles = [""] }
         self.titles = titles
         self.hasHeader = isTitled
-        physical = max(titles.count, usual)
+        physical = max(titles.count, usual.fields)
     }
+}
 
-    /// The first row that is wide enough to be of the table: report titles, filters and comments before it are not.
-    private static func firstTableRow(
-        _ rows: [SampleRow], _ bytes: UnsafePointer<UInt8>, _ dialect: Dialect
-    ) -> Int {
-        let usual = usualFieldCount(rows.filter { $0.ends.count > 1 }).fields
-        let isComment = rows.map { $0.start < $0.next && bytes[$0.start] == 0x23 && $0.ends.count != max(usual, 1) }
-        if usual < 2 {
-            // One column: only comments can be told apart, `#` and a space.
-            return rows.firstIndex {
-                !(bytes[$0.start] == 0x23 && $0.start + 1 < $0.next && isSpace(bytes[$0.start + 1]))
-            }
-                ?? 0
-        }
-        for (index, row) in rows.prefix(50).enumerated() where !isComment[index] {
-            let filled = row.texts(bytes, dialect).count { !$0.isEmpty }
-            if filled >= max(2, (usual + 1) / 2) { return index }
-        }
-        return 0
-    }
-
-    /// Whether the first row is no titles: every cell is a number or a date, or one is a date above dates.
-    private static func looksLikeData(
-        _ cells: [String], _ data: ArraySlice<SampleRow>, _ bytes: UnsafePointer<UInt8>, _ dialect: Dialect
-    ) -> Bool {
-        let filled = cells.filter { !$0.isEmpty }
-        if filled.isEmpty || data.isEmpty { return false }
-        if filled.allSatisfy({ CellKind($0) == .number || CellKind($0) == .date }) {
-            // `2015, 2016, 2017` above numbers are titles; so is a single number.
-            let years = filled.allSatisfy { text in Int(text).map { (1900...2100).contains($0) } ?? false }
-            return !years
-        }
-        return cells.indices.contains { column in
-            CellKind(cells[column]) == .date
-                && data.prefix(20).allSatisfy { row in
-                    let text = row.text(column, bytes, dialect)
-                    return text.isEmpty || CellKind(text) == .date
-                }
-        }
+extension Layout {
+    /// Of rows whose titles are known and do not stand in the text.
+    init(titles: [String]) {
+        self.titles = titles
+        dataStart = 0
+        physical = titles.count
+        hasHeader = true
+        headerStart = 0
     }
 }
 

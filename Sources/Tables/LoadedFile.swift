@@ -35,6 +35,7 @@ private func read(
     var file = try readBytes(path: path, displayName: displayName)
     let isPacked = isGzip(file.buffer)
     if isPacked { file = try unpackedGzip(file, displayName: displayName) }
+    if let filled = withoutZerosAtEnd(file) { file = filled }
     if isArchive(file.buffer) {
         return try loadSheet(file, displayName: displayName, options: options, cutAbove: cutAbove)
     }
@@ -43,9 +44,13 @@ private func read(
             "file-sheet", "`\(displayName)` is no workbook, so it has no sheet `\(sheet)`",
             remedies: ["leave `sheet` out"])
     }
+    if isJSON(file.buffer, name: displayName) {
+        return try loadJSON(file, displayName: displayName, options: options, cutAbove: cutAbove)
+    }
     var text = try decodeText(file, encoding: options.encoding, name: displayName)
     try Work.check()
     if file.changedWhileRead { text.log.add(at: nil, "the file changed while it was read; load it again") }
+    if let damage = file.damage { text.log.add(at: nil, damage) }
     var decisions = (isPacked ? ["unpacked (gzip)"] : []) + ["encoding " + text.encodingName]
     let newline = lineEnd(text.buffer.start, from: text.start, end: text.buffer.count)
     var (start, delimiter) = skipHead(text, options, newline, &decisions)
@@ -60,12 +65,42 @@ private func read(
         text.buffer, start..<end, newline: newline, options, name: displayName, &decisions)
     (start, end) = (range.lowerBound, range.upperBound)
     let quote = options.quote ?? quoteMark(text.buffer.start, from: start, end: end)
+    func rewrite(_ buffer: ByteBuffer, _ decision: String) {
+        end -= text.buffer.count - buffer.count
+        text.buffer = buffer
+        decisions.append(decision)
+    }
+    if let doubled = withDoubledQuotes(text.buffer, start..<end, quote: quote) {
+        rewrite(doubled, "quotes escaped by backslashes")
+    }
+    if let plain = withoutFormulaTexts(text.buffer, start..<end, quote: quote) {
+        rewrite(
+            plain.buffer,
+            "\(plain.count) cell\(plain.count == 1 ? "" : "s") such as `=\"001\"` read as the text in them")
+    }
+    if delimiter == nil, let single = withSingleDelimiter(text.buffer, start..<end, quote: quote, newline: newline) {
+        rewrite(single.buffer, "delimiter `\(single.name)`")
+        delimiter = SheetText.dialect.delimiter
+    }
     var first = delimiter ?? likelyDelimiter(text.buffer.start, from: start, end: end, quote: quote, newline: newline)
     if first == Dialect.noDelimiter, let aligned = alignedByTabs(text.buffer, start..<end, newline: newline) {
         text.buffer = aligned
         (start, end, first) = (0, aligned.count, 0x09)
         delimiter = first
         decisions.append("columns set apart by spaces, taken as tabs")
+    }
+    if options.section == nil,
+        let table = largestTable(
+            text.buffer.start, start..<end, Dialect(delimiter: first, quote: quote, newline: newline))
+    {
+        (start, end) = (table.range.lowerBound, table.range.upperBound)
+        decisions.append("table \(table.number) in the file")
+        for other in table.others {
+            text.log.add(
+                at: other.offset,
+                "another table (\(other.titles.prefix(3).map(quoted).joined(separator: ", "))) is left out;"
+                    + " `with section` reads it")
+        }
     }
     var split = try splitRows(
         text.buffer, start..<end, Dialect(delimiter: first, quote: quote, newline: newline), options,
@@ -108,9 +143,14 @@ func finish(
     log.append(split.log)
     let (titles, fields) = tableTitles(split, bytes: text.buffer.start)
     if let footer = leaveOutFooter(&split, text.buffer, end: end, columns: fields.count) {
-        log.remove(from: footer.offset)
+        log.remove(from: footer.offset, before: end)
         log.add(at: footer.offset, footer.reason)
     }
+    split.log = log
+    let stray = StrayRows(
+        titleCells: split.layout.titleCells, dialect: split.dialect, columns: split.layout.titles.count)
+    leaveOutStrayRows(&split, text.buffer.start, stray)
+    log = split.log
     let newline = split.dialect.newline
     return LoadedFile(
         name: name, buffer: text.buffer, dialect: split.dialect, segments: split.segments, titles: titles,
@@ -156,7 +196,12 @@ private func separatorLine(
 /// Behind the last line that is not blank, its line end included.
 func endOfText(_ bytes: UnsafePointer<UInt8>, from start: Int, end: Int, newline: UInt8) -> Int {
     var last = end
-    while last > start && (isSpace(bytes[last - 1]) || bytes[last - 1] == 0x0A || bytes[last - 1] == 0x0D) { last -= 1 }
+    // 0x1A ended files of CP/M and DOS.
+    while last > start
+        && (isSpace(bytes[last - 1]) || bytes[last - 1] == 0x0A || bytes[last - 1] == 0x0D || bytes[last - 1] == 0x1A)
+    {
+        last -= 1
+    }
     if last == start { return start }
     return min(firstByte(newline, bytes, last, end) + 1, end)
 }

@@ -28,9 +28,17 @@ struct ProblemLog: Sendable {
         for index in notes.indices { notes[index].offset? += distance }
     }
 
-    /// Forgets what was found behind `offset`, in text that turned out not to be data.
-    mutating func remove(from offset: Int) {
-        let kept = notes.filter { ($0.offset ?? 0) < offset }
+    /// Forgets what was found at `offset`, and tells whether that was anything.
+    mutating func remove(at offset: Int) -> Bool {
+        let kept = notes.filter { $0.offset != offset }
+        count -= notes.count - kept.count
+        defer { notes = kept }
+        return kept.count < notes.count
+    }
+
+    /// Forgets what was found behind `offset` and before `end`, in text that turned out not to be data.
+    mutating func remove(from offset: Int, before end: Int = .max) {
+        let kept = notes.filter { ($0.offset ?? 0) < offset || ($0.offset ?? 0) >= end }
         count -= notes.count - kept.count
         notes = kept
     }

@@ -30,7 +30,7 @@ package func readTables(
 }
 
 /// Files of so many bytes are read in chunks.
-private let streamedSize = 8 << 20
+let streamedSize = 8 << 20
 
 /// Reads files into memory, whole.
 func readWholeTables(
@@ -61,9 +61,10 @@ func readWholeTables(
         problems += file.problems.prefix(max(0, Table.problemLimit - problems.count))
         problemCount += file.problemCount
     }
-    let fields = titles.map { title in
-        files.map { file in file.titles.firstIndex { $0.name == title.name }.map { file.fields[$0] } }
+    let places = files.map { file in
+        Dictionary(zip(file.titles.map(\.name), file.fields), uniquingKeysWith: { first, _ in first })
     }
+    let fields = titles.map { title in places.map { $0[title.name] } }
     return Table(
         files: paths.map(\.displayName), titles: titles, rowCount: files.reduce(0) { $0 + $1.rowCount },
         decisions: tableDecisions(files, titles), problems: problems, problemCount: problemCount,

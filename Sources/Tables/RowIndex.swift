@@ -13,6 +13,8 @@ final class RowIndex: @unchecked Sendable {
     let base: Int
     let columns: Int
     private(set) var rowCount = 0
+    /// Rows that have more or fewer fields than they should, ascending; in some of them fields stand in the wrong column.
+    private(set) var damaged: [Int] = []
     private(set) var entries: UnsafeMutablePointer<UInt32>
     private var capacity: Int
 
@@ -50,7 +52,30 @@ final class RowIndex: @unchecked Sendable {
     @inline(__always)
     func commitRow() { rowCount += 1 }
 
-    func removeLast(_ rows: Int) { rowCount = max(0, rowCount - rows) }
+    /// Notes that the last row is damaged.
+    func noteDamage() { damaged.append(rowCount - 1) }
+
+    /// Leaves out the rows of which `isLeftOut` is true.
+    func remove(where isLeftOut: (Int) -> Bool) {
+        var kept = 0
+        var stillDamaged: [Int] = []
+        var next = 0
+        for row in 0..<rowCount {
+            let isDamaged = next < damaged.count && damaged[next] == row
+            if isDamaged { next += 1 }
+            if isLeftOut(row) { continue }
+            if isDamaged { stillDamaged.append(kept) }
+            if kept < row { (entries + kept * stride).update(from: entries + row * stride, count: stride) }
+            kept += 1
+        }
+        rowCount = kept
+        damaged = stillDamaged
+    }
+
+    func removeLast(_ rows: Int) {
+        rowCount = max(0, rowCount - rows)
+        while let last = damaged.last, last >= rowCount { damaged.removeLast() }
+    }
 
     /// The byte offset at which a row starts.
     func start(ofRow row: Int) -> Int {

@@ -8,11 +8,13 @@ struct RowReader {
         case unclosedQuote(Int)
         /// The last row of a file that was cut.
         case endsInsideQuotes(Int)
+        /// The row is set apart by another delimiter than the file.
+        case otherDelimiter(UInt8)
     }
 
     private let bytes: UnsafePointer<UInt8>
     private let end: Int
-    private let dialect: Dialect
+    private var dialect: Dialect
 
     /// One end a field, and where the next row starts, after `read`.
     private(set) var fieldEnds: [Int] = []
@@ -28,9 +30,15 @@ struct RowReader {
     private var sawInnerOpening = false
     private var firstLongQuote: Int?
     private var sawLoneReturn = false
-    /// In a file whose rows end in LF, the reading in hand takes a CR without LF as the end of a row too, and searches
-    /// up to here for closing quotes.
-    private var returnsEndRowsUntil: Int?
+    private var sawPairAtFieldEnd = false
+    /// Whether a quote behind a backslash or `=` was met, as exports write that the text should have been rid of.
+    private(set) var hasSeenEscapes = false
+    /// In the reading in hand two quotes before the end of a field are one of the text and one that closes.
+    private var pairsClose = false
+    /// In a file whose rows end in LF, the reading in hand takes a CR without LF as the end of a row too.
+    private var returnsEndRows = false
+    /// How far the reading in hand searches for closing quotes, where that is not the end of the text.
+    private var searchLimit: Int?
 
     /// `bytes` is readable up to `end` and `ByteBuffer.padding` bytes further.
     init(_ bytes: UnsafePointer<UInt8>, end: Int, dialect: Dialect) {
@@ -42,33 +50,61 @@ struct RowReader {
 
     /// Reads the row at `start` (before the end).
     ///
-    /// With `expected` the number of fields decides between two readings of stray quotes.
-    mutating func read(at start: Int, expected: Int? = nil) {
+    /// With `expected` the number of fields decides between several readings of stray quotes, line ends and, where
+    /// `mayChangeDelimiter`, delimiters.
+    mutating func read(at start: Int, expected: Int? = nil, mayChangeDelimiter: Bool = false) {
         readOnce(start, literal: nil, sameLine: false)
         guard let expected, fieldEnds.count != expected else { return }
-        if sawLoneReturn, spend(next - start) {
+        let first = (ends: fieldEnds, next: next, issue: issue)
+        let saw = (
+            loneReturn: sawLoneReturn, pair: sawPairAtFieldEnd, inner: sawInnerOpening, long: firstLongQuote
+        )
+        if saw.loneReturn, spend(first.next - start) {
             // Files put together from several sources have several kinds of line ends.
-            let first = (fieldEnds, next, issue)
-            returnsEndRowsUntil = next
-            readOnce(start, literal: nil, sameLine: false)
-            returnsEndRowsUntil = nil
+            returnsEndRows = true
+            readOnce(start, literal: nil, sameLine: false, until: first.next)
+            returnsEndRows = false
             if fieldEnds.count == expected { return }
-            (fieldEnds, next, issue) = first
         }
-        if sawInnerOpening, spend(next - start) {
-            let first = (fieldEnds, next, issue)
+        if saw.pair, spend(first.next - start) {
+            // Where quotes are not escaped at all, `"17""` ends in one.
+            pairsClose = true
+            readOnce(start, literal: nil, sameLine: false, until: first.next)
+            pairsClose = false
+            if fieldEnds.count == expected { return }
+        }
+        if saw.inner, spend(first.next - start) {
             readOnce(start, literal: nil, sameLine: true)
-            if fieldEnds.count != expected { (fieldEnds, next, issue) = first }
-        } else if let long = firstLongQuote, spend(next - start) {
+            if fieldEnds.count == expected { return }
+        } else if let long = saw.long, spend(first.next - start) {
             // A stray quote joined lines that are rows of their own when it is taken as it stands.
-            let first = (fieldEnds, next, issue)
             readOnce(start, literal: long, sameLine: false)
             if fieldEnds.count == expected {
                 issue = .unclosedQuote(long)
-            } else {
-                (fieldEnds, next, issue) = first
+                return
             }
         }
+        if mayChangeDelimiter, first.ends.count == 1, expected > 2, first.issue == nil,
+            readWithOtherDelimiter(start, expected: expected)
+        {
+            return
+        }
+        (fieldEnds, next, issue) = (first.ends, first.next, first.issue)
+    }
+
+    /// Whether one of the usual delimiters makes exactly as many fields of the row as are expected; if so they stand.
+    private mutating func readWithOtherDelimiter(_ start: Int, expected: Int) -> Bool {
+        let own = dialect.delimiter
+        defer { dialect.delimiter = own }
+        for other in knownDelimiters where other != own && spend(next - start) {
+            dialect.delimiter = other
+            readOnce(start, literal: nil, sameLine: false)
+            if fieldEnds.count == expected && issue == nil {
+                issue = .otherDelimiter(other)
+                return true
+            }
+        }
+        return false
     }
 
     private mutating func spend(_ cost: Int) -> Bool {
@@ -77,17 +113,21 @@ struct RowReader {
     }
 
     /// `literal` is the place of a quote that opens nothing; `sameLine`: a quote behind a delimiter always opens a field.
-    private mutating func readOnce(_ start: Int, literal: Int?, sameLine: Bool) {
+    private mutating func readOnce(_ start: Int, literal: Int?, sameLine: Bool, until limit: Int? = nil) {
+        searchLimit = limit
+        defer { searchLimit = nil }
         fieldEnds.removeAll(keepingCapacity: true)
         issue = nil
         sawInnerOpening = false
         firstLongQuote = nil
         sawLoneReturn = false
+        sawPairAtFieldEnd = false
         var position = start
         while true {
             var open = position
             while open < end && isSpace(bytes[open]) && bytes[open] != dialect.delimiter { open += 1 }
             var fieldEnd: Int?
+            if open + 1 < end && bytes[open] == 0x3D && bytes[open + 1] == dialect.quote { hasSeenEscapes = true }
             if open < end && bytes[open] == dialect.quote && open != literal {
                 fieldEnd = closeQuote(open, sameLine: sameLine)
                 if case .endsInsideQuotes = issue {
@@ -120,7 +160,7 @@ struct RowReader {
         var position = start
         while position < end && bytes[position] != dialect.delimiter && bytes[position] != dialect.newline {
             if bytes[position] == 0x0D && isLoneReturn(position) {
-                if returnsEndRowsUntil != nil { return position }
+                if returnsEndRows { return position }
                 sawLoneReturn = true
             }
             position += 1
@@ -151,8 +191,8 @@ struct RowReader {
             return crossesLine
         }
         while true {
-            let quote = firstByte(dialect.quote, bytes, position, returnsEndRowsUntil ?? end)
-            if let returnsEndRowsUntil, quote >= returnsEndRowsUntil { return nil }
+            let quote = firstByte(dialect.quote, bytes, position, searchLimit ?? end)
+            if let searchLimit, quote >= searchLimit { return nil }
             if quote >= end {
                 hasSeenEnd = true
                 if !crossed(end) {
@@ -162,35 +202,44 @@ struct RowReader {
                 return giveUp(open, at: end)
             }
             if quote != position { inFirstRun = false }
-            if !inFirstRun && returnsEndRowsUntil == nil && barren.contains(open) && barren.contains(quote) {
+            if !inFirstRun && searchLimit == nil && barren.contains(open) && barren.contains(quote) {
                 return giveUp(open, at: barren.upperBound)
             }
-            if quote + 1 < end && bytes[quote + 1] == dialect.quote {
+            let isPair = quote + 1 < end && bytes[quote + 1] == dialect.quote
+            if isPair && isFieldEnd(behindSpaces(quote + 2)) { sawPairAtFieldEnd = true }
+            if isPair && !(pairsClose && isFieldEnd(behindSpaces(quote + 2))) {
                 position = quote + 2
                 continue
             }
-            var after = quote + 1
-            while after < end && isSpace(bytes[after]) && bytes[after] != dialect.delimiter { after += 1 }
+            if isPair && unescaped == nil { unescaped = quote }
+            let after = behindSpaces(quote + (isPair ? 2 : 1))
             if after >= end { hasSeenEnd = true }
             if isFieldEnd(after) {
                 if firstLongQuote == nil && crossed(quote) { firstLongQuote = open }
                 if let unescaped, issue == nil { issue = .unescapedQuote(unescaped) }
-                let isPair = after < end && bytes[after] == 0x0D && dialect.newline == 0x0A && !isLoneReturn(after)
-                return isPair ? min(after + 1, end) : after
+                let isReturn = after < end && bytes[after] == 0x0D && dialect.newline == 0x0A && !isLoneReturn(after)
+                return isReturn ? min(after + 1, end) : after
             }
             if opensField(quote, after: open) {
                 // Inside quotes that were closed properly, a quote behind a delimiter would be doubled.
                 if sameLine || crossed(quote) { return giveUp(open, at: quote) }
                 sawInnerOpening = true
             }
+            if bytes[quote - 1] == backslash { hasSeenEscapes = true }
             if unescaped == nil { unescaped = quote }
             position = quote + 1
         }
     }
 
+    private func behindSpaces(_ position: Int) -> Int {
+        var position = position
+        while position < end && isSpace(bytes[position]) && bytes[position] != dialect.delimiter { position += 1 }
+        return position
+    }
+
     private mutating func giveUp(_ open: Int, at stop: Int) -> Int? {
         if issue == nil { issue = .unclosedQuote(open) }
-        if stop > barren.upperBound && returnsEndRowsUntil == nil { barren = open..<stop }
+        if stop > barren.upperBound && searchLimit == nil { barren = open..<stop }
         return nil
     }
 
@@ -199,7 +248,7 @@ struct RowReader {
         let byte = bytes[position]
         if byte == dialect.delimiter || byte == dialect.newline { return true }
         if byte != 0x0D || dialect.newline != 0x0A { return false }
-        return returnsEndRowsUntil != nil || !isLoneReturn(position)
+        return returnsEndRows || !isLoneReturn(position)
     }
 
     /// Whether the quote stands where a field begins.

@@ -22,19 +22,28 @@ private let sampleSize = 1 << 18
 /// The rows at the beginning of a text, blank lines left out: at most `rows` of them, from at most `limit` bytes.
 func sampleRows(
     _ bytes: UnsafePointer<UInt8>, from start: Int, end: Int, dialect: Dialect, rows: Int = 1000,
-    limit: Int = sampleSize
+    limit: Int = sampleSize, expected: Int? = nil
 ) -> [SampleRow] {
     var reader = RowReader(bytes, end: end, dialect: dialect)
     var result: [SampleRow] = []
     var position = start
     while position < end && result.count < rows && position - start < limit {
-        reader.read(at: position)
+        reader.read(at: position, expected: expected)
         let row = SampleRow(start: position, ends: reader.fieldEnds, next: reader.next)
         position = reader.next
         let isBlank = row.ends.count == 0 || (row.ends.count == 1 && row.text(0, bytes, dialect).isEmpty)
         if !isBlank { result.append(row) }
     }
     return result
+}
+
+/// The rows at the beginning of a text; where their numbers of fields differ, those that differ are read with every
+/// tolerance.
+func layoutSample(_ bytes: UnsafePointer<UInt8>, from start: Int, end: Int, dialect: Dialect) -> [SampleRow] {
+    let rows = sampleRows(bytes, from: start, end: end, dialect: dialect)
+    let usual = usualFieldCount(rows.filter { $0.ends.count > 1 }).fields
+    if usual < 2 || rows.allSatisfy({ $0.ends.count == usual }) { return rows }
+    return sampleRows(bytes, from: start, end: end, dialect: dialect, expected: usual)
 }
 
 /// The most frequent number of fields and how many rows have it; where two are as frequent, `preferred` or the larger.
@@ -107,7 +116,48 @@ func likelyDelimiter(
             best = (delimiter, share, usual.fields)
         }
     }
-    return best.delimiter
+    return best.delimiter == Dialect.noDelimiter
+        ? rareDelimiter(bytes, from: start, end: end, quote: quote, newline: newline) : best.delimiter
+}
+
+/// Delimiters that are looked for when there is none of the known: `^`, `~`, colon, the separators of ASCII (that of
+/// units and the one before all letters), and the space.
+let rareDelimiters: [UInt8] = [0x5E, 0x7E, 0x3A, 0x1F, 0x01, 0x20]
+
+/// The rare delimiter that makes the same number of fields, at least three, of all rows of the sample, or of nearly all
+/// and of the first.
+private func rareDelimiter(
+    _ bytes: UnsafePointer<UInt8>, from start: Int, end: Int, quote: UInt8, newline: UInt8
+) -> UInt8 {
+    let firstLine = firstByte(newline, bytes, start, end)
+    for delimiter in rareDelimiters where firstByte(delimiter, bytes, start, firstLine) < firstLine {
+        let dialect = Dialect(delimiter: delimiter, quote: quote, newline: newline)
+        let rows = sampleRows(bytes, from: start, end: end, dialect: dialect)
+        let usual = usualFieldCount(rows)
+        guard rows.count > 1, usual.fields > 2, rows[0].ends.count == usual.fields,
+            usual.rows * 50 >= rows.count * 49
+        else { continue }
+        // Words of prose are set apart by spaces and punctuation too; titles and cells are not sentences.
+        if delimiter == 0x20 || delimiter == 0x3A {
+            let titles = rows[0].texts(bytes, dialect)
+            guard rows.count > 2, Set(titles).count == titles.count, !titles.contains(""),
+                hasTypedColumn(rows.dropFirst(), bytes, dialect)
+            else { continue }
+        }
+        return delimiter
+    }
+    return Dialect.noDelimiter
+}
+
+/// Whether some column holds nothing but numbers or dates.
+private func hasTypedColumn(_ rows: ArraySlice<SampleRow>, _ bytes: UnsafePointer<UInt8>, _ dialect: Dialect) -> Bool {
+    let columns = rows.first?.ends.count ?? 0
+    return (0..<columns).contains { column in
+        rows.prefix(100).allSatisfy { row in
+            let text = row.text(column, bytes, dialect)
+            return text.isEmpty || CellKind(text) != .other
+        }
+    }
 }
 
 /// Whether a space follows each delimiter of the row, as it does in prose.

@@ -27,6 +27,28 @@ func tableSections(_ bytes: UnsafePointer<UInt8>, from start: Int, end: Int, new
     return sections
 }
 
+/// Where blank lines set apart several tables with titles of their own: the one with the most lines, its number, and where
+/// the others begin with what titles; nil where there is one table at most.
+func largestTable(
+    _ bytes: UnsafePointer<UInt8>, _ range: Range<Int>, _ dialect: Dialect
+) -> (range: Range<Int>, number: Int, others: [(offset: Int, titles: [String])])? {
+    guard range.count < streamedSize else { return nil }
+    let sections = tableSections(bytes, from: range.lowerBound, end: range.upperBound, newline: dialect.newline)
+    guard sections.count > 1 else { return nil }
+    let tables = sections.prefix(mostTables).enumerated().compactMap { index, section in
+        let rows = sampleRows(bytes, from: section.lowerBound, end: section.upperBound, dialect: dialect)
+        return TitleFinder(rows: rows, bytes: bytes, dialect: dialect).tableTitles.map { (index, section, $0) }
+    }
+    guard Set(tables.map(\.2)).count > 1 else { return nil }
+    let lines = tables.map { countBytes(bytes, $0.1.lowerBound, $0.1.upperBound, dialect.newline) }
+    guard let most = lines.max(), let place = lines.firstIndex(of: most) else { return nil }
+    let others = tables.indices.filter { $0 != place }.map { (tables[$0].1.lowerBound, tables[$0].2) }
+    return (tables[place].1, tables[place].0 + 1, others)
+}
+
+/// Tables of a file that are looked at.
+private let mostTables = 64
+
 private func isBlankLine(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ newline: UInt8) -> Bool {
     (start..<end).allSatisfy { isSpace(bytes[$0]) || bytes[$0] == newline || bytes[$0] == 0x0D }
 }

@@ -24,7 +24,11 @@ struct SplitRows {
                     + layout.preamble.prefix(3).map(quoted).joined(separator: ", ") + (count > 3 ? ", …" : ""))
         }
         let line = bytes.occurrences(of: newline, before: layout.headerStart) + 1
-        result.append(layout.hasHeader ? "titles on line \(line)" : "no line with titles; columns are numbered")
+        let isOne = layout.titleRows == 1 && !layout.hasGroups
+        result.append(
+            layout.hasHeader
+                ? (isOne ? "titles on line \(line)" : "titles on several lines from line \(line) on, put together")
+                : "no line with titles; columns are numbered")
         if blankLines > 0 { result.append("\(blankLines) blank line\(blankLines == 1 ? "" : "s") left out") }
         return result
     }
@@ -35,10 +39,17 @@ func splitRows(
     _ buffer: ByteBuffer, _ range: Range<Int>, _ dialect: Dialect, _ options: ReadOptions, name: String, cutAbove: Int
 ) throws(Diagnostic) -> SplitRows {
     let end = range.upperBound
-    let sample = sampleRows(buffer.start, from: range.lowerBound, end: end, dialect: dialect)
+    let sample = layoutSample(buffer.start, from: range.lowerBound, end: end, dialect: dialect)
     let layout = Layout(
         sample, buffer.start, dialect, end: end, hasHeader: options.hasHeader, mayHavePreamble: options.skip == nil)
+    return try splitRows(buffer, range, dialect, layout, name: name, cutAbove: cutAbove)
+}
 
+/// The same where it is known what the table's columns are.
+func splitRows(
+    _ buffer: ByteBuffer, _ range: Range<Int>, _ dialect: Dialect, _ layout: Layout, name: String, cutAbove: Int
+) throws(Diagnostic) -> SplitRows {
+    let end = range.upperBound
     // The cut depends on the size alone, so the result does not depend on how many threads there are.
     let size = end - layout.dataStart
     var cuts = [layout.dataStart, end]
@@ -50,8 +61,7 @@ func splitRows(
     let edges = cuts
     concurrently(edges.count - 1) { part in
         var tokenizer = Tokenizer(
-            buffer.start, from: edges[part], end: end, dialect: dialect, columns: layout.titles.count,
-            physical: layout.physical)
+            buffer.start, from: edges[part], end: end, dialect: dialect, layout: layout)
         tokenizer.run(until: edges[part + 1])
         results.withLock { [tokenizer] in $0[part] = tokenizer }
     }

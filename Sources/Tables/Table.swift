@@ -17,7 +17,9 @@ package struct FileProblem: Hashable, Sendable {
     }
 
     /// Whether it is about what exports put around their rows, so that nothing of the data is wrong.
-    package var isAroundTheData: Bool { reason.contains(" not data (") || reason.hasPrefix("a line of totals") }
+    package var isAroundTheData: Bool {
+        reason.contains(" not data (") || reason.hasPrefix("a line of totals") || reason.hasPrefix("the titles again")
+    }
 
     /// `deals.csv:17: 3 fields, 5 expected`.
     package var text: String { file + (line.map { ":\($0)" } ?? "") + ": " + reason }

@@ -125,7 +125,7 @@ func parseTexts(_ cells: ColumnCells) -> Column {
             let (quote, delimiter) = (run.dialect.quote, run.dialect.delimiter)
             let keepsSpaces = run.dialect.keepsSpaces
             let stride = run.index.stride
-            var entry = UnsafePointer(run.index.entries) + field
+            var entry = UnsafePointer(run.index.entries) + (run.indexRow * stride + field)
             for row in run.firstRow..<run.firstRow + run.rowCount {
                 if row % ColumnCells.patience == 0, Work.isStopped {
                     target.initialize(repeating: 0)

@@ -15,7 +15,9 @@ struct DecodedText: Sendable {
 /// Finds the encoding of a file, or takes the one given, and brings the text to UTF-8.
 ///
 /// Fails with `file-format` for what is no text and `file-memory`.
-func decodeText(_ file: FileBytes, encoding: ReadOptions.Encoding?, name: String) throws(Diagnostic) -> DecodedText {
+func decodeText(
+    _ file: FileBytes, encoding: ReadOptions.Encoding?, name: String
+) throws(Diagnostic) -> DecodedText {
     let bytes = file.buffer.start
     let count = file.buffer.count
     if let foreign = foreignFormat(bytes, count: count) { throw formatFailure(name, foreign) }

@@ -29,19 +29,22 @@ struct Tokenizer: @unchecked Sendable {
 
     /// `bytes` is readable up to `end` and `ByteBuffer.padding` bytes further; `start` is the start of a row.
     init(
-        _ bytes: UnsafePointer<UInt8>, from start: Int, end: Int, dialect: Dialect, columns: Int, physical: Int
+        _ bytes: UnsafePointer<UInt8>, from start: Int, end: Int, dialect: Dialect, layout: Layout
     ) {
         self.bytes = bytes
         self.end = end
         self.dialect = dialect
-        self.columns = columns
-        self.physical = max(physical, columns)
+        columns = layout.titles.count
+        physical = max(layout.physical, columns)
         position = start
         reader = RowReader(bytes, end: end, dialect: dialect)
     }
 
     /// Whether the careful reading met the end of the text, so that it might have read more than there is differently.
     private(set) var hasSeenEnd = false
+
+    /// Whether quotes seem to be escaped otherwise than by doubling, which the text should have been rid of before.
+    var hasSeenEscapes: Bool { reader.hasSeenEscapes }
 
     var rowCount: Int { segments.reduce(0) { $0 + $1.rowCount } }
 
@@ -214,7 +217,7 @@ struct Tokenizer: @unchecked Sendable {
     /// Reads the row at `position` with every tolerance and moves behind it.
     private mutating func readSlowly() {
         let start = position
-        reader.read(at: start, expected: physical)
+        reader.read(at: start, expected: physical, mayChangeDelimiter: true)
         position = reader.next
         if reader.hasSeenEnd { hasSeenEnd = true }
         switch reader.issue {
@@ -223,6 +226,8 @@ struct Tokenizer: @unchecked Sendable {
             return
         case .unclosedQuote(let place): log.add(at: place, "quote never closed; read as it stands")
         case .unescapedQuote(let place): log.add(at: place, "unescaped quote; read as part of the text")
+        case .otherDelimiter(let other):
+            log.add(at: start, "set apart by \(Dialect.name(ofDelimiter: other)) where the file has another delimiter")
         case nil: break
         }
         let ends = reader.fieldEnds
@@ -253,7 +258,7 @@ struct Tokenizer: @unchecked Sendable {
             entries[field + 1] = last
         }
         index.commitRow()
-        report(start, ends)
+        if report(start, ends) { index.noteDamage() }
     }
 
     /// Whether the one cell that stands behind the last column says that the row is a total: `,,211078,Grand total`.
@@ -262,20 +267,24 @@ struct Tokenizer: @unchecked Sendable {
         return isTotal(cellText(bytes, ends[columns - 1] + 1, ends[columns], dialect))
     }
 
-    private mutating func report(_ start: Int, _ ends: [Int]) {
+    /// Tells of a number of fields that is wrong, and whether it is.
+    private mutating func report(_ start: Int, _ ends: [Int]) -> Bool {
         if ends.count < columns {
             raggedRows += 1
             log.add(at: start, "\(ends.count) field\(ends.count == 1 ? "" : "s"), \(columns) expected")
         } else if ends.count > columns {
             let extras = (columns..<ends.count).map { cellText(bytes, ends[$0 - 1] + 1, ends[$0], dialect) }
             let filled = extras.filter { text in !text.allSatisfy { $0 == " " } }
-            if filled.isEmpty { return }
+            if filled.isEmpty { return false }
             raggedRows += 1
             log.add(
                 at: start,
                 "\(ends.count) fields, \(columns) expected; left out: "
                     + filled.prefix(3).map(quoted).joined(separator: ", ") + (filled.count > 3 ? ", …" : ""))
+        } else {
+            return false
         }
+        return true
     }
 
     private func isBlank(_ start: Int, _ end: Int) -> Bool {

@@ -53,6 +53,28 @@ struct RowTests {
         #expect(table.problemCount == 4)
     }
 
+    /// Cells that a delimiter too few or too many has moved do not decide what a column is.
+    @Test func aDamagedRowDoesNotRuinItsColumns() throws {
+        let plain = (1...30).map { "\($0),2024-01-\($0 < 10 ? "0" : "")\($0),\($0).50,x\n" }.joined()
+        let table = try table(
+            "id,day,amount,note\n" + plain + "31,2024-01-31 5.25,y\n32,,2024-02-01,7.75,z\n33,2024-02-02,1.25,w\n")
+        #expect(table.column(0).type == .integer)
+        #expect(table.column(1).type == .day)
+        #expect(table.column(2).type == .decimal(scale: 2))
+        #expect(table.rows[30] == ["31", "", "", ""])
+        #expect(table.rows[31] == ["32", "", "", "7.75"])
+        #expect(table.rows[32] == ["33", "2024-02-02", "1.25", "w"])
+        #expect(try table.column(named: "amount").data.sum == "481.25")
+        #expect(
+            table.allProblems.map(\.text) == [
+                "test.csv:32: 3 fields, 4 expected", "test.csv:33: 5 fields, 4 expected; left out: `z`",
+                "test.csv:32: `2024-01-31 5.25` in `day` stands in a damaged row, and does not fit: read as missing",
+                "test.csv:32: `y` in `amount` stands in a damaged row, as 1 more, and does not fit: read as missing",
+            ])
+        let few = try TablesTests.table("id,amount\n1,2\n3\n")
+        #expect(few.rows == [["1", "2"], ["3", ""]])
+    }
+
     @Test func anUnclosedQuoteIsBoundedByTheNextQuotedField() throws {
         let table = try table("a,b\n1,\"open\n2,x\n3,\"closed\"\n4,\"also open\n5,y\n")
         #expect(table.rows == [["1", "\"open"], ["2", "x"], ["3", "closed"], ["4", "\"also open"], ["5", "y"]])

@@ -14,11 +14,15 @@ struct Reading {
 
     init(_ checked: CheckedDataset) throws(Diagnostic) {
         let table = checked.dataset.table
-        if table.problemCount > 0, let first = table.problems.first {
+        let told = Self.alike(table.problems)
+        for (index, alike) in told.enumerated() {
+            // What was counted and not kept goes with the last.
+            let more = index == told.count - 1 ? max(0, table.problemCount - table.problems.count) : 0
+            let count = alike.count + more
             findings.append(
                 Finding(
                     dataset: checked.name, columns: [], aspect: .accuracy, what: "problems in the file",
-                    count: table.problemCount, of: max(checked.rowCount, table.problemCount), example: first.text,
+                    count: count, of: max(checked.rowCount, table.problemCount), example: Self.example(alike),
                     remedy:
                         "correct these lines; `describe \(printed(Name([.init(checked.name)], span: .none)))` tells of all"
                 ))
@@ -35,6 +39,35 @@ struct Reading {
                         remedy: "say how it is to be read: `load … with dates dmy`, `decimal \",\"`"))
             }
         }
+    }
+
+    /// Problems of the same kind together, by what they say but for numbers and what is quoted; the rarest kinds as one.
+    private static func alike(_ problems: [FileProblem]) -> [[FileProblem]] {
+        var kinds: [String] = []
+        var alike: [String: [FileProblem]] = [:]
+        for problem in problems {
+            let parts = problem.reason.split(separator: "`", omittingEmptySubsequences: false)
+            let plain = parts.enumerated().map { $0 % 2 == 0 ? $1.filter { !$0.isNumber } : "" }.joined()
+            let kind = alike[plain] == nil && kinds.count >= mostKinds ? "" : plain
+            if alike[kind] == nil { kinds.append(kind) }
+            alike[kind, default: []].append(problem)
+        }
+        return kinds.compactMap { alike[$0] }
+    }
+
+    /// Kinds of problems that are told apart.
+    private static let mostKinds = 12
+    /// Lines that are named.
+    private static let mostLines = 20
+
+    /// The first problem, and the lines of those like it.
+    private static func example(_ problems: [FileProblem]) -> String {
+        guard let first = problems.first else { return "" }
+        let lines = problems.dropFirst().compactMap(\.line).prefix(mostLines).map(String.init)
+        if lines.isEmpty { return first.text }
+        let more = problems.count - 1 - lines.count
+        return "\(first.text) (also line\(lines.count == 1 ? "" : "s") \(lines.joined(separator: ", "))"
+            + (more > 0 ? " and \(more) more)" : ")")
     }
 
     private static func mixed(_ field: CheckedDataset.Field, _ checked: CheckedDataset) -> Finding? {

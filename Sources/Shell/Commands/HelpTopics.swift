@@ -104,6 +104,7 @@ extension HelpTopic {
             grammar: "load \"FILE\" [sheet \"NAME\"] [as NAME] [with OPTION VALUE, …]",
             text:
                 "Everything is detected; the options (delimiter, quote, decimal, encoding, dates, skip, header) override it."
+                + "\nOf JSON (.json, .ndjson, .jsonl) the objects of an array, or those a line, are rows."
                 + "\nOf a workbook (.xlsx) each sheet with a table is a dataset; `sheet` names one.",
             examples: [
                 "load \"crm/deals.csv\"", "load \"q1.txt\" as deals with delimiter \";\", decimal \",\", dates dmy",

@@ -70,7 +70,7 @@ extension ChunkWorker {
         var mark = first
         for _ in 0..<rows {
             mark &+= columns
-            if !isLineEnd(mark) { isRegular = false }
+            if !isLineEnd(mark) || isStray(text.bytes, marks, mark &- columns) { isRegular = false }
             // In a table of one column a blank line is told.
             if columns == 1 && isBlankLine(text.bytes, Int(marks[mark &- 1] &+ 1), Int(marks[mark])) {
                 isRegular = false
@@ -81,6 +81,13 @@ extension ChunkWorker {
             SplitChunk(
                 firstMark: first, rows: rows, start: firstStart, end: Int(marks[last]) + 1, high: found.high != 0,
                 zero: found.zero != 0))
+    }
+
+    /// Whether the row whose fields end at `columns` marks from `first` on is stray: the careful reading leaves it out.
+    @inline(__always)
+    private func isStray(_ bytes: UnsafePointer<UInt8>, _ marks: UnsafePointer<UInt32>, _ first: Int) -> Bool {
+        stray.mayBe(bytes, Int(marks[first] &+ 1), Int(marks[first &+ 1]))
+            && stray.kind(bytes) { Int(marks[first + $0] &+ 1)..<Int(marks[first + $0 + 1]) } != nil
     }
 
     private func isBlankLine(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Bool {

@@ -11,6 +11,7 @@ final class ChunkWorker {
     let plans: [ColumnPlan]
     let chunkSize: Int
     let memory: ColumnMemory
+    let stray: StrayRows
     private(set) var sinks: [TextSink?]
     private let buffer = ScratchMemory<UInt8>()
     let marks = ScratchMemory<UInt32>()
@@ -32,6 +33,7 @@ final class ChunkWorker {
         self.head = head
         self.plans = plans
         self.chunkSize = chunkSize
+        stray = head.stray
         sinks = plans.map { plan in
             guard let dictionary = plan.dictionary else { return nil }
             return TextSink(dictionary, many: plan.guess.manyTexts ?? false)
@@ -130,13 +132,14 @@ final class ChunkWorker {
     private func carefully(_ text: Text, from: Int, start: Int, limit: Int) -> Outcome {
         let tokenizer = tokenized(text, start: start, until: limit - from)
         if tokenizer.hasSeenEnd && !text.reachesEnd { return .needsMore }
-        return .done(parsed(tokenizer, text, from: from, start: start, footer: nil))
+        var split = rows(of: tokenizer)
+        leaveOutStrayRows(&split, text.bytes, stray)
+        return .done(parsed(tokenizer, split, text, from: from, start: start))
     }
 
     private func tokenized(_ text: Text, start: Int, until limit: Int) -> Tokenizer {
         var tokenizer = Tokenizer(
-            text.bytes, from: start, end: text.count, dialect: head.dialect, columns: head.columns,
-            physical: head.layout.physical)
+            text.bytes, from: start, end: text.count, dialect: head.dialect, layout: head.layout)
         tokenizer.run(until: limit)
         return tokenizer
     }
@@ -165,9 +168,7 @@ final class ChunkWorker {
             result.state = .noMemory
             return .done(result)
         }
-        var split = SplitRows(
-            dialect: head.dialect, layout: head.layout, segments: tokenizer.segments, log: ProblemLog(),
-            blankLines: tokenizer.blankLines, raggedRows: tokenizer.raggedRows)
+        var split = rows(of: tokenizer)
         if from > head.layout.dataStart, head.fields.count > 1,
             split.segments.last.map({ mayAllBeFooter($0, buffer.start, head.dialect) }) ?? true
         {
@@ -176,24 +177,29 @@ final class ChunkWorker {
             return .done(result)
         }
         let footer = leaveOutFooter(&split, buffer, end: count, columns: head.fields.count)
-        return .done(
-            parsed(tokenizer, text, from: from, start: start, footer: footer.map { ($0, split.blankLines) }))
+        if let footer {
+            split.log.remove(from: footer.offset)
+            split.log.add(at: footer.offset, footer.reason)
+        }
+        leaveOutStrayRows(&split, buffer.start, stray)
+        return .done(parsed(tokenizer, split, text, from: from, start: start))
+    }
+
+    private func rows(of tokenizer: Tokenizer) -> SplitRows {
+        SplitRows(
+            dialect: head.dialect, layout: head.layout, segments: tokenizer.segments, log: tokenizer.log,
+            blankLines: tokenizer.blankLines, raggedRows: tokenizer.raggedRows)
     }
 
     private func parsed(
-        _ tokenizer: Tokenizer, _ text: Text, from: Int, start: Int,
-        footer: (found: (offset: Int, reason: String), blankLines: Int)?
+        _ tokenizer: Tokenizer, _ split: SplitRows, _ text: Text, from: Int, start: Int
     ) -> ChunkResult {
         var result = ChunkResult()
         result.start = from + start
         result.end = from + tokenizer.position
-        result.blankLines = footer?.blankLines ?? tokenizer.blankLines
-        result.raggedRows = tokenizer.raggedRows
-        result.log = tokenizer.log
-        if let footer {
-            result.log.remove(from: footer.found.offset)
-            result.log.add(at: footer.found.offset, footer.found.reason)
-        }
+        result.blankLines = split.blankLines
+        result.raggedRows = split.raggedRows
+        result.log = split.log
         result.log.move(by: from)
         let end = min(tokenizer.position, text.count)
         let seen = survey(text.bytes, start, end)
@@ -201,7 +207,7 @@ final class ChunkWorker {
             result.state = .noMemory
             return result
         }
-        if tokenizer.segments.count > 1 || seen.zero
+        if tokenizer.segments.count > 1 || seen.zero || tokenizer.hasSeenEscapes
             || seen.high && Utf8Faults(text.bytes, from: start, to: end).count > 0
         {
             result.state = .needsWhole

@@ -20,6 +20,8 @@ struct StreamHead: Sendable {
 
     var columns: Int { layout.titles.count }
 
+    var stray: StrayRows { StrayRows(titleCells: layout.titleCells, dialect: dialect, columns: columns) }
+
     private static let size = (1 << 20) + (1 << 17)
 
     /// Nil for a file that has to be read whole: of another encoding, without delimiters, with lines that say nothing
@@ -27,7 +29,7 @@ struct StreamHead: Sendable {
     init?(_ file: StreamedFile, _ options: ReadOptions) {
         let size = min(Self.size, file.size)
         guard options.encoding == nil || options.encoding == .utf8, size > 3, let head = file.bytes(0, size),
-            head.count == size, foreignFormat(head.start, count: size) == nil
+            head.count == size, foreignFormat(head.start, count: size) == nil, !isJSON(head, name: file.name)
         else { return nil }
         let bytes = head.start
         let seen = survey(bytes, 0, head.count)
@@ -44,11 +46,17 @@ struct StreamHead: Sendable {
         let limit = size < file.size ? size - (1 << 16) : size + 1
         guard start < size, start < 1 << 16 else { return nil }
         let quote = options.quote ?? quoteMark(bytes, from: start, end: head.count)
+        let range = start..<head.count
+        if withDoubledQuotes(head, range, quote: quote) != nil || withoutFormulaTexts(head, range, quote: quote) != nil
+            || withSingleDelimiter(head, range, quote: quote, newline: newline) != nil
+        {
+            return nil
+        }
         let delimiter =
             told ?? likelyDelimiter(bytes, from: start, end: head.count, quote: quote, newline: newline)
         guard delimiter != Dialect.noDelimiter else { return nil }
         let dialect = Dialect(delimiter: delimiter, quote: quote, newline: newline)
-        let sample = sampleRows(bytes, from: start, end: head.count, dialect: dialect)
+        let sample = layoutSample(bytes, from: start, end: head.count, dialect: dialect)
         guard let last = sample.last, last.next < limit else { return nil }
         let layout = Layout(
             sample, bytes, dialect, end: head.count, hasHeader: options.hasHeader,
@@ -72,7 +80,15 @@ struct StreamHead: Sendable {
         for part in 1...3 {
             texts += Self.rows(file, at: layout.dataStart + (end - layout.dataStart) / 4 * part, dialect, layout)
         }
-        guesses = fields.map { field in ColumnGuess(texts.map { $0[field] }, options) }
+        guesses = zip(fields, titles).map { field, title in
+            // Numbers by which spreadsheets count days are for the careful reading.
+            if saysDate(title.name), texts.allSatisfy({ Self.mayBeSerialDate($0[field]) }) { return .unclear }
+            return ColumnGuess(texts.map { $0[field] }, options)
+        }
+    }
+
+    private static func mayBeSerialDate(_ text: String) -> Bool {
+        text.isEmpty || text.utf8.count >= 5 && text.utf8.allSatisfy { isDigit($0) || $0 == 0x2E }
     }
 
     /// Behind the last line that is not blank, its line end included; nil when the end of the file is blank as far as

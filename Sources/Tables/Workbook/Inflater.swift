@@ -26,6 +26,8 @@ final class Inflater {
     private let stream: UnsafeMutablePointer<z_stream>
     private var isOpen = false
     private var isOver = false
+    /// Bytes behind the last part of a gzip file, once all has been read.
+    private(set) var bytesBehind = 0
 
     /// - Parameter range: where the packed bytes lie; within the buffer.
     init(_ source: ByteBuffer, _ range: Range<Int>, _ form: Form) throws(Failure) {
@@ -63,8 +65,9 @@ final class Inflater {
             case Z_OK: break
             case Z_STREAM_END:
                 let rest = end - position + Int(stream.pointee.avail_in)
-                guard form == .gzip, rest > 0 else {
+                guard form == .gzip, rest > 0, beginsPart(end - rest) else {
                     isOver = true
+                    bytesBehind = rest
                     return room - Int(stream.pointee.avail_out)
                 }
                 guard inflateReset(stream) == Z_OK else { throw .damaged }
@@ -74,6 +77,11 @@ final class Inflater {
             }
         }
         return room
+    }
+
+    /// Whether another part of a gzip file begins at a place.
+    private func beginsPart(_ place: Int) -> Bool {
+        place + 1 < end && source.start[place] == 0x1F && source.start[place + 1] == 0x8B
     }
 
     private func refill() {

@@ -83,7 +83,7 @@ private func chosenSheet(
 }
 
 /// An option that only text has, if one was given.
-private func optionOfText(_ options: ReadOptions) -> String? {
+func optionOfText(_ options: ReadOptions) -> String? {
     if options.delimiter != nil { return "delimiter" }
     if options.quote != nil { return "quote" }
     return options.encoding != nil ? "encoding" : nil

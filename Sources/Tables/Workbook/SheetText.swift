@@ -51,6 +51,11 @@ struct SheetText {
     static func appendField(of text: [UInt8], to target: inout [UInt8]) {
         var text = text
         unescape(&text)
+        text.withUnsafeBufferPointer { append($0, to: &target) }
+    }
+
+    /// The same for a text that has no escapes.
+    static func append(_ text: UnsafeBufferPointer<UInt8>, to target: inout [UInt8]) {
         guard let first = text.first, let last = text.last else { return }
         let needsQuotes =
             isSpace(first) || isSpace(last)
@@ -71,8 +76,8 @@ struct SheetText {
     /// begins in it.
     ///
     /// All rows have as many fields as the widest, but for those at the beginning or behind a blank row that hold
-    /// nothing but a first cell: titles and notes. Nil when there is no memory.
-    func assembled(placesOf wanted: [Int]) -> (buffer: ByteBuffer, places: [Int])? {
+    /// nothing but a first cell, where there may be titles and notes. Nil when there is no memory.
+    func assembled(placesOf wanted: [Int], hasNotes: Bool = true) -> (buffer: ByteBuffer, places: [Int])? {
         guard let last = rows.lastIndex(where: { $0.width > 0 }) else {
             return ByteBuffer(capacity: 0) { _ in 0 }.map { ($0, wanted.map { _ in 0 }) }
         }
@@ -85,7 +90,7 @@ struct SheetText {
         let buffer = ByteBuffer(capacity: capacity) { memory in
             var out = 0
             var start = 0
-            var isSetOff = true
+            var isSetOff = hasNotes
             bytes.withUnsafeBufferPointer { source in
                 for (index, row) in rows.enumerated() {
                     while wantedIndex < wanted.count, wanted[wantedIndex] <= index + 1 {
@@ -97,8 +102,8 @@ struct SheetText {
                         out += row.end - start
                     }
                     start = row.end
-                    isSetOff = row.width == 0 || (isSetOff && row.width == 1)
-                    if !isSetOff {
+                    isSetOff = hasNotes && (row.width == 0 || (isSetOff && row.width == 1))
+                    if !isSetOff && row.width > 0 {
                         let missing = max(0, width - Int(row.width))
                         (memory + out).update(repeating: Self.dialect.delimiter, count: missing)
                         out += missing

@@ -1,0 +1,210 @@
+import Values
+
+/// Writes JSON objects as rows of delimited text, a field for each key, those of nested objects as `owner.name`; arrays
+/// stay JSON.
+struct JSONRecords {
+    private var scanner: JSONScanner
+    private(set) var columns = JSONColumns()
+    private(set) var text = SheetText()
+    /// Damage, by the line of `text` and not by that of the file.
+    private(set) var problems: [(line: Int, reason: String)] = []
+    private(set) var problemCount = 0
+    private(set) var recordCount = 0
+    /// Whether rows are on the lines of the file on which their objects begin.
+    private let keepsLines: Bool
+
+    /// The cells of the record in hand, and their texts behind each other.
+    private var cells: [(column: Int, range: Range<Int>)] = []
+    private var content: [UInt8] = []
+    /// For each column the last record that had it, from 1.
+    private var lastRecord: [Int] = []
+
+    /// Objects in objects beyond this are shown as JSON.
+    private static let mostNesting = 64
+    private static let mostColumns = 1 << 17
+
+    init(_ scanner: JSONScanner, keepsLines: Bool) {
+        self.scanner = scanner
+        self.keepsLines = keepsLines
+    }
+
+    /// Reads the elements of the array that opens at the place in hand, up to its end.
+    mutating func readArray() throws(JSONScanner.Failure) {
+        scanner.position += 1
+        var counter = LineCounter(scanner.bytes, at: scanner.position)
+        var isFirst = true
+        while true {
+            scanner.skipSpace()
+            if scanner.byte == 0x5D {
+                scanner.position += 1
+                return
+            }
+            if !isFirst {
+                guard scanner.byte == 0x2C else { throw scanner.expected("a comma or `]`") }
+                scanner.position += 1
+                scanner.skipSpace()
+            }
+            isFirst = false
+            try readElement(line: keepsLines ? counter.line(of: scanner.position) : nil)
+            if recordCount % 4096 == 0, Work.isStopped { return }
+        }
+    }
+
+    /// Reads objects that stand behind each other, one a line as a rule; a line that is damaged is told and left out.
+    ///
+    /// Fails where no line can be read.
+    mutating func readLines() throws(JSONScanner.Failure) {
+        var counter = LineCounter(scanner.bytes, at: 0)
+        var firstFailure: JSONScanner.Failure?
+        while true {
+            scanner.skipSpace()
+            if scanner.isAtEnd { break }
+            let start = scanner.position
+            let line = counter.line(of: start)
+            do throws(JSONScanner.Failure) {
+                try readElement(line: line)
+                scanner.skipSpaceInLine()
+                if !scanner.isAtEnd, scanner.byte != 0x0A, scanner.byte != 0x0D, scanner.byte != 0x7B {
+                    throw scanner.expected("the end of the line")
+                }
+            } catch {
+                firstFailure = firstFailure ?? error
+                cells = []
+                note(line, "damaged JSON, \(error.reason); the line is left out")
+                scanner.position = min(firstByte(0x0A, scanner.bytes, start, scanner.end) + 1, scanner.end)
+            }
+            if recordCount % 4096 == 0, Work.isStopped { return }
+        }
+        if recordCount == 0, let firstFailure { throw firstFailure }
+    }
+
+    private mutating func readElement(line: Int?) throws(JSONScanner.Failure) {
+        guard scanner.byte == 0x7B else {
+            try scanner.skipValue()
+            note(line ?? text.row, "a value that is no object; left out")
+            return
+        }
+        recordCount += 1
+        cells.removeAll(keepingCapacity: true)
+        content.removeAll(keepingCapacity: true)
+        let row = max(line ?? text.row, text.row)
+        try readObject(columns.top, depth: 1, row: row)
+        text.endRows(before: row)
+        if cells.indices.dropFirst().contains(where: { cells[$0].column <= cells[$0 - 1].column }) {
+            cells.sort { $0.column < $1.column }
+        }
+        let texts = content
+        for (index, cell) in cells.enumerated() {
+            // Of a key that comes twice the last value stands.
+            if index + 1 < cells.count, cells[index + 1].column == cell.column { continue }
+            text.field(cell.column) { $0 += texts[cell.range] }
+        }
+        // A line of one field could be blank: rows have two at least.
+        if text.column < 2 { text.field(1) { _ in } }
+        text.endRow()
+    }
+
+    private mutating func readObject(_ keys: JSONColumns.Keys, depth: Int, row: Int) throws(JSONScanner.Failure) {
+        scanner.position += 1
+        var isFirst = true
+        while true {
+            scanner.skipSpace()
+            if scanner.byte == 0x7D {
+                scanner.position += 1
+                return
+            }
+            if !isFirst {
+                guard scanner.byte == 0x2C else { throw scanner.expected("a comma or `}`") }
+                scanner.position += 1
+            }
+            isFirst = false
+            let key = try scanner.skipKey()
+            let place = columns.place(
+                of: UnsafeBufferPointer(start: scanner.bytes + key.lowerBound, count: key.count), in: keys)
+            if scanner.byte == 0x7B, depth < Self.mostNesting, !isEmptyObject() {
+                try readObject(columns.nested(place, in: keys), depth: depth + 1, row: row)
+            } else {
+                try readValue(columns.column(place, in: keys), row: row)
+            }
+        }
+    }
+
+    private func isEmptyObject() -> Bool {
+        var ahead = scanner
+        ahead.position += 1
+        ahead.skipSpace()
+        return ahead.byte == 0x7D
+    }
+
+    private mutating func readValue(_ column: Int, row: Int) throws(JSONScanner.Failure) {
+        guard column < Self.mostColumns else {
+            throw JSONScanner.Failure(
+                offset: scanner.position, reason: "the objects have more than \(Self.mostColumns) different keys")
+        }
+        while lastRecord.count <= column { lastRecord.append(0) }
+        if lastRecord[column] == recordCount {
+            let title = columns.titles[column]
+            note(row, "the key \(quoted(title)) comes twice; the last value is taken")
+        }
+        lastRecord[column] = recordCount
+        let start = content.count
+        let first = scanner.position
+        switch scanner.byte {
+        case 0x22:
+            let range = try scanner.skipString()
+            if firstByte(backslash, scanner.bytes, range.lowerBound, range.upperBound) == range.upperBound {
+                SheetText.append(
+                    UnsafeBufferPointer(start: scanner.bytes + range.lowerBound, count: range.count), to: &content)
+            } else {
+                var plain: [UInt8] = []
+                appendJSONText(scanner.bytes, range, to: &plain)
+                plain.withUnsafeBufferPointer { SheetText.append($0, to: &content) }
+            }
+        case 0x5B, 0x7B:
+            try scanner.skipValue()
+            var compact: [UInt8] = []
+            appendCompactJSON(scanner.bytes, first..<scanner.position, to: &compact)
+            compact.withUnsafeBufferPointer { SheetText.append($0, to: &content) }
+        default:
+            try scanner.skipScalar()
+            // Null is a missing cell.
+            if scanner.bytes[first] != 0x6E {
+                content += UnsafeBufferPointer(start: scanner.bytes + first, count: scanner.position - first)
+            }
+        }
+        cells.append((column, start..<content.count))
+    }
+
+    private mutating func note(_ line: Int, _ reason: @autoclosure () -> String) {
+        problemCount += 1
+        if problems.count < Table.problemLimit { problems.append((line, reason())) }
+    }
+}
+
+/// Counts lines up to ascending places, from 1.
+private struct LineCounter {
+    private let bytes: UnsafePointer<UInt8>
+    private var line = 1
+    private var counted = 0
+
+    init(_ bytes: UnsafePointer<UInt8>, at place: Int) {
+        self.bytes = bytes
+        _ = line(of: place)
+    }
+
+    @discardableResult
+    mutating func line(of place: Int) -> Int {
+        if place > counted {
+            line += countBytes(bytes, counted, place, 0x0A)
+            counted = place
+        }
+        return line
+    }
+}
+
+extension JSONScanner {
+    /// Passes spaces that do not end the line.
+    fileprivate mutating func skipSpaceInLine() {
+        while byte == 0x20 || byte == 0x09 { position += 1 }
+    }
+}

@@ -1,0 +1,142 @@
+import Values
+
+/// Whether a file is JSON, by its name or its first characters.
+func isJSON(_ buffer: ByteBuffer, name: String) -> Bool {
+    hasEnding(name, of: jsonEndings) || beginsAsJSON(buffer.start, count: buffer.count)
+}
+
+/// Names of files that hold JSON; those of an object a line.
+let jsonEndings = [".json"] + jsonLineEndings
+private let jsonLineEndings = [".ndjson", ".jsonl"]
+
+/// Whether a name ends so, also with `.gz` behind.
+private func hasEnding(_ name: String, of endings: [String]) -> Bool {
+    let lowered = name.lowercased()
+    return endings.contains { lowered.hasSuffix($0) || lowered.hasSuffix($0 + ".gz") }
+}
+
+/// Reads the table of a JSON text: an array of objects, alone or in an object, or objects behind each other.
+///
+/// Fails with `file-json` where the text is no JSON, telling line and column, and with `file-table` where it holds no
+/// table, or several of which none is named by `section`.
+func loadJSON(
+    _ bytes: FileBytes, displayName: String, options: ReadOptions, cutAbove: Int
+) throws(Diagnostic) -> LoadedFile {
+    if let option = optionOfText(options) {
+        throw Diagnostic(
+            "file-json", "`\(displayName)` is JSON: `\(option)` means nothing for it",
+            remedies: ["leave `\(option)` out"])
+    }
+    let source = try decodeText(bytes, encoding: options.encoding, name: displayName)
+    let scanner = JSONScanner(source.buffer.start, from: source.start, end: source.buffer.count)
+    let tables: JSONTables
+    var records: JSONRecords
+    var decisions = ["encoding " + source.encodingName]
+    do throws(JSONScanner.Failure) {
+        tables = try JSONTables(scanner, isLines: hasEnding(displayName, of: jsonLineEndings))
+    } catch {
+        throw failure(error, source, displayName)
+    }
+    try Work.check()
+    let table = tables.isLines ? nil : try chosenTable(tables.found, options.section, displayName)
+    do throws(JSONScanner.Failure) {
+        if let table {
+            decisions.append("JSON, an array of objects" + (table.path.isEmpty ? "" : " at \(quoted(table.path))"))
+            var place = scanner
+            place.position = table.start
+            records = JSONRecords(place, keepsLines: table.hasLines)
+            try records.readArray()
+        } else {
+            decisions.append("JSON, an object a line")
+            records = JSONRecords(scanner, keepsLines: true)
+            try records.readLines()
+        }
+    } catch {
+        throw failure(error, source, displayName)
+    }
+    try Work.check()
+    var file = try split(records, source, name: displayName, cutAbove: cutAbove)
+    file.decisions = decisions
+    if bytes.changedWhileRead {
+        file.add(FileProblem(file: displayName, reason: "the file changed while it was read; load it again"))
+    }
+    return file
+}
+
+/// The array that is meant: the one named by its number, the only one, or the only one that lies least deep.
+private func chosenTable(
+    _ found: [JSONTables.Found], _ section: Int?, _ name: String
+) throws(Diagnostic) -> JSONTables.Found {
+    let list = found.enumerated().map { "\($0 + 1): \(quoted($1.path))" }.joined(separator: ", ")
+    if let section {
+        if found.indices.contains(section - 1) { return found[section - 1] }
+        throw Diagnostic(
+            "file-section", "`\(name)` has no table \(section)",
+            reason: ["there are \(found.count) arrays of objects in it" + (found.isEmpty ? "" : ": " + list)])
+    }
+    func depth(_ table: JSONTables.Found) -> Int { table.path.count { $0 == "." } }
+    let least = found.map(depth).min() ?? 0
+    let nearest = found.filter { depth($0) == least }
+    if nearest.count == 1 { return nearest[0] }
+    if found.isEmpty {
+        throw Diagnostic(
+            "file-table", "`\(name)` holds no table", reason: ["there is no array of objects in this JSON"],
+            remedies: ["write a row as an object: `[{\"region\": \"EMEA\", \"amount\": 5}]`"])
+    }
+    throw Diagnostic(
+        "file-table", "`\(name)` holds \(found.count) tables, and it is open which one is meant",
+        reason: ["arrays of objects are at " + list], remedies: ["name one: `with section 1`"])
+}
+
+/// The rows of the records as those of a file, found by their titles, with lines that are those of the JSON text.
+private func split(
+    _ records: JSONRecords, _ source: DecodedText, name: String, cutAbove: Int
+) throws(Diagnostic) -> LoadedFile {
+    guard records.recordCount > 0, !records.columns.titles.isEmpty else {
+        throw Diagnostic(
+            "file-empty", "`\(name)`: the file holds no data",
+            reason: [records.recordCount > 0 ? "its objects have no keys" : "its array is empty"],
+            remedies: ["export the file again, or leave it out"])
+    }
+    guard let (buffer, _) = records.text.assembled(placesOf: [], hasNotes: false) else {
+        throw Diagnostic(
+            "file-memory", "`\(name)` does not fit into memory",
+            remedies: ["split the file, or use a machine with more memory"])
+    }
+    let width = max(records.columns.titles.count, 2)
+    let titles = records.columns.titles.map(cleanTitle)
+    let layout = Layout(titles: titles + [String](repeating: "", count: width - titles.count))
+    let split = try splitRows(
+        buffer, 0..<buffer.count, SheetText.dialect, layout, name: name, cutAbove: cutAbove)
+    let (named, fields) = tableTitles(split, bytes: buffer.start)
+    var file = LoadedFile(
+        name: name, buffer: buffer, dialect: split.dialect, segments: split.segments, titles: named, fields: fields,
+        decisions: [],
+        problems: source.log.problems(file: name, bytes: source.buffer, newline: 0x0A)
+            + split.log.problems(file: name, bytes: buffer, newline: SheetText.dialect.newline),
+        problemCount: source.log.count + split.log.count)
+    for problem in records.problems { file.add(FileProblem(file: name, line: problem.line, reason: problem.reason)) }
+    file.problemCount += records.problemCount - records.problems.count
+    return file
+}
+
+extension LoadedFile {
+    fileprivate mutating func add(_ problem: FileProblem) {
+        if problems.count < Table.problemLimit { problems.append(problem) }
+        problemCount += 1
+    }
+}
+
+/// What is wrong with the text, by line and column in characters.
+private func failure(_ failure: JSONScanner.Failure, _ source: DecodedText, _ name: String) -> Diagnostic {
+    let buffer = source.buffer
+    let place = min(max(failure.offset, source.start), buffer.count)
+    let line = buffer.occurrences(of: 0x0A, before: place) + 1
+    var start = place
+    while start > source.start && buffer.start[start - 1] != 0x0A { start -= 1 }
+    let column = (start..<place).count { buffer.start[$0] & 0xC0 != 0x80 } + 1
+    return Diagnostic(
+        "file-json", "`\(name)` is not valid JSON",
+        reason: ["line \(line), column \(column): \(failure.reason)"],
+        remedies: ["correct it there, or export the file again"])
+}

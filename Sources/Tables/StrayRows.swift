@@ -1,0 +1,105 @@
+/// Rows among the data that are none: the titles once more, where files were put together; subtotals; delimiters alone.
+struct StrayRows: Sendable {
+    enum Kind {
+        case titles, total, blank
+    }
+
+    private let titles: [String]
+    private let dialect: Dialect
+    private let columns: Int
+    /// Which bytes a stray row may begin with.
+    private let mayBegin: [Bool]
+
+    /// Letters that totals begin with, in `isTotal`'s languages.
+    private static let totalLetters = "tsgo"
+
+    /// - Parameter titleCells: what the row of titles holds; none where there is no such row.
+    init(titleCells: [String], dialect: Dialect, columns: Int) {
+        titles = titleCells
+        self.dialect = dialect
+        self.columns = columns
+        var mayBegin = [Bool](repeating: false, count: 256)
+        for letter in (Self.totalLetters + Self.totalLetters.uppercased()).utf8 { mayBegin[Int(letter)] = true }
+        if let first = titles.first?.utf8.first { mayBegin[Int(first)] = true }
+        // Blanks, and a byte order mark.
+        for byte in [dialect.delimiter, 0x20, 0x09, 0x0D, 0xEF] { mayBegin[Int(byte)] = true }
+        self.mayBegin = mayBegin
+    }
+
+    /// A quick look at a row whose first field ends at `end`: false for nearly all that are data.
+    @inline(__always)
+    func mayBe(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
+        if columns < 2 { return false }
+        let first = bytes[start] == dialect.quote ? bytes[start &+ 1] : bytes[start]
+        if mayBegin.withUnsafeBufferPointer({ $0[Int(first)] }) { return true }
+        // `East Total`.
+        return end > start && bytes[end &- 1] | 0x20 == 0x6C
+    }
+
+    /// What a row is, if it is stray; `field` gives the bytes of a field.
+    func kind(_ bytes: UnsafePointer<UInt8>, _ field: (Int) -> Range<Int>) -> Kind? {
+        let first = field(0)
+        guard mayBe(bytes, first.lowerBound, first.upperBound) else { return nil }
+        if isBlank(bytes, first) {
+            return (1..<columns).allSatisfy { isBlank(bytes, field($0)) } ? .blank : nil
+        }
+        if !titles.isEmpty, first.count <= titles[0].utf8.count + 8, isTitle(0, bytes, first) {
+            // Another table with fewer of them may follow.
+            var matches = 0
+            for column in 0..<min(titles.count, columns) {
+                let range = field(column)
+                if isTitle(column, bytes, range) { matches += 1 } else if !isBlank(bytes, range) { return nil }
+            }
+            return matches > 1 && matches * 2 >= titles.count ? .titles : nil
+        }
+        guard columns > 2, endsAsTotal(bytes, first) else { return nil }
+        let name = cellText(bytes, first.lowerBound, first.upperBound, dialect)
+        guard isTotal(name) || name.lowercased().hasSuffix(" total") else { return nil }
+        // A total has no words in the other columns, and leaves some blank.
+        var numbers = 0
+        for column in 1..<columns {
+            let range = field(column)
+            if isBlank(bytes, range) { continue }
+            guard CellKind(cellText(bytes, range.lowerBound, range.upperBound, dialect)) == .number else { return nil }
+            numbers += 1
+        }
+        return numbers > 0 && numbers < columns - 1 ? .total : nil
+    }
+
+    private func isBlank(_ bytes: UnsafePointer<UInt8>, _ range: Range<Int>) -> Bool {
+        for place in range where !isSpace(bytes[place]) && bytes[place] != 0x0D { return false }
+        return true
+    }
+
+    private func isTitle(_ column: Int, _ bytes: UnsafePointer<UInt8>, _ range: Range<Int>) -> Bool {
+        let text = cleanTitle(cellText(bytes, range.lowerBound, range.upperBound, dialect))
+        return text.utf8.elementsEqual(titles[column].utf8)
+    }
+
+    /// Whether the last letter is one that words for totals end with, before a text is made of the cell.
+    private func endsAsTotal(_ bytes: UnsafePointer<UInt8>, _ range: Range<Int>) -> Bool {
+        guard range.count <= 64 else { return false }
+        var end = range.upperBound
+        while end > range.lowerBound, !isLetter(bytes[end - 1]), bytes[end - 1] != 0x29 { end -= 1 }
+        guard end > range.lowerBound else { return false }
+        let last = bytes[end - 1]
+        return last == 0x29 || "lsemt".utf8.contains(last | 0x20)
+    }
+}
+
+/// Takes stray rows out, counts blank ones, and tells of the others.
+func leaveOutStrayRows(_ split: inout SplitRows, _ bytes: UnsafePointer<UInt8>, _ stray: StrayRows) {
+    for segment in split.segments {
+        segment.remove { row in
+            guard let kind = stray.kind(bytes, { segment.field($0, ofRow: row) }) else { return false }
+            let start = segment.start(ofRow: row)
+            if split.log.remove(at: start) { split.raggedRows -= 1 }
+            switch kind {
+            case .blank: split.blankLines += 1
+            case .titles: split.log.add(at: start, "the titles again; left out")
+            case .total: split.log.add(at: start, "a line of totals among the rows; left out")
+            }
+            return true
+        }
+    }
+}

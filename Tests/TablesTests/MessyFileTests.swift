@@ -1,0 +1,233 @@
+import Foundation
+import Testing
+import Values
+
+@testable import Tables
+
+/// Files as exports, spreadsheets and people leave them; what each means is known by how it was made.
+struct MessyFileTests {
+    struct Mess: CustomTestStringConvertible, Sendable {
+        var name: String
+        var text: String
+        var titles: [String]
+        var rows: [[String]]
+        /// What is told of it, with the line.
+        var told: [String] = []
+        var testDescription: String { name }
+    }
+
+    static let german = "Region;Betrag;Datum\nNord;1.234,50;03.02.2024\nSüd;-12,00;15.02.2024\nOst;(99,10);29.02.2024\n"
+    static let germanRows = [
+        ["Nord", "1234.50", "2024-02-03"], ["Süd", "-12.00", "2024-02-15"], ["Ost", "-99.10", "2024-02-29"],
+    ]
+    static let three = [["1", "x", "5.5"], ["2", "z, q", "6.0"]]
+
+    static let messes: [Mess] = [
+        Mess(name: "German", text: german, titles: ["Region", "Betrag", "Datum"], rows: germanRows),
+        Mess(
+            name: "French",
+            text: "Pays;Montant;Taux\nFR;1 234,50 €;12,5 %\nBE;987,00 €;7 %\nCH;12\u{202F}345\u{A0}678,9 €;100 %\n",
+            titles: ["Pays", "Montant", "Taux"],
+            rows: [["FR", "1234.50", "0.125"], ["BE", "987.00", "0.070"], ["CH", "12345678.90", "1.000"]]),
+        Mess(
+            name: "Swiss", text: "Kanton;Betrag\nZH;1'234.50\nBE;12’345’678.00\nGE;CHF 99.95\n",
+            titles: ["Kanton", "Betrag"],
+            rows: [["ZH", "1234.50"], ["BE", "12345678.00"], ["GE", "99.95"]]),
+        Mess(
+            name: "Indian", text: "City,Amount\nPune,\"₹12,34,567.00\"\nDelhi,\"₹5,00,000.50\"\nGoa,₹900\n",
+            titles: ["City", "Amount"], rows: [["Pune", "1234567.00"], ["Delhi", "500000.50"], ["Goa", "900.00"]]),
+        Mess(
+            name: "accounting", text: "A,B\nx,\"(1,234.50)\"\ny, $ -   \nz,\"$ 1,000.00 \"\n", titles: ["A", "B"],
+            rows: [["x", "-1234.50"], ["y", "0.00"], ["z", "1000.00"]]),
+        Mess(
+            name: "minus behind", text: "A,B\nx,100.00-\ny,50.00\n", titles: ["A", "B"],
+            rows: [["x", "-100.00"], ["y", "50.00"]]),
+        Mess(
+            name: "codes of currencies", text: "A,B\nx,USD 100.50\ny,\"1,000 USD\"\n", titles: ["A", "B"],
+            rows: [["x", "100.50"], ["y", "1000.00"]]),
+        Mess(
+            name: "days counted", text: "Deal,Close Date,Amount\nA,45292,10\nB,45351,20\n",
+            titles: ["Deal", "Close Date", "Amount"], rows: [["A", "2024-01-01", "10"], ["B", "2024-02-29", "20"]]),
+        Mess(
+            name: "notes with delimiters before the titles",
+            text: "Report,Pipeline,2024\nFilter: stage, owner, all\n\nRegion,Owner,Amount,Closed,Stage\n"
+                + "East,Ann,5,2024-01-02,Won\nWest,Bob,6,2024-01-03,Lost\nWest,Cid,7,2024-01-04,Lost\n",
+            titles: ["Region", "Owner", "Amount", "Closed", "Stage"],
+            rows: [
+                ["East", "Ann", "5", "2024-01-02", "Won"], ["West", "Bob", "6", "2024-01-03", "Lost"],
+                ["West", "Cid", "7", "2024-01-04", "Lost"],
+            ]),
+        Mess(
+            name: "subtotals",
+            text:
+                "Region,Rep,Amount\nEast,Ann,5\nEast,Bob,6\nSubtotal,,11\nWest,Cid,7\nWest Total,,7\nGrand Total,,18\n",
+            titles: ["Region", "Rep", "Amount"],
+            rows: [["East", "Ann", "5"], ["East", "Bob", "6"], ["West", "Cid", "7"]],
+            told: [
+                "4: a line of totals among the rows; left out", "6: a line of totals among the rows; left out",
+                "7: 1 trailing line was not data (Total); left out",
+            ]),
+        Mess(
+            name: "files put together",
+            text: "Region,Amount\nEast,5\n\"Region\",Amount\nWest,6\n\u{FEFF}Region,Amount\nEast,7\n",
+            titles: ["Region", "Amount"], rows: [["East", "5"], ["West", "6"], ["East", "7"]],
+            told: ["3: the titles again; left out", "5: the titles again; left out"]),
+        Mess(
+            name: "titles on two lines", text: ",2023,,2024,\nRegion,Won,Lost,Won,Lost\nEast,1,2,3,4\nWest,5,6,7,8\n",
+            titles: ["Region", "2023 Won", "2023 Lost", "2024 Won", "2024 Lost"],
+            rows: [["East", "1", "2", "3", "4"], ["West", "5", "6", "7", "8"]]),
+        Mess(
+            name: "no titles", text: "Ann,42.5,London\nBob,17.25,Paris\nCid,3.5,Rome\n",
+            titles: ["column_1", "column_2", "column_3"],
+            rows: [["Ann", "42.50", "London"], ["Bob", "17.25", "Paris"], ["Cid", "3.50", "Rome"]]),
+        Mess(
+            name: "backslashes",
+            text: "id,text\n1,\"say \\\"hi\\\" now\"\n2,\"path C:\\\\dir\"\n3,\"48\\\" wide, x\"\n",
+            titles: ["id", "text"], rows: [["1", "say \"hi\" now"], ["2", "path C:\\dir"], ["3", "48\" wide, x"]]),
+        Mess(
+            name: "quotes as they stand", text: "id,text,n\n1,\"Lamp, 17\"\",2\n2,\"Rod, 8\" long\",3\n3,\"x\",\"4\"\n",
+            titles: ["id", "text", "n"],
+            rows: [["1", "Lamp, 17\"", "2"], ["2", "Rod, 8\" long", "3"], ["3", "x", "4"]],
+            told: [
+                "2: unescaped quote; read as part of the text", "3: unescaped quote; read as part of the text",
+            ]),
+        Mess(
+            name: "single quotes", text: "id,text\n1,'a, b'\n2,'it''s'\n", titles: ["id", "text"],
+            rows: [["1", "a, b"], ["2", "it's"]]),
+        Mess(
+            name: "caret", text: "id^name^amount\n1^x^5.5\n2^z, q^6\n", titles: ["id", "name", "amount"], rows: three),
+        Mess(
+            name: "tilde", text: "id~name~amount\n1~x~5.5\n2~z, q~6\n", titles: ["id", "name", "amount"], rows: three),
+        Mess(
+            name: "colon", text: "id:name:amount\n1:x:5.5\n2:z, q:6\n", titles: ["id", "name", "amount"], rows: three),
+        Mess(
+            name: "space", text: "id name amount\n1 x 5.5\n2 \"z, q\" 6\n", titles: ["id", "name", "amount"],
+            rows: three),
+        Mess(
+            name: "control character", text: "id\u{1}name\u{1}amount\n1\u{1}x\u{1}5.5\n2\u{1}z, q\u{1}6\n",
+            titles: ["id", "name", "amount"], rows: three),
+        Mess(
+            name: "section sign", text: "id§name§amount\n1§x§5.5\n2§z, q§6\n", titles: ["id", "name", "amount"],
+            rows: three),
+        Mess(
+            name: "two colons", text: "id::name::amount\n1::x::5.5\n2::z, q::6\n", titles: ["id", "name", "amount"],
+            rows: three),
+        Mess(
+            name: "framed delimiter", text: "id~|~name~|~amount\n1~|~x~|~5.5\n2~|~z, q~|~6\n",
+            titles: ["id", "name", "amount"],
+            rows: three),
+        Mess(
+            name: "two bars", text: "id||name||amount\n1||x||5.5\n2||z, q||6\n", titles: ["id", "name", "amount"],
+            rows: three),
+        Mess(
+            name: "comma and space", text: "id, name, amount\n1, x, 5.5\n2, \"z, q\", 6\n",
+            titles: ["id", "name", "amount"],
+            rows: three),
+        Mess(name: "delimiter told", text: "sep=;\r\na;b\r\n1;x,y\r\n", titles: ["a", "b"], rows: [["1", "x,y"]]),
+        Mess(
+            name: "another delimiter in one row", text: "a,b,c\n1,x,2\n4;5;6\n7,\"8\",9\n", titles: ["a", "b", "c"],
+            rows: [["1", "x", "2"], ["4", "5", "6"], ["7", "8", "9"]],
+            told: ["3: set apart by `;` where the file has another delimiter"]),
+        Mess(
+            name: "another delimiter in the titles", text: "a b c\n1,2024-01-05,2\n7,2024-01-06,9\n",
+            titles: ["a", "b", "c"],
+            rows: [["1", "2024-01-05", "2"], ["7", "2024-01-06", "9"]]),
+        Mess(
+            name: "a delimiter too many in the titles", text: "a,,b,c\n1,x,2\n7,y,9\n", titles: ["a", "b", "c"],
+            rows: [["1", "x", "2"], ["7", "y", "9"]]),
+        Mess(
+            name: "a quote too many in the titles", text: "a,\"b,c,\"d\"\n1,x,2,\"u\"\n7,y,9,\"v\"\n",
+            titles: ["a", "\"b", "c", "d"], rows: [["1", "x", "2", "u"], ["7", "y", "9", "v"]]),
+        Mess(
+            name: "blank rows between", text: "a,b,c\n1,x,2\n,,\n\n7,y,9\n", titles: ["a", "b", "c"],
+            rows: [["1", "x", "2"], ["7", "y", "9"]]),
+        Mess(
+            name: "line ends of all kinds", text: "a,b\r1,x\n2,y\r\n3,z\r", titles: ["a", "b"],
+            rows: [["1", "x"], ["2", "y"], ["3", "z"]]),
+        Mess(
+            name: "an end of DOS", text: "a,b\n1,x\n2,y\n\u{1A}", titles: ["a", "b"], rows: [["1", "x"], ["2", "y"]]),
+        Mess(
+            name: "codes kept from spreadsheets", text: "id,v\n=\"00123\",1\n\"=\"\"00456\"\"\",2\n",
+            titles: ["id", "v"],
+            rows: [["00123", "1"], ["00456", "2"]]),
+        Mess(
+            name: "two tables",
+            text: "Region,Amount\nEast,5\nWest,6\n\nOwner,Deals,Share\nAnn,1,0.5\nBob,2,0.25\nCid,3,0.25\n",
+            titles: ["Owner", "Deals", "Share"],
+            rows: [["Ann", "1", "0.50"], ["Bob", "2", "0.25"], ["Cid", "3", "0.25"]],
+            told: ["1: another table (`Region`, `Amount`) is left out; `with section` reads it"]),
+        Mess(
+            name: "two tables, the first larger",
+            text: "Region,Amount\nEast,5\nWest,6\nTotal,11\n\nOwner,Deals,Share\nAnn,1,0.5\nBob,2,0.25\n",
+            titles: ["Region", "Amount"], rows: [["East", "5"], ["West", "6"]],
+            told: [
+                "4: 1 trailing line was not data (Total); left out",
+                "6: another table (`Owner`, `Deals`, `Share`) is left out; `with section` reads it",
+            ]),
+        Mess(
+            name: "a footer in German", text: "Region;Amount\nEast;5\nWest;6\n\nGesamt;11\nErstellt am 01.02.2024\n",
+            titles: ["Region", "Amount"], rows: [["East", "5"], ["West", "6"]],
+            told: ["5: 3 trailing lines were not data (blank, Total, note); left out"]),
+    ]
+
+    func check(_ table: Table, _ mess: Mess) {
+        #expect(table.titles.map(\.title) == mess.titles)
+        #expect(table.rows == mess.rows)
+        #expect(table.allProblems.map { String($0.text.dropFirst("test.csv:".count)) } == mess.told)
+    }
+
+    @Test(arguments: messes)
+    func messReadsAsItIsMeant(_ mess: Mess) throws { check(try table(mess.text), mess) }
+
+    @Test(arguments: messes)
+    func lineEndsOfWindowsChangeNothing(_ mess: Mess) throws {
+        guard !mess.text.utf8.contains(0x0D) else { return }
+        check(try table(String(mess.text.flatMap { $0 == "\n" ? "\r\n" : String($0) })), mess)
+    }
+
+    @Test func encodings() throws {
+        let mess = Self.messes[0]
+        let units = Array(mess.text.utf16)
+        let big = units.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
+        let little = units.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+        let latin = mess.text.unicodeScalars.map { UInt8($0.value) }
+        for bytes in [
+            [0xFE, 0xFF] + big, big, [0xFF, 0xFE] + little, little, latin, [0xEF, 0xBB, 0xBF] + Array(mess.text.utf8),
+        ] {
+            check(try table(bytes: bytes), mess)
+        }
+    }
+
+    /// Every mess behind enough rows that the file is read in chunks: the beginning shows nothing of it.
+    @Test(arguments: ["subtotals", "files put together", "blank rows between", "another delimiter in one row"])
+    func whatTheBeginningDoesNotShowIsSeenInChunks(_ name: String) throws {
+        let mess = try #require(Self.messes.first { $0.name == name })
+        let lines = mess.text.split(separator: "\n", omittingEmptySubsequences: false)
+        let plain = String(lines[1]) + "\n"
+        let text =
+            lines[0] + "\n" + String(repeating: plain, count: 90_000) + lines.dropFirst().joined(separator: "\n")
+            + String(repeating: plain, count: 20_000)
+        let path = try temporaryFile("mess.csv", text)
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try compare(path, chunkSize: 100_000)
+    }
+
+    @Test func zerosAtTheEndAreLeftOut() throws {
+        let table = try table(bytes: Array("a,b\n1,x\n2,y\n".utf8) + [UInt8](repeating: 0, count: 500))
+        #expect(table.rows == [["1", "x"], ["2", "y"]])
+        #expect(table.problems.map(\.text) == ["test.csv: 500 NUL bytes at the end of the file; left out"])
+    }
+
+    @Test func aDateProvedLateIsReadAlikeInChunksAndWhole() throws {
+        let early = (0..<100_000).map { "\($0 % 12 + 1)/\($0 % 12 + 1)/2024,\($0)\n" }.joined()
+        for late in ["25/12/2024,1\n", "12/25/2024,1.5\n", "soon,x\n"] {
+            let path = try temporaryFile("late.csv", "d,v\n" + early + late)
+            defer { try? FileManager.default.removeItem(atPath: path) }
+            try compare(path, chunkSize: 200_000)
+        }
+        let table = try table("d,v\n" + String(repeating: "3/4/2024,1\n", count: 30_000) + "25/12/2024,1\n")
+        #expect(table.texts(0).first == "2024-04-03")
+        #expect(table.texts(0).last == "2024-12-25")
+        #expect(table.column(0).type == .day)
+    }
+}
