@@ -27,7 +27,7 @@ package struct Answer: Sendable {
         /// Whether cells are numbers (right-aligned) or text.
         package var isNumeric: Bool
         /// One cell a line.
-        package var cells: [Value]
+        package var cells: AnswerCells
         /// The cell of the totals line, recomputed from rows; nil where the answer has no such line.
         package var total: Value?
         /// Periods that are not over or reach beyond the data: tables mark these cells with `*`.
@@ -46,8 +46,8 @@ package struct Answer: Sendable {
         package var isAdditive = false
 
         package init(
-            name: String, label: String, group: String? = nil, role: Role, unit: Unit, isNumeric: Bool, cells: [Value],
-            total: Value? = nil
+            name: String, label: String, group: String? = nil, role: Role, unit: Unit, isNumeric: Bool,
+            cells: AnswerCells, total: Value? = nil
         ) {
             self.name = name
             self.label = label
@@ -57,6 +57,15 @@ package struct Answer: Sendable {
             self.isNumeric = isNumeric
             self.cells = cells
             self.total = total
+        }
+
+        package init(
+            name: String, label: String, group: String? = nil, role: Role, unit: Unit, isNumeric: Bool, cells: [Value],
+            total: Value? = nil
+        ) {
+            self.init(
+                name: name, label: label, group: group, role: role, unit: unit, isNumeric: isNumeric,
+                cells: AnswerCells(cells), total: total)
         }
     }
 

@@ -8,7 +8,7 @@ extension Answer {
         result.totalsAsked = false
         result.populations = []
         for index in result.columns.indices {
-            result.columns[index].cells = Array(columns[index].cells.prefix(result.lineCount))
+            result.columns[index].cells = columns[index].cells.head(result.lineCount)
             result.columns[index].lines = columns[index].lines.map { Array($0.prefix(result.lineCount)) }
             result.columns[index].dataCells = columns[index].dataCells.map { Array($0.prefix(result.lineCount)) }
             result.columns[index].series = columns[index].series.map { Array($0.prefix(result.lineCount)) }

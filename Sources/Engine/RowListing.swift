@@ -60,13 +60,13 @@ extension Evaluator {
         }
         var columns: [Answer.Column] = []
         for column in bound.columns {
-            let cells: [Value]
+            let cells: AnswerCells
             if case .column(let reference) = column.expression, reference.path.joins.isEmpty {
                 let stored = dataset.table.column(reference.position)
-                cells = rows.map { stored.value(at: Int($0)) }
+                cells = AnswerCells(of: stored, rows: rows)
             } else {
                 let computed = try evaluator.evaluate(column.expression, counting: targets())
-                cells = rows.map { computed.value(at: Int($0)) }
+                cells = AnswerCells(rows.map { computed.value(at: Int($0)) })
             }
             var unit = Unit.number
             if case .number(let known) = column.kind { unit = known }

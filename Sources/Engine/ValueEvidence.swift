@@ -80,8 +80,8 @@ extension Evaluator {
         _ answer: Answer, counts: Int?, measured: Int?, isAdditive: Bool
     ) -> ValueEvidence {
         guard let first = answer.columns.first else { return ValueEvidence() }
-        var result = ValueEvidence(values: first.cells)
-        if let counts, answer.columns.indices.contains(counts) { result.rows = answer.columns[counts].cells }
+        var result = ValueEvidence(values: Array(first.cells))
+        if let counts, answer.columns.indices.contains(counts) { result.rows = Array(answer.columns[counts].cells) }
         guard let measured, answer.columns.indices.contains(measured) else { return result }
         let column = answer.columns[measured]
         result.measure = column

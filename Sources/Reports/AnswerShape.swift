@@ -24,16 +24,17 @@ extension Answer.Column {
 
     /// What data formats carry of a line.
     func dataCell(_ line: Int) -> Value {
-        let cells = dataCells ?? cells
-        return cells.indices.contains(line) ? cells[line] : .missing
+        guard let dataCells else { return cell(line) }
+        return dataCells.indices.contains(line) ? dataCells[line] : .missing
     }
 
     /// What flat data formats carry of all lines; the numbers of a series parted by `;`.
-    var allDataCells: [Value] {
-        guard let series else { return dataCells ?? cells }
-        return series.map { numbers in
-            numbers.allSatisfy(\.isMissing) ? .missing : .text(numbers.map(\.plainText).joined(separator: ";"))
-        }
+    var allDataCells: AnswerCells {
+        guard let series else { return dataCells.map { AnswerCells($0) } ?? cells }
+        return AnswerCells(
+            series.map { numbers in
+                numbers.allSatisfy(\.isMissing) ? .missing : .text(numbers.map(\.plainText).joined(separator: ";"))
+            })
     }
 }
 

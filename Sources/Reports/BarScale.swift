@@ -9,7 +9,7 @@ struct BarScale {
     private let high: Double
 
     /// Nil where no number is other than zero.
-    init?(_ cells: [Value]) {
+    init?(_ cells: some Collection<Value>) {
         var low = 0.0
         var high = 0.0
         for cell in cells {

@@ -71,7 +71,7 @@ extension Answer {
         guard values.count == steps.count else { return nil }
         var metric = steps[0]
         metric.group = nil
-        metric.cells = values
+        metric.cells = AnswerCells(values)
         metric.total = nil
         let time = Column(
             name: "time", label: "", role: .dimension, unit: .number, isNumeric: false, cells: times)

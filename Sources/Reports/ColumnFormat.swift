@@ -62,7 +62,7 @@ struct ColumnFormat {
         for metric in Set(column.lines ?? []) {
             var own = column
             own.unit = metric.unit
-            own.cells = column.lines.map { zip($0, column.cells).filter { $0.0 == metric }.map(\.1) } ?? []
+            own.cells = AnswerCells(column.lines.map { zip($0, column.cells).filter { $0.0 == metric }.map(\.1) } ?? [])
             own.lines = nil
             byMetric[metric] = ColumnFormat(own, missing: missing, compact: compact, exact: exact)
         }
@@ -236,7 +236,7 @@ private struct Extremes {
     private var exact: (low: ExactDecimal, high: ExactDecimal)?
     private var floats: (low: Double, high: Double)?
 
-    init(_ cells: [Value]) {
+    init(_ cells: some Sequence<Value>) {
         for cell in cells {
             switch cell {
             case .number(let number):

@@ -38,16 +38,30 @@ struct DelimitedRenderer: Renderer {
             append(column.name, to: &piece, exact: options.exact)
         }
         piece += lineEnd
-        for line in 0..<max(0, answer.lineCount) {
+        // Cells are written column by column, where they stand beside each other, some lines at a time.
+        var written = [WrittenCells](repeating: WrittenCells(), count: columns.count)
+        let count = max(0, answer.lineCount)
+        for first in stride(from: 0, to: count, by: Self.linesAtOnce) {
+            let lines = first..<min(first + Self.linesAtOnce, count)
             for index in columns.indices {
-                if index > 0 { piece.append(delimiter) }
-                if line < columns[index].count {
-                    append(columns[index][line], to: &piece, exact: options.exact)
+                written[index].removeAll()
+                columns[index].forEach(in: lines) { cell in
+                    let before = written[index].bytes.count
+                    append(cell, to: &written[index].bytes, exact: options.exact)
+                    // Nothing at all would be an empty line, which readers skip.
+                    if columns.count == 1, written[index].bytes.count == before {
+                        written[index].bytes += Self.empty
+                    }
+                    written[index].ends.append(written[index].bytes.count)
                 }
             }
-            // Nothing at all would be an empty line, which readers skip.
-            if columns.count == 1, line >= columns[0].count || columns[0][line].isMissing { piece += Self.empty }
-            piece += lineEnd
+            for line in 0..<lines.count {
+                for index in columns.indices {
+                    if index > 0 { piece.append(delimiter) }
+                    written[index].copy(line, to: &piece)
+                }
+                piece += lineEnd
+            }
             if piece.count >= pieceSize {
                 try write(piece)
                 piece.removeAll(keepingCapacity: true)
@@ -57,7 +71,7 @@ struct DelimitedRenderer: Renderer {
             for (index, column) in answer.columns.enumerated() {
                 if index > 0 { piece.append(delimiter) }
                 let isLabel = index == answer.totalLabelColumn
-                append(isLabel ? .text(totalLabel) : column.total ?? .missing, to: &piece, exact: options.exact)
+                append(.value(isLabel ? .text(totalLabel) : column.total ?? .missing), to: &piece, exact: options.exact)
             }
             piece += lineEnd
         }
@@ -66,42 +80,47 @@ struct DelimitedRenderer: Renderer {
 
     private static let empty = Array("\"\"".utf8)
 
-    private func append(_ value: Value, to bytes: inout [UInt8], exact: Bool) {
-        switch value {
-        case .missing: break
-        case .number(let number): bytes.append(number)
-        case .day(let day): bytes.append(day)
+    private static let linesAtOnce = 512
+
+    private func append(_ cell: StoredCell, to bytes: inout [UInt8], exact: Bool) {
+        switch cell {
         case .text(let text): append(text, to: &bytes, exact: exact)
+        case .value(.missing): break
+        case .value(.number(let number)): bytes.append(number)
+        case .value(.day(let day)): bytes.append(day)
+        case .value(.text(let text)): append(text, to: &bytes, exact: exact)
         // Of digits and letters; the label of a period has no delimiter.
-        case .boolean, .float, .moment, .period: bytes.append(value.plainText)
+        case .value(let value): bytes.append(value.plainText)
         }
     }
 
     private func append(_ text: String, to bytes: inout [UInt8], exact: Bool) {
         var text = text
-        text.withUTF8 { characters in
-            let flattens = flattens && !exact
-            let isGuarded = !exact && Self.startsFormula(characters)
-            // Without a way out of the loop, many bytes are looked at with one instruction.
-            var special = false
-            for byte in characters {
-                special = special || byte == delimiter || byte == Self.quote || byte == 10 || byte == 13
-            }
-            guard special || characters.isEmpty else {
-                if isGuarded { bytes.append(Self.apostrophe) }
-                bytes.append(contentsOf: characters)
-                return
-            }
-            let needsQuotes = !flattens || characters.isEmpty || characters.contains(Self.quote)
-            if needsQuotes { bytes.append(Self.quote) }
-            if isGuarded { bytes.append(Self.apostrophe) }
-            for byte in characters {
-                if byte == Self.quote { bytes.append(byte) }
-                let isFlat = flattens && (byte == delimiter || byte == 10 || byte == 13)
-                bytes.append(isFlat ? UInt8(ascii: " ") : byte)
-            }
-            if needsQuotes { bytes.append(Self.quote) }
+        text.withUTF8 { append($0, to: &bytes, exact: exact) }
+    }
+
+    private func append(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8], exact: Bool) {
+        let flattens = flattens && !exact
+        let isGuarded = !exact && Self.startsFormula(text)
+        // Without a way out of the loop, many bytes are looked at with one instruction.
+        var special = false
+        for byte in text {
+            special = special || byte == delimiter || byte == Self.quote || byte == 10 || byte == 13
         }
+        guard special || text.isEmpty else {
+            if isGuarded { bytes.append(Self.apostrophe) }
+            bytes.append(contentsOf: text)
+            return
+        }
+        let needsQuotes = !flattens || text.isEmpty || text.contains(Self.quote)
+        if needsQuotes { bytes.append(Self.quote) }
+        if isGuarded { bytes.append(Self.apostrophe) }
+        for byte in text {
+            if byte == Self.quote { bytes.append(byte) }
+            let isFlat = flattens && (byte == delimiter || byte == 10 || byte == 13)
+            bytes.append(isFlat ? UInt8(ascii: " ") : byte)
+        }
+        if needsQuotes { bytes.append(Self.quote) }
     }
 
     private static let quote = UInt8(ascii: "\"")
@@ -119,6 +138,24 @@ struct DelimitedRenderer: Renderer {
             return text[2] == 0x9D || text[2] == 0x8B || text[2] == 0x8D || text[2] == 0xA0
         default: return false
         }
+    }
+}
+
+/// The cells of one column in some lines, one behind the other.
+private struct WrittenCells {
+    var bytes: [UInt8] = []
+    /// Where each cell ends.
+    var ends: [Int] = []
+
+    mutating func removeAll() {
+        bytes.removeAll(keepingCapacity: true)
+        ends.removeAll(keepingCapacity: true)
+    }
+
+    /// Nothing of a cell that there is not.
+    func copy(_ line: Int, to target: inout [UInt8]) {
+        guard ends.indices.contains(line) else { return }
+        target.append(contentsOf: bytes[(line == 0 ? 0 : ends[line - 1])..<ends[line]])
     }
 }
 

@@ -152,6 +152,11 @@ package struct Column: Sendable {
         }
     }
 
+    /// The cells where they are kept narrow, without making codes for packed texts.
+    var narrowIfKept: NarrowColumn? { if case .narrow(let column) = cells { column } else { nil } }
+
+    var packedTexts: PackedTexts? { if case .packed(let texts) = cells { texts } else { nil } }
+
     /// The column with its texts by codes, for one use: codes that had to be made for it are not kept.
     var coded: Column {
         guard case .packed(let texts) = cells else { return self }

@@ -121,8 +121,18 @@ package final class NarrowColumn: Sendable {
     /// The cell as stored; nil where it is missing or out of range.
     package func cell(at row: Int) -> Int64? {
         guard row >= 0 && row < rowCount else { return nil }
-        let piece = pieces[pieceIndex(of: row, among: pieces.count) { pieces[$0].firstRow }]
-        let place = row - piece.firstRow
+        let piece = piece(of: row)
+        return cell(row - piece.firstRow, of: piece)
+    }
+
+    /// The piece with a row that there is.
+    func piece(of row: Int) -> NarrowCells {
+        pieces[pieceIndex(of: row, among: pieces.count) { pieces[$0].firstRow }]
+    }
+
+    /// The cell at a place of a piece, which it has; nil where it is missing.
+    @inline(__always)
+    func cell(_ place: Int, of piece: NarrowCells) -> Int64? {
         switch form {
         case .scaled, .days, .moments:
             switch piece.width {

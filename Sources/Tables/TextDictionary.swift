@@ -7,6 +7,12 @@ package protocol TextStore: AnyObject, Sendable {
     var count: Int { get }
     /// Text number `index`, from 0; valid as long as the store lives.
     func bytes(_ index: Int) -> UnsafeBufferPointer<UInt8>
+    /// Reads what is still to be read, and checks it.
+    func settle()
+}
+
+extension TextStore {
+    package func settle() {}
 }
 
 /// The distinct texts of a column.
@@ -54,6 +60,9 @@ package struct TextDictionary: Sendable {
     package func withBytes<Result>(_ index: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         storage.withBytes(index, body)
     }
+
+    /// Reads all texts that are still to be read.
+    func settle() { storage.settle() }
 
     @inline(__always)
     static func slot(_ hash: UInt64, code: Int) -> UInt64 {
@@ -106,6 +115,8 @@ private final class Storage: Sendable {
             }
         }
     }
+
+    func settle() { if case .store(let store) = origin { store.settle() } }
 
     func text(_ index: Int) -> String {
         switch origin {

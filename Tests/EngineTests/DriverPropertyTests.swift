@@ -78,7 +78,7 @@ struct DriverPropertyTests {
     }
 
     private func cells(_ answer: Answer, _ name: String) -> [Value] {
-        answer.columns.first { $0.name == name }?.cells ?? []
+        answer.columns.first { $0.name == name }.map { Array($0.cells) } ?? []
     }
 
     @Test(arguments: 1...6) func contributionsAddUpToTheChange(seed: UInt64) throws {

@@ -29,7 +29,7 @@ struct ForecastTests {
     }
 
     private func column(_ answer: Answer, _ name: String) -> [Value] {
-        answer.columns.first { $0.name == name }?.cells ?? []
+        answer.columns.first { $0.name == name }.map { Array($0.cells) } ?? []
     }
 
     @Test func theStepThatIsNotOverIsLeftOutAndForecast() throws {

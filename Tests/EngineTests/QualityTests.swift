@@ -8,7 +8,7 @@ struct QualityTests {
     /// The findings as `dataset.column finding count/of`.
     private func findings(_ asked: Asked, _ question: String = "check") throws -> [String] {
         let answer = try asked.answer(question)
-        func cells(_ name: String) -> [Value] { answer.columns.first { $0.name == name }?.cells ?? [] }
+        func cells(_ name: String) -> [Value] { answer.columns.first { $0.name == name }.map { Array($0.cells) } ?? [] }
         return (0..<answer.lineCount).map { line in
             let column = cells("column")[line].plainText
             return cells("dataset")[line].plainText + (column.isEmpty ? "" : "." + column) + " "

@@ -83,7 +83,7 @@ enum ChartSamples {
             ["0.55", "0.54", "0.57", "0.59", "0.58", "0.61", "0.60", "0.64"],
         ]
         var months = Self.months(8, partial: 7)
-        months.cells = months.cells.flatMap { [$0, $0, $0] }
+        months.cells = AnswerCells(months.cells.flatMap { [$0, $0, $0] })
         return Answer(
             heading: "Win rate by month, region for 2025-01 to 2025-08",
             provenance: "2025-01-01 to 2025-08-31 · 3,120 rows of deals",
@@ -178,7 +178,7 @@ enum ChartSamples {
         ]
         let ahead = [String](repeating: "1000553", count: 3)
         var steps = months(13, from: 2017)
-        steps.cells = (2..<15).map { month(2017, $0) }
+        steps.cells = AnswerCells((2..<15).map { month(2017, $0) })
         let isAhead = (0..<13).map { $0 >= 10 }
         var answer = Answer(
             heading: "Bookings, forecast for 2018-01 to 2018-03 from 2017-03 to 2017-12",

@@ -96,7 +96,7 @@ struct ChangedFilesTests {
     @Test func everySettingIsListedWithItsValue() throws {
         let workspace = try Self.workspace()
         let answer = try workspace.answer("set")
-        #expect(answer.columns[0].cells == Settings.names.map { .text($0) })
+        #expect(Array(answer.columns[0].cells) == Settings.names.map(Value.text))
         #expect(answer.columns[1].cells.allSatisfy { $0 != .text("") })
         #expect(try workspace.csv("list settings").contains("exact,on,"))
         #expect(try workspace.csv("list settings").contains("today,2026-06-15,"))

@@ -21,6 +21,11 @@ func difference(_ left: Table, _ right: Table, byCode: Bool) -> String? {
         check("\(title.name): currency", one.currency, other.currency)
         check("\(title.name): decisions", one.decisions, other.decisions)
         check("\(title.name): problems", one.problems, other.problems)
+        // Listed one behind the other and across, before codes are made of texts.
+        one.settle()
+        let count = Int32(clamping: other.count)
+        let rows = (0..<count).map { $0 } + [-1, count] + stride(from: count - 1, to: 0, by: -7)
+        check("\(title.name): listed", listed(one, rows), rows.map { other.value(at: Int($0)) })
         check("\(title.name): cells", Cells(one.data, byCode: byCode), Cells(other.data, byCode: byCode))
     }
     check("rows", left.rowCount, right.rowCount)
@@ -28,6 +33,13 @@ func difference(_ left: Table, _ right: Table, byCode: Bool) -> String? {
     check("problems", left.problems, right.problems)
     check("problem count", left.problemCount, right.problemCount)
     return found
+}
+
+/// The cells of these rows, given one behind the other.
+private func listed(_ column: Column, _ rows: [Int32]) -> [Value] {
+    var cells: [Value] = []
+    column.forEachCell(of: rows[...]) { cells.append($0.value) }
+    return cells
 }
 
 /// In what a file read in chunks, each column by itself and all at once, differs from the file read whole; nil when in

@@ -96,7 +96,7 @@ package struct AnswerDifference {
         var columns: [Answer.Column] = dimensions.map { places in
             var column = emptied(now.columns[places.now])
             column.isNumeric = column.isNumeric && before.columns[places.before].isNumeric
-            column.cells = shown.map { value(places, $0) }
+            column.cells = AnswerCells(shown.map { value(places, $0) })
             return column
         }
         if isParted {
@@ -165,7 +165,7 @@ package struct AnswerDifference {
             column.label = label ?? later.label
             column.group = later.group
             column.role = role
-            column.cells = cells
+            column.cells = AnswerCells(cells)
             column.total = total
             if role == .changeRatio { column.unit = .percent } else { column.lines = lineMetrics }
             if role == .change || role == .changeRatio { column.partial = [] }

@@ -51,7 +51,7 @@ struct DriverAnswer {
         let like = contribution
         func effect(_ name: String, _ label: String, _ cells: [Value], _ total: Value?) {
             var column = like
-            (column.name, column.label, column.cells) = (name, label, cells)
+            (column.name, column.label, column.cells) = (name, label, AnswerCells(cells))
             add(column, total)
         }
         if first.plan.hasEffects {

@@ -267,7 +267,7 @@ extension AnswerBuilder {
         }
         return columns.map { column in
             var result = column
-            result.cells = order.map { column.cells[$0] }
+            result.cells = AnswerCells(order.map { column.cells[$0] })
             return result
         }
     }

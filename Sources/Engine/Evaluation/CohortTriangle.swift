@@ -91,19 +91,22 @@ struct CohortTriangle {
         columns.append(cohorts)
         let sizes = LevelResults(evaluation, keys.level(by: Array(0...cohortDimension)))
         var size = builder.measureColumn(.measure(1), [])
+        var sizeCells: [Value] = []
         for line in lines {
             let position = sizes.level.position(line.group * cells.count)
-            size.cells.append(try sizes.value(.measure(1), at: Int(position)))
+            sizeCells.append(try sizes.value(.measure(1), at: Int(position)))
         }
+        size.cells = AnswerCells(sizeCells)
         columns.append(size)
         for age in 0...max(0, ages) where ages >= 0 {
-            var column = builder.measureColumn(.measure(0), [])
+            var aged: [Value] = []
             for line in lines {
                 let step = line.first + age
-                column.cells.append(
+                aged.append(
                     step <= last
                         ? try builder.lines.value(.measure(0), at: line.group * cells.count + step) : .missing)
             }
+            var column = builder.measureColumn(.measure(0), aged)
             column.name = "\(cohort.grain.columnName)_\(age)"
             column.label = "\(cohort.grain.rawValue) \(age)"
             columns.append(column)

@@ -136,7 +136,7 @@ struct ScorecardTable {
         }
         if let trend = period.trend {
             var column = text("trend", trend.label, [])
-            column.cells = Array(repeating: .missing, count: lineCount)
+            column.cells = AnswerCells(repeatElement(.missing, count: lineCount))
             column.series = series
             result.append(column)
         }

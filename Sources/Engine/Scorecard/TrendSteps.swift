@@ -69,7 +69,7 @@ extension Evaluator {
             var line = Answer.Column(
                 name: column.name + "_trend", label: steps.label, role: .dimension, unit: .number, isNumeric: false,
                 cells: [.missing])
-            line.series = [cells]
+            line.series = [Array(cells)]
             result.columns.append(line)
         }
         return result

@@ -132,7 +132,7 @@ struct ChartGrids {
                 return { row, series in found[series]?.cell(row) ?? .missing }
             }
             var template = first?.value ?? answer.columns[0]
-            template.cells = columns.flatMap { $0?.value.cells ?? [] }
+            template.cells = AnswerCells(columns.flatMap { $0?.value.cells ?? [] })
             return ChartGrid(
                 rowTitle: title(Array(dimensions.indices)), seriesTitle: "", rows: rows, series: heads.map(\.key),
                 value: values(\.value),

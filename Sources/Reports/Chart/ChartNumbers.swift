@@ -11,7 +11,7 @@ struct ChartNumbers: Sendable {
         var all =
             columns.first
             ?? Answer.Column(name: "", label: "", role: .metric, unit: .number, isNumeric: true, cells: [])
-        all.cells = columns.flatMap(\.cells)
+        all.cells = AnswerCells(columns.flatMap(\.cells))
         all.total = nil
         all.partial = []
         all.lines = nil

@@ -24,7 +24,7 @@ struct ForecastChart {
         let groups = ChartGroups(answer, by: dimensions.dropLast())
         let panels = groups.shown.map { group in
             var own = metric
-            own.cells = group.lines.map { metric.cell($0) }
+            own.cells = AnswerCells(group.lines.map { metric.cell($0) })
             let numbers = ChartNumbers([own], exact: exact)
             let keys = group.lines.map { line in
                 ChartGrid.Key(

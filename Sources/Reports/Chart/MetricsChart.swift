@@ -161,7 +161,7 @@ struct MetricsChart {
     ) -> ChartParts {
         let (shown, notes) = cut(grid, rowsEach: series.count)
         var column = grid.column
-        column.cells = shown.flatMap { row in series.indices.map { value(row, $0) } }
+        column.cells = AnswerCells(shown.flatMap { row in series.indices.map { value(row, $0) } })
         let numbers = ChartNumbers([column], exact: exact)
         let rows = shown.flatMap { row in
             series.indices.map { place in
@@ -214,7 +214,7 @@ struct MetricsChart {
                     label: grid.rows[row].label, segments: segments, text: "", isPartial: grid.rows[row].isPartial))
         }
         var column = grid.column
-        column.cells = sums
+        column.cells = AnswerCells(sums)
         let numbers = ChartNumbers([column], exact: exact)
         for index in rows.indices { rows[index].text = numbers.text(sums[index]) }
         return ChartParts(
@@ -276,7 +276,7 @@ struct MetricsChart {
         _ title: String, _ grid: ChartGrid, _ names: [ChartSeries], _ values: [[Value]]
     ) -> ChartPanel {
         var column = grid.column
-        column.cells = values.flatMap { $0 }
+        column.cells = AnswerCells(values.joined())
         let numbers = ChartNumbers([column], exact: exact)
         let drawn = values.map { $0.map(\.drawable) }
         let series = zip(names, drawn).map { LineChart.Series(name: $0, values: $1) }

@@ -84,15 +84,11 @@ struct AnswerMemory {
 extension Answer {
     /// About how many bytes it takes.
     fileprivate var approximateSize: Int {
-        func size(_ values: [Value]) -> Int {
-            values.reduce(values.count * MemoryLayout<Value>.stride) { sum, value in
-                if case .text(let text) = value, text.utf8.count > 15 { sum + text.utf8.count + 32 } else { sum }
-            }
-        }
-        let cells = columns.reduce(0) { sum, column in
-            sum + size(column.cells) + size(column.dataCells ?? [])
-                + (column.series ?? []).reduce(0) { $0 + size($1) }
-                + (column.lines?.count ?? 0) * MemoryLayout<LineMetric>.stride
+        var cells = 0
+        for column in columns {
+            cells += column.cells.approximateSize + Value.approximateSize(of: column.dataCells ?? [])
+            cells += (column.series ?? []).reduce(0) { $0 + Value.approximateSize(of: $1) }
+            cells += (column.lines?.count ?? 0) * MemoryLayout<LineMetric>.stride
         }
         return populations.reduce(cells) { sum, population in
             if case .rows(_, let rows) = population { sum + rows.count * 4 } else { sum + 64 }

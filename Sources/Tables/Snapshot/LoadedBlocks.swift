@@ -54,15 +54,27 @@ final class LoadedBlocks: @unchecked Sendable {
                 count += 1
                 read(index)
             } else {
-                // Fresh memory costs a page fault a page.
-                madvise(memory, blocks.length, Self.adviseHugePages)
-                let group = 16
-                let all = blocks.checksums.count
-                concurrently((all + group - 1) / group) { [self] first in
-                    for index in first * group..<min((first + 1) * group, all) { read(index) }
-                }
+                readOthers()
             }
             return isThere[index].load(ordering: .relaxed)
+        }
+    }
+
+    /// Reads all blocks that were not read yet; whether all are sound.
+    func readAll() -> Bool {
+        readAlone.withLock { _ in
+            readOthers()
+            return blocks.checksums.indices.allSatisfy { isThere[$0].load(ordering: .relaxed) }
+        }
+    }
+
+    private func readOthers() {
+        // Fresh memory costs a page fault a page.
+        madvise(memory, blocks.length, Self.adviseHugePages)
+        let group = 16
+        let all = blocks.checksums.count
+        concurrently((all + group - 1) / group) { [self] first in
+            for index in first * group..<min((first + 1) * group, all) { read(index) }
         }
     }
 

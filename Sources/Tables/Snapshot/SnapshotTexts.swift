@@ -1,4 +1,5 @@
 import Synchronization
+import Values
 
 /// The different texts of a column in a snapshot; read block by block, since most questions about columns of many texts
 /// end with a few of them or none.
@@ -50,6 +51,16 @@ final class SnapshotTexts: TextStore, @unchecked Sendable {
             index < count - 1 || end == place.byteCount, let text = texts.bytes(first..<end)
         else { return nil }
         return UnsafeBufferPointer(start: text.assumingMemoryBound(to: UInt8.self), count: end - first)
+    }
+
+    /// Afterwards no text turns out to be damaged any more.
+    func settle() {
+        if !isOpen.load(ordering: .acquiring) { open() }
+        guard let starts, let texts, starts.readAll(), texts.readAll() else { return replace() }
+        for index in 0..<count {
+            if index % ColumnCells.patience == 0, Work.isStopped { return }
+            if stored(index) == nil { return replace() }
+        }
     }
 
     private func open() {

@@ -133,6 +133,31 @@ package final class PackedTexts: Sendable {
         return result
     }
 
+    /// Calls `body` with the texts of `count` rows from `first` on, all of them in range; of 0 bytes where one is missing.
+    ///
+    /// The bytes are valid during the call.
+    func forEachText(from first: Int, count: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+        var scratch = [UInt8](repeating: 0, count: 256)
+        let end = first + count
+        var row = first
+        var index = pieceIndex(of: row, among: pieces.count) { pieces[$0].firstRow }
+        while row < end, index < pieces.count {
+            let piece = pieces[index]
+            unpack(piece, from: row - piece.firstRow, &scratch) { place, start, length in
+                let bytes = UnsafeBufferPointer(start: start, count: length)
+                if mayHoldHighBytes, bytes.contains(where: { $0 > 127 }) {
+                    var text = String(decoding: bytes, as: UTF8.self).composed
+                    text.withUTF8 { body($0) }
+                } else {
+                    body(bytes)
+                }
+                row = piece.firstRow + place + 1
+                return row < end
+            }
+            index += 1
+        }
+    }
+
     // MARK: Codes
 
     /// The same column by codes, made when it is first asked for.

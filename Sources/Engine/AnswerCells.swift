@@ -1,0 +1,95 @@
+import Tables
+import Values
+
+/// The cells of one column of an answer, one a line: values, or, of a long list of rows, the places where they stand in
+/// the column of a table.
+package struct AnswerCells: Sendable {
+    private enum Storage: Sendable {
+        case values([Value])
+        /// `rows[i]` is the row of the table that line i shows.
+        case listed(Column, rows: [Int32])
+    }
+
+    private var storage: Storage
+
+    package init(_ values: some Sequence<Value>) { storage = .values(Array(values)) }
+
+    /// The cells of rows of a column, which is read to its end now: lines are drawn when nobody can be told any more
+    /// that a file is damaged.
+    init(of column: Column, rows: [Int32]) {
+        // A few are cheaper looked up at once than kept in order.
+        if rows.count < Self.many {
+            storage = .values(rows.map { column.value(at: Int($0)) })
+        } else {
+            column.settle()
+            storage = .listed(column, rows: rows)
+        }
+    }
+
+    private static let many = 4096
+
+    /// The first ones.
+    func head(_ count: Int) -> AnswerCells {
+        switch storage {
+        case .values(let values): AnswerCells(values.prefix(Swift.max(0, count)))
+        case .listed(let column, let rows): AnswerCells(of: column, rows: Array(rows.prefix(Swift.max(0, count))))
+        }
+    }
+
+    /// About how many bytes they take; the column of a table that they stand in is not theirs.
+    package var approximateSize: Int {
+        switch storage {
+        case .values(let values): Value.approximateSize(of: values)
+        case .listed(_, let rows): rows.count * MemoryLayout<Int32>.stride
+        }
+    }
+
+    /// Calls `body` with the cells of these lines in order, which is faster than asking for one after the other; a text
+    /// is valid during the call. Lines that there are not are missing.
+    package func forEach(in lines: Range<Int>, _ body: (StoredCell) -> Void) {
+        switch storage {
+        case .values(let values):
+            for line in lines { body(.value(values.indices.contains(line) ? values[line] : .missing)) }
+        case .listed(let column, let rows):
+            let present = lines.clamped(to: rows.indices)
+            for _ in lines.lowerBound..<Swift.max(present.lowerBound, lines.lowerBound) { body(.value(.missing)) }
+            column.forEachCell(of: rows[present], body)
+            for _ in Swift.min(present.upperBound, lines.upperBound)..<lines.upperBound { body(.value(.missing)) }
+        }
+    }
+}
+
+extension AnswerCells: RandomAccessCollection {
+    package var startIndex: Int { 0 }
+    package var endIndex: Int {
+        switch storage {
+        case .values(let values): values.count
+        case .listed(_, let rows): rows.count
+        }
+    }
+
+    package subscript(line: Int) -> Value {
+        switch storage {
+        case .values(let values): values[line]
+        case .listed(let column, let rows): column.value(at: Int(rows[line]))
+        }
+    }
+}
+
+extension AnswerCells: ExpressibleByArrayLiteral {
+    package init(arrayLiteral elements: Value...) { storage = .values(elements) }
+}
+
+extension AnswerCells: Equatable {
+    package static func == (first: AnswerCells, second: AnswerCells) -> Bool { first.elementsEqual(second) }
+    package static func == (first: AnswerCells, second: [Value]) -> Bool { first.elementsEqual(second) }
+}
+
+extension Value {
+    /// About how many bytes a list of values takes.
+    package static func approximateSize(of values: [Value]) -> Int {
+        values.reduce(values.count * MemoryLayout<Value>.stride) { sum, value in
+            if case .text(let text) = value, text.utf8.count > 15 { sum + text.utf8.count + 32 } else { sum }
+        }
+    }
+}
