@@ -102,12 +102,7 @@ struct DelimitedRenderer: Renderer {
     private func append(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8], exact: Bool) {
         let flattens = flattens && !exact
         let isGuarded = !exact && Self.startsFormula(text)
-        // Without a way out of the loop, many bytes are looked at with one instruction.
-        var special = false
-        for byte in text {
-            special = special || byte == delimiter || byte == Self.quote || byte == 10 || byte == 13
-        }
-        guard special || text.isEmpty else {
+        guard needsCare(text) || text.isEmpty else {
             if isGuarded { bytes.append(Self.apostrophe) }
             bytes.append(contentsOf: text)
             return
@@ -121,6 +116,30 @@ struct DelimitedRenderer: Renderer {
             bytes.append(isFlat ? UInt8(ascii: " ") : byte)
         }
         if needsQuotes { bytes.append(Self.quote) }
+    }
+
+    /// Whether a delimiter, quote or line break is among the bytes.
+    private func needsCare(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+        // Eight bytes at once: the high bit of each byte of a sum is set where the byte is one that is looked for.
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let highs: UInt64 = 0x8080_8080_8080_8080
+        func zeros(_ word: UInt64) -> UInt64 { (word &- ones) & ~word & highs }
+        let bytes = UnsafeRawBufferPointer(text)
+        var place = 0
+        while place &+ 8 <= bytes.count {
+            let word = bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+            let found =
+                zeros(word ^ (ones &* UInt64(delimiter))) | zeros(word ^ (ones &* UInt64(Self.quote)))
+                | zeros(word ^ (ones &* 10)) | zeros(word ^ (ones &* 13))
+            if found != 0 { return true }
+            place &+= 8
+        }
+        while place < text.count {
+            let byte = text[place]
+            if byte == delimiter || byte == Self.quote || byte == 10 || byte == 13 { return true }
+            place &+= 1
+        }
+        return false
     }
 
     private static let quote = UInt8(ascii: "\"")

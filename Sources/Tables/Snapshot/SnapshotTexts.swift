@@ -15,6 +15,9 @@ final class SnapshotTexts: TextStore, @unchecked Sendable {
     private var starts: LoadedBlocks?
     private var texts: LoadedBlocks?
     private let isDamaged = Atomic(false)
+    /// Whether all texts were read and found sound, so that they can be given without a further look.
+    private let isSettled = Atomic(false)
+    private var settled: (starts: UnsafeRawPointer, texts: UnsafePointer<UInt8>)?
     private var anew: StoredTexts?
 
     /// - Parameter readAnew: the same texts from the files, when the snapshot is damaged; nil where that cannot be.
@@ -29,6 +32,10 @@ final class SnapshotTexts: TextStore, @unchecked Sendable {
     func bytes(_ index: Int) -> UnsafeBufferPointer<UInt8> {
         let none = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
         guard index >= 0, index < count else { return none }
+        if isSettled.load(ordering: .acquiring), let settled {
+            let (first, end) = ends(settled.starts + index * place.startWidth)
+            return UnsafeBufferPointer(start: settled.texts + first, count: end - first)
+        }
         if !isDamaged.load(ordering: .acquiring), let text = stored(index) { return text }
         replace()
         guard let anew, index < anew.count else { return none }
@@ -40,26 +47,38 @@ final class SnapshotTexts: TextStore, @unchecked Sendable {
         if !isOpen.load(ordering: .acquiring) { open() }
         let width = place.startWidth
         guard let starts, let texts, let places = starts.bytes(index * width..<(index + 2) * width) else { return nil }
-        let (first, end) =
-            width == 4
-            ? (Int(places.load(as: UInt32.self)), Int(places.load(fromByteOffset: 4, as: UInt32.self)))
-            : (
-                Int(truncatingIfNeeded: places.load(as: UInt64.self)),
-                Int(truncatingIfNeeded: places.load(fromByteOffset: 8, as: UInt64.self))
-            )
+        let (first, end) = ends(places)
         guard first >= 0, first <= end, end <= place.byteCount, index > 0 || first == 0,
             index < count - 1 || end == place.byteCount, let text = texts.bytes(first..<end)
         else { return nil }
         return UnsafeBufferPointer(start: text.assumingMemoryBound(to: UInt8.self), count: end - first)
     }
 
+    /// Where a text begins and ends.
+    private func ends(_ places: UnsafeRawPointer) -> (Int, Int) {
+        place.startWidth == 4
+            ? (Int(places.load(as: UInt32.self)), Int(places.load(fromByteOffset: 4, as: UInt32.self)))
+            : (
+                Int(truncatingIfNeeded: places.load(as: UInt64.self)),
+                Int(truncatingIfNeeded: places.load(fromByteOffset: 8, as: UInt64.self))
+            )
+    }
+
     /// Afterwards no text turns out to be damaged any more.
     func settle() {
+        guard !isSettled.load(ordering: .acquiring), !isDamaged.load(ordering: .acquiring) else { return }
         if !isOpen.load(ordering: .acquiring) { open() }
-        guard let starts, let texts, starts.readAll(), texts.readAll() else { return replace() }
+        guard let starts, let texts, starts.readAll(), texts.readAll(),
+            let firstStart = starts.bytes(0..<(count + 1) * place.startWidth),
+            let firstText = texts.bytes(0..<place.byteCount)
+        else { return replace() }
         for index in 0..<count {
             if index % ColumnCells.patience == 0, Work.isStopped { return }
             if stored(index) == nil { return replace() }
+        }
+        lock.withLock { _ in
+            settled = (firstStart, firstText.assumingMemoryBound(to: UInt8.self))
+            isSettled.store(true, ordering: .releasing)
         }
     }
 
