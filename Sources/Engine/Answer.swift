@@ -124,3 +124,11 @@ package struct Answer: Sendable {
         self.notes = notes
     }
 }
+
+extension Answer.Column {
+    /// Whether a change below zero is the good one in a line; nil for the totals.
+    package func lowerIsBetter(line: Int?) -> Bool {
+        guard let line, let lines, lines.indices.contains(line) else { return lowerIsBetter }
+        return lines[line].lowerIsBetter
+    }
+}

@@ -148,14 +148,11 @@ private struct CardBuilder {
             return Card.Change(text: "nothing to compare with " + name)
         }
         if before == after { return Card.Change(text: "unchanged " + name) }
-        let lowerIsBetter =
-            line.flatMap { line in column.lines.flatMap { $0.indices.contains(line) ? $0[line] : nil } }?.lowerIsBetter
-            ?? column.lowerIsBetter
         let isUp = after > before
         return Card.Change(
             text: (isUp ? "▲ " : "▼ ") + amount(old, new) + " " + name + (isUp ? ", up from " : ", down from ")
                 + short(old),
-            isGood: isUp != lowerIsBetter)
+            isGood: isUp != column.lowerIsBetter(line: line))
     }
 
     /// The change as a share of what was, or in points where it is a share itself.

@@ -141,8 +141,7 @@ struct TableRenderer: Renderer {
         guard source.role == .change || source.role == .changeRatio, let number = value.double, number != 0 else {
             return nil
         }
-        let metric = line.flatMap { line in source.lines.flatMap { $0.indices.contains(line) ? $0[line] : nil } }
-        return (number > 0) == (metric?.lowerIsBetter ?? source.lowerIsBetter) ? .red : .green
+        return (number > 0) == source.lowerIsBetter(line: line) ? .red : .green
     }
 
     /// What is not shown, and how it can be seen; empty where nothing was hidden.

@@ -102,22 +102,13 @@ struct HTMLAnswer {
 }
 
 extension Answer.Column {
-    /// Whether less of what a line counts is better: as its own metric says, else as the definition does.
-    func lowerIsBetter(_ line: Int?, _ metrics: [String: Report.Definition]) -> Bool {
-        if let line, let lines, lines.indices.contains(line) { return lines[line].lowerIsBetter }
-        let own = metrics.values.filter { name == $0.name || name.hasPrefix($0.name + "_") }
-        return own.max { $0.name.utf8.count < $1.name.utf8.count }?.direction == "lower is better"
-    }
-
     /// A change with an arrow before it and the class of its colour: better, worse, or neither.
-    func changeHTML(_ value: Value, _ text: String, line: Int?, _ metrics: [String: Report.Definition]) -> (
-        html: String, style: String
-    ) {
+    func changeHTML(_ value: Value, _ text: String, line: Int?) -> (html: String, style: String) {
         // What is rounded to nothing has no direction.
         guard let number = value.double, number != 0, text.contains(where: { ("1"..."9").contains($0) }) else {
             return (htmlText(text), "")
         }
-        let isGood = (number > 0) != lowerIsBetter(line, metrics)
+        let isGood = (number > 0) != lowerIsBetter(line: line)
         let arrow = number > 0 ? "▲" : "▼"
         return ("<span class=\"arrow\" aria-hidden=\"true\">\(arrow)</span>\(htmlText(text))", isGood ? "good" : "bad")
     }

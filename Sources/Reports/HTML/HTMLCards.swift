@@ -60,7 +60,7 @@ struct HTMLCards {
                 cards[cards.count - 1].changes.append((htmlText(format.text(value)), "plain", column.label))
             case .change, .changeRatio:
                 guard !cards.isEmpty else { continue }
-                let (html, style) = column.changeHTML(value, format.text(value), line: nil, metrics)
+                let (html, style) = column.changeHTML(value, format.text(value), line: nil)
                 cards[cards.count - 1].changes.append((html, style, isTarget ? "to target" : column.label))
             }
         }
@@ -88,7 +88,7 @@ struct HTMLCards {
                 } else if column.name == "attainment", let target, let share = value.double, share.isFinite {
                     card.target = (text + " of the target of " + target, share)
                 } else if column.role == .changeRatio, !value.isMissing {
-                    let (html, style) = column.changeHTML(value, text, line: line, metrics)
+                    let (html, style) = column.changeHTML(value, text, line: line)
                     card.changes.append((html, style, column.group ?? column.label))
                 } else if let series = column.series, series.indices.contains(line) {
                     card.trend = htmlSparkline(series[line], width: 120, height: 32)

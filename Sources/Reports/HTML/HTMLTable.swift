@@ -71,7 +71,7 @@ struct HTMLTable {
         }
         let value = column.cell(line)
         if column.role == .change || column.role == .changeRatio {
-            let (html, color) = column.changeHTML(value, format.text(column, line: line), line: line, metrics)
+            let (html, color) = column.changeHTML(value, format.text(column, line: line), line: line)
             return "<td\(style(["number", color]))>\(html)</td>"
         }
         let content = content(column, format, line, value, index)
@@ -108,7 +108,7 @@ struct HTMLTable {
                 return
                     "<td\(style([column.isNumeric ? "number" : "", total.isMissing ? "none" : ""]))>\(htmlText(text))</td>"
             }
-            let (html, color) = column.changeHTML(total, text, line: nil, metrics)
+            let (html, color) = column.changeHTML(total, text, line: nil)
             return "<td\(style(["number", color]))>\(html)</td>"
         }.joined()
     }

@@ -13,7 +13,8 @@ struct Watching {
     private let session: Session
     private let presenter: Presenter
     private var screen: WatchScreen?
-    private var files: SourceFiles
+    /// Whether files changed and were not read again yet.
+    private var isStale = false
     private var before: (answer: Answer, time: String)?
     private var count = 0
 
@@ -21,7 +22,6 @@ struct Watching {
         self.watch = watch
         self.session = session
         self.presenter = presenter
-        files = SourceFiles(session.definitions)
         if presenter.isInteractive, presenter.writesToTerminal, !LineEditor.Style.fromEnvironment.isPlain,
             session.settings.showsProgress
         {
@@ -83,15 +83,15 @@ struct Watching {
     }
 
     private mutating func reloadIfChanged() throws(Diagnostic) {
-        let now = SourceFiles(session.definitions)
-        if now == files { return }
+        if !session.files.changes().isEmpty { isStale = true }
+        guard isStale else { return }
         let session = session
         try presenter.showing(session.work()) { () throws(Diagnostic) in
             _ = try session.execute(Statement(.reload, span: .none))
         }
         // Details of files that were told when they were first read.
         _ = session.takeNotices()
-        files = now
+        isStale = false
     }
 
     private mutating func show(_ answer: Answer, _ output: Output, _ time: String) throws(Diagnostic) {
