@@ -18,6 +18,8 @@ let package = Package(
     ],
     targets: [
         .target(name: "CScan"),
+        // What drivers of databases hand over.
+        .target(name: "CArrow"),
         .systemLibrary(name: "CLibedit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
         .target(name: "CEditline", dependencies: ["CLibedit"]),
         // What workbooks are made of: compressed XML.
@@ -32,7 +34,7 @@ let package = Package(
             // The metrics and sources that come along become part of the program.
             resources: [.embedInCode("Catalogue/Metrics"), .embedInCode("Sources")]),
         .target(name: "Engine", dependencies: ["Model", "Tables", "Values", "CScan", orderedCollections]),
-        .target(name: "Warehouse", dependencies: ["Engine", "Model", "Tables", "Language", "Values"]),
+        .target(name: "Warehouse", dependencies: ["Engine", "Model", "Tables", "Language", "Values", "CArrow"]),
         .target(name: "Reports", dependencies: ["Engine", "Values", "CZlib"]),
         .target(
             name: "Shell",
@@ -50,7 +52,7 @@ let package = Package(
         .testTarget(name: "EngineTests", dependencies: ["Engine", "Model", "Language", "Tables", "Values"]),
         .testTarget(
             name: "WarehouseTests",
-            dependencies: ["Warehouse", "SQLiteSupport", "Engine", "Model", "Tables", "Language", "Values"]),
+            dependencies: ["Warehouse", "CArrow", "SQLiteSupport", "Engine", "Model", "Tables", "Language", "Values"]),
         .testTarget(
             name: "ReportsTests", dependencies: ["Reports", "Engine", "Tables", "Values"],
             exclude: ["Golden", "Parsers"]),
@@ -70,7 +72,11 @@ let package = Package(
         .testTarget(
             name: "SourceTests", dependencies: ["Shell", "Engine", "Model", "Language", "Values"], exclude: ["Exports"]),
         .testTarget(
-            name: "ReferenceTests", dependencies: ["Shell", "Reports", "Engine", "Model", "Language", "Values"]),
+            name: "ReferenceTests",
+            dependencies: ["EngineSupport", "Shell", "Reports", "Engine", "Model", "Language", "Values"]),
+        // Databases that `Scripts/engines` has started, filled with the examples.
+        .testTarget(
+            name: "EngineSupport", dependencies: ["Shell", "Warehouse", "Model", "Tables", "Language", "Values"]),
         // The other program that answers are compared with; nothing but tests needs it.
         .systemLibrary(
             name: "CSQLite", path: "Tests/CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),

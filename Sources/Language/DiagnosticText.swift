@@ -37,9 +37,15 @@ private struct SourcePlace {
         let lineEnd = bytes[start...].firstIndex(where: Self.endsLine) ?? bytes.count
         let end = Self.boundary(min(max(start, span.end), lineEnd), bytes)
         line = bytes[..<start].count { $0 == 10 } + 1
-        before = String(decoding: bytes[lineStart..<start], as: UTF8.self)
-        marked = String(decoding: bytes[start..<end], as: UTF8.self)
-        after = String(decoding: bytes[end..<lineEnd], as: UTF8.self)
+        // What is wrong with a password is told without it.
+        let shown = Secrets.covered(String(decoding: bytes[lineStart..<lineEnd], as: UTF8.self))
+        let isSame = shown.count == lineEnd - lineStart
+        func text(_ from: Int, _ to: Int) -> String {
+            String(decoding: isSame ? shown[(from - lineStart)..<(to - lineStart)] : bytes[from..<to], as: UTF8.self)
+        }
+        before = text(lineStart, start)
+        marked = text(start, end)
+        after = text(end, lineEnd)
         column = before.count + 1
     }
 

@@ -17,6 +17,9 @@ package enum Expectation: Hashable, Sendable {
     /// A name that the statement introduces.
     case newName
     case number, text, unit, helpTopic
+    /// A driver of databases, a connection, a table of one.
+    case driver, connection
+    case table(connection: String)
     /// A sheet of the workbook at that path.
     case sheet(path: String)
 
@@ -46,6 +49,9 @@ package enum Expectation: Hashable, Sendable {
         case .unit: "a unit"
         case .helpTopic: "a topic"
         case .sheet: "a sheet in quotes"
+        case .driver: "a driver in quotes"
+        case .connection: "a connection"
+        case .table: "a table in quotes"
         }
     }
 }

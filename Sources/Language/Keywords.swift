@@ -4,7 +4,7 @@
 /// Only those with the role `.reserved` cannot be a bare name.
 package enum Keyword: String, CaseIterable, Hashable, Sendable {
     // Statements
-    case load, dataset, dimension, metric, target, calendar, `let`, param, set, use, source
+    case connect, disconnect, load, dataset, dimension, metric, target, calendar, `let`, param, set, use, source
     case show, rows, cohort, scorecard, why, forecast, drill, funnel, check, explain, watch, describe, list, help
     case last, back, diff, export, copy, save, run, edit, history, reload, quit, exit
     // Clauses of questions
@@ -18,13 +18,15 @@ package enum Keyword: String, CaseIterable, Hashable, Sendable {
     case from, key, time, value, active, join, rename, derive, stages, fiscal, starts
     case delimiter, decimal, encoding, dates, skip, header, quote, sheet
     case drop, fill, down, merge, adding, unpivot, after, section, times
+    // Connections
+    case adbc, env
     // Sources
     case needs, also, unless, trim, gives
     // Metrics and departments
     case higher, lower, better, leading, lagging, department, synonyms, description
     case sales, marketing, finance, customer, success, support, partners
     // Lists
-    case metrics, dimensions, datasets, sources, scripts, settings, values, of, workspace
+    case metrics, dimensions, datasets, sources, connections, scripts, settings, values, of, workspace
     // Scores
     case column
     // Periods
@@ -70,7 +72,8 @@ package enum Keyword: String, CaseIterable, Hashable, Sendable {
     package var roles: Roles {
         switch self {
         case .source: [.verb, .metricClause]
-        case .load, .dataset, .dimension, .metric, .target, .calendar, .let, .param, .set, .use, .show, .rows, .cohort,
+        case .connect, .disconnect, .load, .dataset, .dimension, .metric, .target, .calendar, .let, .param, .set, .use,
+            .show, .rows, .cohort,
             .scorecard, .why, .forecast, .drill, .funnel, .check, .explain, .watch, .describe, .list, .help, .last,
             .back,
             .diff, .export, .copy,
@@ -89,7 +92,8 @@ package enum Keyword: String, CaseIterable, Hashable, Sendable {
         case .needs, .also, .unless, .trim, .gives: .sourceClause
         case .delimiter, .decimal, .encoding, .dates, .skip, .header, .quote, .section, .times: .option
         case .table, .csv, .tsv, .json, .ndjson, .markdown, .html, .chart, .svg, .vega, .card, .xlsx: .format
-        case .on, .at, .start, .end, .per, .over, .within, .any, .order, .from, .previous, .asc, .desc, .totals,
+        case .adbc, .env, .on, .at, .start, .end, .per, .over, .within, .any, .order, .from, .previous, .asc, .desc,
+            .totals,
             .others, .down, .adding, .after, .sheet:
             .modifier
         default: []

@@ -3,7 +3,7 @@ import Values
 /// `describe`, `list`, `help`, and the commands of the shell.
 extension Parser {
     mutating func describe() throws(Failure) -> Statement.Kind {
-        record([.metric, .dimension, .dataset, .column, .source, .script, .setting, .function, .period])
+        record([.metric, .dimension, .dataset, .column, .source, .connection, .script, .setting, .function, .period])
         if startsPeriod { return .describePeriod(try period()) }
         return .describe(try name("a name behind `describe`"))
     }
@@ -13,12 +13,14 @@ extension Parser {
         if take(.dimensions) { return .dimensions }
         if take(.datasets) { return .datasets }
         if take(.sources) { return .sources }
+        if take(.connections) { return .connections }
         if take(.scripts) { return .scripts }
         if take(.settings) { return .settings }
         guard take(.values) else {
             throw .of(
                 unexpected(
-                    "`metrics`, `dimensions`, `datasets`, `sources`, `values of …`, `scripts` or `settings` behind `list`"
+                    "`metrics`, `dimensions`, `datasets`, `sources`, `connections`, `values of …`, `scripts` or `settings` behind"
+                        + " `list`"
                 ))
         }
         try expect(.of, "and a dimension behind `values`")

@@ -1,17 +1,25 @@
 import Values
 
-/// `dataset NAME from "path" [sheet "name"] [as SOURCE] [with options] { clauses }`.
+/// `dataset NAME from "path" [sheet "name"] [as SOURCE] [with options] { clauses }`, `dataset NAME from CONNECTION "table"`.
 extension Parser {
     mutating func dataset() throws(Failure) -> DatasetDefinition {
         let name = try newName("a name behind `dataset`")
         try expect(.from, "and a path behind the dataset's name")
-        var dataset = DatasetDefinition(name: name, path: try path("behind `from`"))
-        let sheet = try sheetOption(of: dataset.path)
+        var dataset: DatasetDefinition
+        var sheet: [ReadOption] = []
+        record(.connection)
+        if beginsConnection {
+            let connection = try connectionName("behind `from`")
+            dataset = DatasetDefinition(name: name, path: try relation(of: connection), connection: connection)
+        } else {
+            dataset = DatasetDefinition(name: name, path: try path("behind `from`"))
+            sheet = try sheetOption(of: dataset.path)
+        }
         if take(.as) {
             record(.source)
             dataset.source = try self.name("a source behind `as`")
         }
-        dataset.options = sheet + (try readOptions())
+        if dataset.connection == nil { dataset.options = sheet + (try readOptions()) }
         defer { partial = .dataset(dataset) }
         if take(.openBrace) { try datasetClauses { dataset.clauses.append($0) } }
         return dataset

@@ -4,16 +4,27 @@ import Values
 extension Parser {
     // MARK: Files
 
-    /// `load "path" [sheet "name"] [as name] [with options]`.
+    /// `load "path" [sheet "name"] [as name] [with options]`, `load "table" from connection [as name]`.
     mutating func load() throws(Failure) -> Load {
-        var load = Load(path: try path("behind `load`"))
-        let sheet = try sheetOption(of: load.path)
+        var load = try loaded()
+        let sheet = load.connection == nil ? try sheetOption(of: load.path) : []
+        if load.connection == nil, take(.from) { load.connection = try connectionName("behind `from`") }
         if take(.as) {
             record(.newName)
             load.name = try label("a name for the dataset behind `as`")
         }
-        load.options = sheet + (try readOptions())
+        if load.connection == nil { load.options = sheet + (try readOptions()) }
         return load
+    }
+
+    /// A path or table in quotes; `connection "table"`; or `dataset from connection`.
+    private mutating func loaded() throws(Failure) -> Load {
+        record([.dataset, .connection])
+        guard beginsConnection else { return Load(path: try path("behind `load`")) }
+        let name = try label("a path behind `load`")
+        if case .text = current.kind { return Load(path: try relation(of: name), connection: name) }
+        try expect(.from, "and a connection behind the name; a path stands in quotes")
+        return Load(path: name, connection: try connectionName("behind `from`"))
     }
 
     /// `sheet "Targets"` behind the path of a workbook, if it stands here: the first of the options of reading.

@@ -86,6 +86,8 @@ extension Parser {
         advance()
         self.verb = verb
         switch verb {
+        case .connect: return .connect(try connect())
+        case .disconnect: return .disconnect(try connectionName("behind `disconnect`"))
         case .load: return .load(try load())
         case .dataset: return .dataset(try dataset())
         case .source: return .source(try sourceDefinition())

@@ -51,6 +51,7 @@ struct StatementPrinter {
     func lines(of statement: Statement) -> [Line] {
         switch statement.kind {
         case .dataset(let dataset): return lines(of: dataset)
+        case .connect(let connection): return lines(of: connection)
         case .source(let source): return lines(of: source)
         case .show, .rows, .cohort, .scorecard, .why, .forecast, .drill, .funnel, .check, .explain, .watch, .save:
             return fitted(question(statement))
@@ -82,8 +83,9 @@ struct StatementPrinter {
     private func single(_ kind: Statement.Kind) -> String {
         switch kind {
         case .load(let load):
-            return "load " + quoted(load.path.text) + sheet(load.options)
+            return "load " + loaded(load) + sheet(load.options)
                 + (load.name.map { " as " + definitionName($0) } ?? "") + options(load.options)
+        case .disconnect(let name): return "disconnect " + definitionName(name)
         case .dimension(let dimension):
             return "dimension \(definitionName(dimension.name)) = \(list(dimension.sources))"
         case .target(let target): return self.target(target)
@@ -111,7 +113,8 @@ struct StatementPrinter {
         case .history(.containing(let text)): return "history " + historyText(text)
         case .reload: return "reload"
         case .quit: return "quit"
-        case .dataset, .source, .metric, .show, .rows, .cohort, .scorecard, .why, .forecast, .drill, .funnel, .check,
+        case .connect, .dataset, .source, .metric, .show, .rows, .cohort, .scorecard, .why, .forecast, .drill, .funnel,
+            .check,
             .explain, .watch,
             .save:
             return ""
@@ -144,6 +147,7 @@ struct StatementPrinter {
         case .dimensions: "dimensions"
         case .datasets: "datasets"
         case .sources: "sources"
+        case .connections: "connections"
         case .scripts: "scripts"
         case .settings: "settings"
         case .values(let dimension): "values of " + text(dimension)

@@ -4,7 +4,9 @@ import Values
 extension StatementPrinter {
     func lines(of dataset: DatasetDefinition) -> [Line] {
         let head =
-            "dataset \(definitionName(dataset.name)) from \(quoted(dataset.path.text))" + sheet(dataset.options)
+            "dataset \(definitionName(dataset.name)) from "
+            + (dataset.connection.map { definitionName($0) + " " } ?? "") + quoted(dataset.path.text)
+            + sheet(dataset.options)
             + (dataset.source.map { " as " + printed($0) } ?? "") + options(dataset.options)
         // The statement's own place is not known here, but nothing of it stands before its name.
         let start = dataset.name.span.start

@@ -29,6 +29,14 @@ package func folderEntries(_ folder: String) -> [FolderEntry]? {
     return result
 }
 
+package func isFolder(_ path: String) -> Bool { mode(path).map { $0 & S_IFMT == S_IFDIR } ?? false }
+package func isFile(_ path: String) -> Bool { mode(path).map { $0 & S_IFMT == S_IFREG } ?? false }
+
+private func mode(_ path: String) -> mode_t? {
+    var info = stat()
+    return stat(path, &info) == 0 ? info.st_mode : nil
+}
+
 /// Folder and last part of a path: `a/b.csv` is `a`, `b.csv`; a bare name is in the current folder, ``.
 package func splitPath(_ path: String) -> (folder: String, name: String) {
     guard let slash = path.lastIndex(of: "/") else { return ("", path) }

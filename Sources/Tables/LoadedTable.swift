@@ -3,7 +3,7 @@ import Values
 
 extension Column {
     /// A column without a value: it stands for one that could not be read, and reaches nobody.
-    static func blank(rows: Int) -> Column {
+    package static func blank(rows: Int) -> Column {
         Column(
             type: .text, data: .texts([Int32](repeating: 0, count: rows), TextDictionary(texts: [])),
             missingCount: rows)

@@ -98,6 +98,9 @@ package final class Table: Sendable {
     /// Why the last reading failed: what was given instead means nothing.
     package var failure: Diagnostic? { source.failure }
 
+    /// Whether its rows lie in a database, where asking for any of them takes a query.
+    package var livesElsewhere: Bool { source.livesElsewhere }
+
     package func column(_ index: Int) -> Column { source.column(index) }
 
     /// What a column is; of one that was not read yet what it looks like, where that says something.

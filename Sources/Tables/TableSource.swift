@@ -24,6 +24,12 @@ package protocol TableSource: AnyObject, Sendable {
     var waitsForPass: Bool { get }
     /// Why the last reading failed: what was given instead means nothing.
     var failure: Diagnostic? { get }
+    /// Whether its rows lie in a database, where asking for any of them takes a query.
+    var livesElsewhere: Bool { get }
+}
+
+extension TableSource {
+    package var livesElsewhere: Bool { false }
 }
 
 /// What is known of a table once all its rows were looked at.

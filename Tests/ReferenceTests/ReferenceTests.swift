@@ -21,22 +21,24 @@ struct ReferenceTests {
     }
 
     /// A session of its own for each example, so that definitions of one do not reach the next.
-    private static func session(_ kind: ReferencePage.Kind) throws -> Session {
-        let workspace = try (kind == .saas ? saas : crm).get()
+    private static func session(_ kind: ReferencePage.Kind, over given: Workspace?) throws -> Session {
+        let workspace = try given ?? (kind == .saas ? saas : crm).get()
         let session = Session(folder: workspace.folder, today: workspace.today)
         session.workspace = workspace
         return session
     }
 
     /// What the statements of an example write, drawn as without a terminal.
-    static func output(_ example: ReferencePage.Example) throws -> String {
+    ///
+    /// - Parameter workspace: instead of that of the example's files.
+    static func output(_ example: ReferencePage.Example, over workspace: Workspace? = nil) throws -> String {
         let script = parseScript(example.source)
         if let first = script.diagnostics.first {
             if example.kind == .error { return drawn(first, source: example.source, name: nil) }
             throw first
         }
         if example.kind == .parse { return try formatted(script: example.source) }
-        let session = try session(example.kind)
+        let session = try session(example.kind, over: workspace)
         var texts: [String] = []
         for statement in script.statements {
             do {
@@ -64,7 +66,7 @@ struct ReferenceTests {
         }
     }
 
-    private static func trimmed(_ text: String) -> String {
+    static func trimmed(_ text: String) -> String {
         text.components(separatedBy: "\n").map { line in
             line.replacingOccurrences(of: " +$", with: "", options: .regularExpression)
         }.joined(separator: "\n").trimmingCharacters(in: .newlines)

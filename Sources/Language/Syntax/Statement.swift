@@ -4,6 +4,7 @@ import Values
 package struct Statement: Sendable {
     package indirect enum Kind: Hashable, Sendable {
         // Definitions
+        case connect(ConnectionDefinition)
         case load(Load)
         case dataset(DatasetDefinition)
         case source(SourceDefinition)
@@ -54,6 +55,8 @@ package struct Statement: Sendable {
         /// `run NAME quarter=2026-Q1`, `run NAME as html to "board.html"`.
         case run(name: Label, arguments: [Argument], output: Output = Output())
         case edit(Label?)
+        /// `disconnect wh`: nobody is connected until it is asked again.
+        case disconnect(Label)
         /// `history`, `history 20`, `history TEXT`.
         case history(HistoryRequest)
         case reload
@@ -68,7 +71,9 @@ package struct Statement: Sendable {
     /// Whether it says what is loaded, what it means or how answers are wanted, as opposed to a question or a command.
     package var isDefinition: Bool {
         switch kind {
-        case .load, .dataset, .source, .dimension, .metric, .target, .calendar, .constant, .parameter, .set, .use: true
+        case .connect, .load, .dataset, .source, .dimension, .metric, .target, .calendar, .constant, .parameter, .set,
+            .use:
+            true
         default: false
         }
     }
@@ -88,13 +93,18 @@ extension Statement: Hashable {
 }
 
 /// `load "q1.txt" as deals with delimiter ";", decimal ",", encoding latin1, dates dmy, skip 2`.
+///
+/// `load "crm.deals" from wh as deals`, `load deals from wh as local_deals`: rows of a database are brought here.
 package struct Load: Hashable, Sendable {
+    /// A file; of a connection a table, a `SELECT`, or one of its datasets.
     package var path: Label
+    package var connection: Label?
     package var name: Label?
     package var options: [ReadOption]
 
-    package init(path: Label, name: Label? = nil, options: [ReadOption] = []) {
+    package init(path: Label, connection: Label? = nil, name: Label? = nil, options: [ReadOption] = []) {
         self.path = path
+        self.connection = connection
         self.name = name
         self.options = options
     }
@@ -115,20 +125,24 @@ package struct ReadOption: Hashable, Sendable {
     package var isSheet: Bool { name.text == Keyword.sheet.rawValue }
 }
 
-/// `dataset deals from "sales.csv" [sheet "…"] [as SOURCE] [with …] { … }`.
+/// `dataset deals from "sales.csv" [sheet "…"] [as SOURCE] [with …] { … }`, `dataset deals from wh "crm.deals" { … }`.
 package struct DatasetDefinition: Hashable, Sendable {
     package var name: Label
+    /// A file; of a connection a table or a `SELECT`.
     package var path: Label
+    package var connection: Label?
     /// The source that says what the file means, `hubspot_deals`, or one of its datasets, `hubspot_deals.stage_history`.
     package var source: Name?
     package var options: [ReadOption]
     package var clauses: [Clause]
 
     package init(
-        name: Label, path: Label, source: Name? = nil, options: [ReadOption] = [], clauses: [Clause] = []
+        name: Label, path: Label, connection: Label? = nil, source: Name? = nil, options: [ReadOption] = [],
+        clauses: [Clause] = []
     ) {
         self.name = name
         self.path = path
+        self.connection = connection
         self.source = source
         self.options = options
         self.clauses = clauses
@@ -262,7 +276,7 @@ package struct RowsQuestion: Hashable, Sendable {
 }
 
 package enum ListKind: Hashable, Sendable {
-    case metrics, dimensions, datasets, sources, scripts, settings
+    case metrics, dimensions, datasets, sources, connections, scripts, settings
     case values(Expression)
 }
 

@@ -63,8 +63,10 @@ package struct Dataset: Sendable {
 
     package var name: String
     package var table: Table
-    /// The path or pattern as the workspace wrote it.
+    /// The path or pattern as the workspace wrote it; of a connection the table or the `SELECT`.
     package var path: String
+    /// The connection that it is of; nil for files.
+    package var connection: String?
     package var options: [ReadOption]
     package var columns: [Column]
     /// Columns that are unique together.
@@ -117,6 +119,9 @@ package struct Dataset: Sendable {
         guard columns.indices.contains(index), case .file(let position) = columns[index].origin else { return nil }
         return table.column(position)
     }
+
+    /// Whether its rows lie in a database and are many, as far as is known.
+    package var isLargeElsewhere: Bool { table.livesElsewhere && table.likelyRowCount > 1_000_000 }
 
     /// What a file column is, or looks like as long as it was not read; nil for derived columns.
     package func outline(_ index: Int) -> ColumnOutline? {

@@ -14,6 +14,7 @@ extension Workspace {
         let name = definition.name.text
         let table = try readTable(definition)
         var dataset = Dataset(name: name, table: table, path: definition.path.text, options: definition.options)
+        dataset.connection = definition.connection?.text
         var clauses = definition.clauses
         var tolerated = 0
         if let given {
@@ -159,6 +160,8 @@ extension Workspace {
         keep(otherColumn, of: otherName)
         guard let dataset = datasets[dataset.name], let other = datasets[otherName] else { return nil }
         let result = Dataset.Join(name: name, dataset: otherName, column: column.name, otherColumn: otherColumn)
+        // What lies in a database is looked at when it is asked for.
+        if dataset.table.livesElsewhere || other.table.livesElsewhere { return result }
         // Building the index now refuses a join that would multiply rows.
         do {
             _ = try indexes.index(from: dataset, result, to: other)

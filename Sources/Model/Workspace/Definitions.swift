@@ -7,7 +7,7 @@ extension Workspace {
     /// Whether a statement is a definition, to be given to `define`.
     package static func isDefinition(_ statement: Statement) -> Bool {
         switch statement.kind {
-        case .load, .dataset, .source, .dimension, .metric, .target, .calendar, .constant, .parameter: true
+        case .connect, .load, .dataset, .source, .dimension, .metric, .target, .calendar, .constant, .parameter: true
         default: false
         }
     }
@@ -27,7 +27,10 @@ extension Workspace {
 
     private mutating func carryOut(_ statement: Statement) throws(Diagnostic) -> [String] {
         switch statement.kind {
-        case .load(let definition): return try load(definition)
+        case .connect(let definition): return try define(definition)
+        case .load(let definition):
+            if let connection = definition.connection { return try bring(definition, from: connection) }
+            return try load(definition)
         case .dataset(let definition): return try define(definition)
         case .source(let definition):
             sources[definition.name.text] = definition

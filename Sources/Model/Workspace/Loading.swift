@@ -112,6 +112,7 @@ extension Workspace {
 
     /// The table of a definition's files.
     mutating func readTable(_ definition: DatasetDefinition) throws(Diagnostic) -> Table {
+        if let connection = definition.connection { return try remoteTable(definition.path, of: connection) }
         let options = try ReadOptions(definition.options)
         let paths = try files(definition.path)
         if let table = readAhead[ReadAhead(paths: paths, options: options)] { return table }
@@ -168,7 +169,8 @@ extension Workspace {
         let sheet = dataset.options.first { $0.isSheet }.map { ", sheet \"\($0.value.text)\"" } ?? ""
         let columns =
             "\(dataset.columns.count) column\(dataset.columns.count == 1 ? "" : "s")"
-            + " (\(dataset.path)\(sheet)\(recognised))"
+            + " (\(dataset.connection.map { $0 + ": " } ?? "")\(dataset.path)\(sheet)\(recognised))"
+        if dataset.table.livesElsewhere { return "\(dataset.name): \(columns), asked when needed" }
         if let size = dataset.table.unreadSize {
             return "\(dataset.name): \(size >> 20) MiB, \(columns), read when asked for"
         }

@@ -50,6 +50,7 @@ package struct Workspace: Sendable {
 
     /// The folder that relative paths start from.
     package var folder: String
+    package var connections: OrderedDictionary<String, Connection> = [:]
     package var datasets: OrderedDictionary<String, Dataset> = [:]
     package var dimensions: OrderedDictionary<String, Dimension> = [:]
     package var metrics: OrderedDictionary<String, Metric> = [:]
@@ -69,6 +70,12 @@ package struct Workspace: Sendable {
     package var snapshots: SnapshotCache?
     /// Computes cells where a definition needs them; nil where nothing can, and then such a definition is refused.
     package var rowComputer: (any RowComputer)?
+    /// Makes connections to databases; nil where nothing can.
+    package var connector: (any Connector)?
+    /// Whether databases are asked for what is known of them from another time.
+    package var asksAnew = false
+    /// Tables of databases that were read to be defined.
+    var broughtHere: [BroughtTable: Table] = [:]
     /// Tables that were read to see what they are, each to be taken by the definition of it.
     var readAhead: [ReadAhead: Table] = [:]
     /// No definition has more levels than this, those that it uses written out.

@@ -25,6 +25,7 @@ extension Workspace {
                     : .constant(name: name, value: parameter.value))
         }
         kinds += sources.values.map { .source($0) }
+        kinds += connections.values.map { .connect($0.definition.withoutSecrets) }
         kinds += orderedDatasets().map { .dataset(definition(of: $0)) }
         kinds += dimensions.values.map(\.statement.kind)
         kinds += metrics.values.map(\.statement.kind)
@@ -46,7 +47,7 @@ extension Workspace {
         return result
     }
 
-    private func definition(of dataset: Dataset) -> DatasetDefinition {
+    func definition(of dataset: Dataset) -> DatasetDefinition {
         var clauses: [DatasetDefinition.Clause.Kind] = []
         func name(_ text: String) -> Name { Name([.init(text)], span: .none) }
         for column in dataset.columns {
@@ -89,7 +90,8 @@ extension Workspace {
             clauses.append(.money(money.columns.map(name), currency: name(currency)))
         }
         return DatasetDefinition(
-            name: Label(dataset.name, span: .none), path: Label(dataset.path, span: .none), options: dataset.options,
+            name: Label(dataset.name, span: .none), path: Label(dataset.path, span: .none),
+            connection: dataset.connection.map { Label($0, span: .none) }, options: dataset.options,
             clauses: clauses.map { .init($0, span: .none) })
     }
 }

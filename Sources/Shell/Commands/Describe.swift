@@ -15,6 +15,7 @@ extension Session {
                 let metric = workspace.metric(text).map { describe($0) + [""] } ?? []
                 return metric + describe(dataset)
             }
+            if let connection = workspace.connections[text] { return try describe(connection) }
             if let dimension = workspace.dimensions[text] { return describe(dimension) }
             if let source = workspace.knownSources.first(where: { $0.name.text == text }) { return describe(source) }
             if let call = CallHelp.named(text), workspace.metric(text) == nil { return call.lines }
@@ -39,6 +40,7 @@ extension Session {
         if let lines = describeOther(name) { return lines }
         let known =
             workspace.metricNames + workspace.namedDatasets.map(\.name) + workspace.dimensions.keys
+            + workspace.connections.keys
             + workspace.namedDatasets.flatMap { $0.columns.map(\.name) }
         let near = nearest(text, among: known)
         throw Diagnostic(
@@ -58,10 +60,7 @@ extension Session {
     }
 
     private func describe(_ dataset: Dataset) -> [String] {
-        let rows = dataset.table.rowCount
-        var lines = [
-            "dataset \(dataset.name) from \"\(dataset.path)\": \(grouped(rows)) row\(rows == 1 ? "" : "s")"
-        ]
+        var lines = [head(of: dataset)]
         if let recognition = dataset.recognition { lines.append(describe(recognition)) }
         if dataset.table.files.count > 1 {
             lines.append("  files: " + dataset.table.files.joined(separator: ", "))
@@ -89,6 +88,7 @@ extension Session {
         }
         lines.append("  columns:")
         for column in dataset.columns { lines += describe(column, of: dataset, inFull: false).map { "    " + $0 } }
+        if dataset.table.livesElsewhere { return lines }
         let parsed = dataset.columns.indices.compactMap { dataset.fileColumn($0) }.flatMap(\.problems)
         let problems = dataset.table.problems + parsed
         let count = dataset.table.problemCount + parsed.count
@@ -100,11 +100,19 @@ extension Session {
         return lines
     }
 
+    private func head(of dataset: Dataset) -> String {
+        let place = (dataset.connection.map { $0 + " " } ?? "") + "\"\(dataset.path)\""
+        let head = "dataset \(dataset.name) from \(place): "
+        if dataset.table.livesElsewhere { return head + "in the database, asked when needed" }
+        let rows = dataset.table.rowCount
+        return head + "\(grouped(rows)) row\(rows == 1 ? "" : "s")"
+    }
+
     private func describe(_ join: Dataset.Join, of dataset: Dataset) -> String {
         var text = "join \(join.dataset)"
         if join.name != join.dataset { text += " as \(join.name)" }
         text += " on \(join.column) = \(join.dataset).\(join.otherColumn)"
-        guard let other = workspace.datasets[join.dataset],
+        guard let other = workspace.datasets[join.dataset], !dataset.table.livesElsewhere, !other.table.livesElsewhere,
             let index = try? workspace.indexes.index(from: dataset, join, to: other)
         else { return text }
         if index.orphanCount > 0 {
@@ -124,6 +132,10 @@ extension Session {
         }
         guard case .file(let position) = column.origin else {
             return ["\(name): days from the row's entry to the next stage"]
+        }
+        if dataset.table.livesElsewhere, !inFull {
+            let title = column.title == column.name ? "" : ", called \"\(column.title)\" there"
+            return ["\(name): \(dataset.table.outline(position).type.text)\(title)"]
         }
         let parsed = dataset.table.column(position)
         var text = "\(name): \(parsed.type.text)"

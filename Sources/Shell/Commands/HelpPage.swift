@@ -102,9 +102,9 @@ extension Session {
                 let path = try scriptPath(name)
                 try checkArguments(
                     arguments.map(\.name), parseScript(try readTextFile(path: path)).statements, script: name.text)
-            case .last, .back, .diff, .export, .copy, .drill, .save, .edit: break
+            case .last, .back, .diff, .export, .copy, .drill, .save, .edit, .disconnect: break
             // Files of these names need not be there.
-            case .load, .dataset, .source, .use: return false
+            case .connect, .load, .dataset, .source, .use: return false
             }
             return true
         } catch {

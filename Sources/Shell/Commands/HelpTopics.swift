@@ -122,6 +122,22 @@ extension HelpTopic {
                 + " \"FILE\" as SOURCE { … }` takes a file as the export of a system.",
             examples: ["dataset deals from \"deals.csv\" { key deal; time close_date; join accounts on account }"]),
         HelpTopic(
+            name: "connect", summary: "ask a database, or bring its rows here",
+            grammar:
+                "connect NAME = adbc \"DRIVER\" { OPTION \"VALUE\"; OPTION env(\"VARIABLE\") }\n"
+                + "dataset NAME from CONNECTION \"SCHEMA.TABLE\" { … }\ndataset NAME from CONNECTION \"SELECT …\" { … }\n"
+                + "load DATASET or \"SCHEMA.TABLE\" from CONNECTION [as NAME]\nlist connections   describe CONNECTION  "
+                + " disconnect CONNECTION",
+            text:
+                "A driver is named as other tools of ADBC name it, or by the path of its library; `profile://NAME` takes"
+                + " driver and options from a profile.\nA password stays in the environment or the profile:"
+                + " `password env(\"NAME\")`. `WAREHOUSES.md` has a session for each engine.",
+            examples: [
+                "connect wh = adbc \"postgresql\" { uri \"postgresql://reader@db/crm\" }",
+                "dataset deals from wh \"crm.opportunities\" { key id; time close_date }",
+                "load deals from wh as local_deals", "list connections",
+            ], related: ["dataset", "load"]),
+        HelpTopic(
             name: "source", summary: "how a system's export is recognised",
             grammar:
                 "source NAME \"Title\" [with OPTION VALUE, …] {\n  needs COLUMN | COLUMN, …\n  also COLUMN, …\n"

@@ -21,7 +21,7 @@ extension Session {
                 // A column is listed by itself unless a dimension speaks for its name.
                 for column in dataset.columns where workspace.dimensions[column.name] == nil {
                     guard case .file(let position) = column.origin else { continue }
-                    let type = dataset.table.column(position).type
+                    let type = dataset.table.outline(position).type
                     if type == .text || type == .boolean {
                         rows.append([column.name, dataset.name + "." + column.name])
                     }
@@ -33,7 +33,8 @@ extension Session {
                 "Datasets", ["dataset", "file", "time", "key", "joins"],
                 workspace.namedDatasets.map { dataset in
                     [
-                        dataset.name, dataset.path, dataset.time ?? "", dataset.key.joined(separator: ", "),
+                        dataset.name, dataset.connection.map { $0 + ": " + dataset.path } ?? dataset.path,
+                        dataset.time ?? "", dataset.key.joined(separator: ", "),
                         dataset.joins.map(\.name).joined(separator: ", "),
                     ]
                 })
@@ -41,7 +42,10 @@ extension Session {
             withRows.columns.insert(
                 .init(
                     name: "rows", label: "rows", role: .metric, unit: .count, isNumeric: true,
-                    cells: workspace.namedDatasets.map { .number(ExactDecimal($0.table.rowCount)) }), at: 2)
+                    cells: workspace.namedDatasets.map {
+                        // What a database has is not counted only to be listed.
+                        $0.table.livesElsewhere ? .missing : .number(ExactDecimal($0.table.rowCount))
+                    }), at: 2)
             if workspace.namedDatasets.contains(where: { $0.recognition != nil }) {
                 let titles = workspace.namedDatasets.map { $0.recognition?.title ?? "" }
                 withRows.columns.append(
@@ -51,6 +55,7 @@ extension Session {
             }
             return .answer(withRows, Output())
         case .sources: return .answer(listSources(), Output())
+        case .connections: return .answer(listConnections(), Output())
         case .settings: return .answer(listSettings(), Output())
         case .scripts:
             return .answer(table("Scripts", ["script"], scriptNames().map { [$0] }), Output())

@@ -57,7 +57,7 @@ struct CompletionProvider {
         case .keyword("previous"), .keyword("target"): 5
         case .metric, .argument: 1
         case .dimension: 2
-        case .dataset, .source, .script, .setting, .format, .path, .sheet, .helpTopic: 3
+        case .dataset, .source, .script, .setting, .format, .path, .sheet, .helpTopic, .driver, .connection, .table: 3
         case .column: 4
         case .grain: 5
         case .period: 6
@@ -113,6 +113,9 @@ struct CompletionProvider {
         case .format: return renderers.map { Choice($0.name, kind: "format") }
         case .path: return paths(place)
         case .sheet(let path): return sheets(of: path, place)
+        case .driver: return drivers(place)
+        case .connection: return connections()
+        case .table(let connection): return tables(of: connection, place)
         case .script: return scripts(place)
         case .setting: return Settings.all.map { Choice($0.name, kind: "setting", detail: $0.meaning) }
         case .settingValue(let name): return values(ofSetting: name)

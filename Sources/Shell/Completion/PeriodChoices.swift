@@ -66,7 +66,7 @@ struct MonthSearch: Sendable {
     let dataset: Dataset
 
     func run(_ isInterrupted: @escaping @Sendable () -> Bool, _ publish: (CompletionMemory.Found) -> Void) {
-        guard let time = dataset.time else { return }
+        guard let time = dataset.time, !dataset.isLargeElsewhere else { return }
         // First and last day are known sooner than what lies between.
         if let index = dataset.columnIndex(time), case .file(let position) = dataset.columns[index].origin,
             (try? dataset.table.prepare([position], isInterrupted: isInterrupted)) != nil,

@@ -22,6 +22,9 @@ struct ValueSearch: Sendable {
 
     /// Publishes values as soon as some are known, and again with their evidence.
     func run(_ isInterrupted: @escaping @Sendable () -> Bool, _ publish: (CompletionMemory.Found) -> Void) {
+        // A database is not asked for all that somebody might type.
+        let places = datasets.isEmpty ? workspace.namedDatasets : datasets.compactMap { workspace.datasets[$0] }
+        if places.contains(where: \.isLargeElsewhere) { return }
         let evaluator = Evaluator(workspace, isInterrupted: isInterrupted)
         let dictionary = dictionary(isInterrupted)
         guard let dictionary, dictionary.count > Self.fewValues else {

@@ -1,4 +1,5 @@
 import Glibc
+import Language
 import Values
 
 /// The statements that were typed, in this session and in earlier ones.

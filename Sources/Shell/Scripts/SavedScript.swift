@@ -75,7 +75,7 @@ struct SavedScript {
         }
         var isNeeded = latest.map { definition -> Bool in
             switch definition.statement.kind {
-            case .set, .calendar, .use: true
+            case .set, .calendar, .use, .connect: true
             case .load, .dataset, .source: trial.needs(definition, for: question, answer)
             default: false
             }

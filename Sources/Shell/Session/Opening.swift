@@ -219,6 +219,10 @@ extension Session {
         fresh.arguments = workspace.arguments
         fresh.snapshots = workspace.snapshots?.anew()
         fresh.rowComputer = workspace.rowComputer
+        fresh.connector = workspace.connector
+        fresh.asksAnew = true
+        // What is defined as before stays connected.
+        fresh.connections = workspace.connections
         workspace = fresh
         (definitions, typed, opened, files) = ([], [], nil, WatchedFiles())
         do {
@@ -231,6 +235,7 @@ extension Session {
             (workspace, definitions, typed, opened, files) = before
             throw error
         }
+        workspace.asksAnew = false
         workspace.folder = before.0.folder
         answers.markOld()
     }
@@ -262,15 +267,6 @@ enum ScriptError {
                     String.init)
             })
     }
-}
-
-/// Looking at paths, without Foundation.
-func isFolder(_ path: String) -> Bool { mode(path).map { $0 & S_IFMT == S_IFDIR } ?? false }
-func isFile(_ path: String) -> Bool { mode(path).map { $0 & S_IFMT == S_IFREG } ?? false }
-
-private func mode(_ path: String) -> mode_t? {
-    var info = stat()
-    return stat(path, &info) == 0 ? info.st_mode : nil
 }
 
 /// The full name of a file or folder; the name as it is where there is none.

@@ -4,6 +4,7 @@ import Model
 import Reports
 import Tables
 import Values
+import Warehouse
 
 /// One user's session: the workspace, what was asked last, and how answers are wanted. Statements of any origin (the
 /// prompt, `-c`, a script, standard input) are carried out here, one at a time.
@@ -63,6 +64,7 @@ package final class Session {
     package init(folder: String, today: Day, settings: Settings = Settings(), history: History = History(path: nil)) {
         workspace = Workspace(folder: folder, today: today)
         workspace.rowComputer = RowComputation()
+        workspace.connector = ADBCConnector()
         self.settings = settings
         self.history = history
     }
@@ -133,7 +135,7 @@ package final class Session {
         completion.stop()
         let before = statement.kind.changesWorkspace ? (workspace, definitions) : nil
         let outcome = Result { () throws(Diagnostic) in
-            let outcome = try carryOut(statement)
+            let outcome = try asked(statement)
             // What was computed when it was stopped may be anything.
             if statement.kind.changesWorkspace { try Work.check() }
             return outcome
@@ -143,10 +145,25 @@ package final class Session {
         return try outcome.get()
     }
 
+    /// Where rows of a database have changed while their columns were fetched, everything is read anew, once.
+    private func asked(_ statement: Statement) throws(Diagnostic) -> Outcome {
+        do {
+            return try carryOut(statement)
+        } catch {
+            guard error.code == "table-changed", statement.questionOutput != nil, isTyping else { throw error }
+            try reload()
+            notice("rows have changed in the database: everything was read anew")
+            return try carryOut(statement)
+        }
+    }
+
     private func carryOut(_ statement: Statement) throws(Diagnostic) -> Outcome {
         switch statement.kind {
-        case .load, .dataset, .source, .dimension, .metric, .target, .calendar, .constant, .parameter:
+        case .connect, .load, .dataset, .source, .dimension, .metric, .target, .calendar, .constant, .parameter:
             try define(statement)
+            return .nothing
+        case .disconnect(let name):
+            try disconnect(name)
             return .nothing
         case .set(let name, let value):
             try set(name, value)
@@ -212,6 +229,7 @@ package final class Session {
 
     func define(_ statement: Statement) throws(Diagnostic) {
         let before = Set(workspace.datasets.keys)
+        if case .connect(let connection) = statement.kind, isTyping { try greet(connection, statement) }
         var seen = files
         if let path = statement.filePath { seen.note(Workspace.absolute(path, in: workspace.folder)) }
         for note in try workspace.define(statement) { notice(note, note.contains("problem") ? .warning : .detail) }
@@ -221,6 +239,7 @@ package final class Session {
 
     /// Keeps a definition for `reload` and `save`.
     func remember(_ statement: Statement, datasets: Set<String> = []) {
+        let statement = statement.withoutSecrets
         definitions.append((statement, workspace.folder))
         guard isTyping else { return }
         var definition = TypedDefinition(statement: statement, folder: workspace.folder, datasets: datasets)
@@ -229,7 +248,7 @@ package final class Session {
     }
 
     /// Whether what is defined now comes from the session itself.
-    private var isTyping: Bool { using.isEmpty && !isOpening }
+    var isTyping: Bool { using.isEmpty && !isOpening }
 
     /// `let` and `param` with the values that they have now.
     var parameters: [Workspace.Parameter] {
@@ -266,8 +285,8 @@ extension Statement.Kind {
     /// Whether it changes what is loaded or defined; stopped on the way, it has changed nothing.
     fileprivate var changesWorkspace: Bool {
         switch self {
-        case .load, .dataset, .source, .dimension, .metric, .target, .calendar, .constant, .parameter, .set, .use,
-            .reload:
+        case .connect, .load, .dataset, .source, .dimension, .metric, .target, .calendar, .constant, .parameter, .set,
+            .use, .reload:
             true
         default: false
         }

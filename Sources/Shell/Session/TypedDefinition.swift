@@ -12,6 +12,7 @@ struct TypedDefinition {
     /// What it defines: a later definition of the same replaces it.
     var key: String {
         switch statement.kind {
+        case .connect(let connection): "connection " + connection.name.text
         case .load(let load): "dataset " + (load.name?.text ?? Workspace.datasetName(load.path.text))
         case .dataset(let dataset): "dataset " + dataset.name.text
         case .source(let source): "source " + source.name.text
@@ -57,8 +58,8 @@ extension Statement {
     /// The file of data that it reads, or a pattern of several.
     var filePath: String? {
         switch kind {
-        case .load(let load): load.path.text
-        case .dataset(let dataset): dataset.path.text
+        case .load(let load): load.connection == nil ? load.path.text : nil
+        case .dataset(let dataset): dataset.connection == nil ? dataset.path.text : nil
         case .target(let target): target.path.text
         default: nil
         }

@@ -52,6 +52,7 @@ final class ShapedTable: TableSource {
     var size: Int? { ownRowCount == nil ? base.unreadSize : nil }
     var failure: Diagnostic? { base.failure ?? failed.withLock { $0 } }
     var waitsForPass: Bool { base.waitsForPass }
+    var livesElsewhere: Bool { ownRowCount == nil && base.livesElsewhere }
 
     func outline(_ index: Int) -> ColumnOutline? {
         if let column = slots[index].column.withLock({ $0 }) { return ColumnOutline(column) }

@@ -5,7 +5,7 @@ import Values
 ///
 /// Nothing here is ever an error to the user: what cannot be read or written is as if there were no snapshot.
 package final class SnapshotCache: Sendable {
-    private let path: String
+    let path: String
     private let program: String
     private let minimumSize: Int
     private let limit: Int

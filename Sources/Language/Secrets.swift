@@ -1,10 +1,10 @@
-/// What the history keeps of a statement that names a secret: the statement with `***` in its place.
+/// What is kept and shown of a statement that names a secret: the statement with `***` in its place.
 ///
 /// A secret is the password in a URL (`://user:PASSWORD@`); what follows a word that ends in `password`, `secret`,
 /// `token`, `api_key` and the like, in quotes or inside quotes, or bare where the statement sets something (`connect`,
 /// `set`, `let`, `param`); what follows `Bearer` or `Basic`; and what has the form of a well-known key.
-enum Secrets {
-    static let mark = "***"
+package enum Secrets {
+    package static let mark = "***"
 
     /// The words that a secret follows, by their ends; letters' case, `_` and `-` aside.
     private static let words: [[UInt8]] = [
@@ -23,7 +23,7 @@ enum Secrets {
     private static let setting: Set<String> = ["connect", "set", "let", "param"]
 
     /// The text with each secret replaced.
-    static func hidden(_ text: String) -> String {
+    package static func hidden(_ text: String) -> String {
         var scanner = Scanner(text)
         let found = scanner.secrets()
         if found.isEmpty { return text }
@@ -34,6 +34,15 @@ enum Secrets {
             end = range.upperBound
         }
         return String(decoding: result + scanner.bytes[end...], as: UTF8.self)
+    }
+
+    /// The text with `*` for each byte of a secret, so that every other byte stays in its place.
+    static func covered(_ text: String) -> [UInt8] {
+        var scanner = Scanner(text)
+        let found = scanner.secrets()
+        var bytes = scanner.bytes
+        for range in found { for place in range { bytes[place] = UInt8(ascii: "*") } }
+        return bytes
     }
 
     private struct Scanner {
@@ -84,7 +93,8 @@ enum Secrets {
             guard let at = bytes[start..<end].lastIndex(of: UInt8(ascii: "@")),
                 let colon = bytes[start..<at].firstIndex(of: UInt8(ascii: ":"))
             else { return nil }
-            return colon + 1..<at
+            // A variable of the environment is none.
+            return has("{{", at: colon + 1) ? nil : colon + 1..<at
         }
 
         private func key(at position: Int) -> Range<Int>? {
@@ -111,7 +121,9 @@ enum Secrets {
             let hasMark =
                 start < bytes.count && (bytes[start] == UInt8(ascii: "=") || bytes[start] == UInt8(ascii: ":"))
             if hasMark { start = afterBlanks(start + 1) }
-            guard start < bytes.count, start > name.upperBound else { return nil }
+            guard start < bytes.count, start > name.upperBound, !has("env(", at: start), !has("{{", at: start) else {
+                return nil
+            }
             let first = bytes[start]
             if isQuote(first), first != quote {
                 return start + 1..<closing(first, from: start + 1)

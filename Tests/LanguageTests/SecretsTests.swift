@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Shell
+@testable import Language
 
 @Suite struct SecretsTests {
     @Test(arguments: [
@@ -20,6 +20,10 @@ import Testing
         ("let k = AKIAABCDEFGHIJKLMNOP", "let k = ***"),
         ("connect w = x password \"a\" token b", "connect w = x password \"***\" token ***"),
         ("PASSWORD: \"x\"", "PASSWORD: \"***\""),
+        (
+            "connect w = adbc \"postgresql\" { uri \"postgresql://me:hush@db\"; password \"hush\" }",
+            "connect w = adbc \"postgresql\" { uri \"postgresql://me:***@db\"; password \"***\" }"
+        ),
     ])
     func secretsAreReplaced(text: String, kept: String) { #expect(Secrets.hidden(text) == kept) }
 
@@ -28,7 +32,14 @@ import Testing
         "show bookings by region for 2017 vs last year", "load \"https://example.com/a:b/c.csv\"",
         "show basic subscriptions_2026", "rows deals where secret is missing", "", "\"", "token", "token =", "://",
         "a://b@",
-        "describe password", "metric x \"Price: net\" = sum(amount)",
+        "connect w = adbc \"x\" { uri \"p://me:{{ env_var(CRM) }}@db\"; password env(\"CRM\") }", "describe password",
+        "metric x \"Price: net\" = sum(amount)",
     ])
     func otherTextsStayAsTheyAre(text: String) { #expect(Secrets.hidden(text) == text) }
+
+    @Test func whatIsWrongWithAConnectionIsShownWithoutItsPassword() {
+        let source = "connect w = adbc \"postgresql\" { uri \"postgresql://me:hush@db\""
+        let text = parseScript(source).diagnostics.map { drawn($0, source: source, name: nil) }.joined()
+        #expect(text.contains("postgresql://me:****@db") && !text.contains("hush"))
+    }
 }

@@ -1,0 +1,35 @@
+import Language
+import Model
+import Values
+import Warehouse
+
+/// Drivers, connections and their tables.
+extension CompletionProvider {
+    func connections() -> [Choice] {
+        workspace.connections.values.map {
+            Choice(
+                Self.spelled($0.definition.name.text), label: $0.definition.name.text, kind: "connection",
+                detail: $0.definition.driver.text)
+        }
+    }
+
+    /// Those that are installed for everybody or this user.
+    func drivers(_ place: CompletionPlace) -> [Choice] {
+        let quote = place.typed.hasPrefix("'") ? "'" : "\""
+        return ADBCConnector.installedDrivers().map { Choice(quote + $0 + quote, label: $0, kind: "driver") }
+    }
+
+    /// The tables that are known of a connection, which is not asked while somebody types.
+    func tables(of connection: String, _ place: CompletionPlace) -> [Choice] {
+        guard let database = workspace.connections[connection]?.database as? ADBCConnection else { return [] }
+        let quote = place.typed.hasPrefix("'") ? "'" : "\""
+        return (database.knownSchemas ?? []).flatMap { schema in
+            schema.tables.map { table in
+                let name = schema.name.isEmpty ? table : schema.name + "." + table
+                let text = name.split(separator: quote, omittingEmptySubsequences: false).joined(
+                    separator: quote + quote)
+                return Choice(quote + text + quote, label: name, kind: "table")
+            }
+        }
+    }
+}

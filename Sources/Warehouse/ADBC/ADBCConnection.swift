@@ -1,0 +1,174 @@
+import Language
+import Model
+import Synchronization
+import Tables
+import Values
+
+/// A connection of the language: connected when it is first asked something, and again when it was lost.
+package final class ADBCConnection: Database {
+    package let name: String
+    package let dialect: Dialect
+    private let options: ConnectionOptions
+    private let manifest: DriverManifest
+    private let link = Mutex<ADBCLink?>(nil)
+    private let tables = Mutex<(known: [DatabaseSchema]?, isAsked: Bool)>((nil, false))
+
+    /// Finds the driver; nobody is connected yet.
+    ///
+    /// Fails with `driver-missing`, `driver-manifest`, `profile-missing` or `no-variable`.
+    package init(_ definition: ConnectionDefinition) throws(Diagnostic) {
+        name = definition.name.text
+        options = try ConnectionOptions(definition)
+        do throws(Diagnostic) {
+            manifest = try DriverManifest(options.driver)
+        } catch {
+            var placed = error
+            placed.span = definition.driver.span
+            throw placed
+        }
+        dialect = Dialect(driver: options.driver)
+    }
+
+    deinit { link.withLock { $0 }?.close() }
+
+    /// What tells this connection from others, without its secrets.
+    var identity: String {
+        let parts = options.options.map { option in
+            option.key + (ConnectionSecrets.isSecret(option.key) ? "" : "=" + options.hidden(option.value))
+        }
+        return ([name, driver] + parts.sorted()).joined(separator: " ")
+    }
+
+    /// The driver's library.
+    package var library: String { manifest.library }
+    /// As the statement or the profile names it.
+    package var driver: String { options.driver }
+    /// Where it leads, without secrets.
+    package var place: String? {
+        (options.options.first { $0.key == "uri" } ?? options.options.first { $0.key == "path" }).map {
+            options.hidden($0.value)
+        }
+    }
+
+    package func rows(of sql: String) throws(Diagnostic) -> ResultSet { try rows(of: sql, from: name) }
+
+    /// - Parameter source: what the rows are of, for what is told of them.
+    func rows(of sql: String, from source: String) throws(Diagnostic) -> ResultSet {
+        try asking { (link) throws(ADBCLink.Failure) in try link.rows(of: sql, from: source) }
+    }
+
+    /// The columns that a query gives.
+    func fields(of sql: String) throws(Diagnostic) -> [ArrowField] {
+        try asking { (link) throws(ADBCLink.Failure) in try link.fields(of: sql) }
+    }
+
+    var rememberedSchemas: [DatabaseSchema]? { tables.withLock { $0.known } }
+    func remember(_ schemas: [DatabaseSchema]) { tables.withLock { $0.known = schemas } }
+
+    /// Whether nobody has begun to look for tables; whoever is told so does.
+    func beginsLookUp() -> Bool {
+        tables.withLock { state in
+            defer { state.isAsked = true }
+            return !state.isAsked
+        }
+    }
+
+    // MARK: Connecting
+
+    /// Asks something; where the connection turns out to have been lost since it was last used, once more over a new
+    /// one. Everything that is asked only reads.
+    private func asking<Value>(
+        _ body: (ADBCLink) throws(ADBCLink.Failure) -> Value
+    ) throws(Diagnostic) -> Value {
+        for attempt in 0..<2 {
+            let known = link.withLock { $0 }
+            let current: ADBCLink
+            if let known { current = known } else { current = try connect() }
+            do throws(ADBCLink.Failure) {
+                return try body(current)
+            } catch {
+                switch error {
+                case .interrupted: throw .interrupted
+                case .told(let diagnostic): throw diagnostic
+                case .abandoned:
+                    forget(current)
+                    throw abandoned()
+                case .failed(let failure):
+                    if failure.isCancellation, Work.isStopped { throw .interrupted }
+                    if failure.losesConnection {
+                        forget(current)
+                        if known != nil && attempt == 0 { continue }
+                    }
+                    throw failure.diagnostic(of: name, options)
+                }
+            }
+        }
+        throw abandoned()
+    }
+
+    private func abandoned() -> Diagnostic {
+        if Work.isStopped { return .interrupted }
+        return Diagnostic(
+            "connection-failed", "`\(visible(name))` does not answer", reason: ["no answer in time"],
+            remedies: ["see that the server runs and can be reached from here; then ask again"])
+    }
+
+    private func connect() throws(Diagnostic) -> ADBCLink {
+        try Work.stage(WorkStage("connecting \(name)")) { (_) throws(Diagnostic) in
+            let driver = try ADBCDriver.load(manifest)
+            let made: ADBCLink
+            do throws(ADBCLink.Failure) {
+                made = try ADBCLink(driver, options.options, setUp: dialect.sessionSetUp)
+            } catch {
+                switch error {
+                case .interrupted: throw .interrupted
+                case .abandoned: throw abandoned()
+                case .told(let diagnostic): throw diagnostic
+                case .failed(let failure): throw failure.diagnostic(of: name, options)
+                }
+            }
+            link.withLock { $0 = made }
+            return made
+        }
+    }
+
+    private func forget(_ lost: ADBCLink) {
+        link.withLock { current in if current === lost { current = nil } }
+        lost.close()
+    }
+
+    /// Closes the connection; it is opened again when it is asked something.
+    package func close() { link.withLock { $0.take() }?.close() }
+}
+
+extension Dialect {
+    /// The dialect that a driver's database speaks.
+    init(driver: String) {
+        let name = driver.lowercased()
+        func has(_ words: String...) -> Bool {
+            words.contains { word in name.split { !$0.isLetter }.contains { $0.hasPrefix(word) } }
+        }
+        if has("postgres", "redshift") {
+            self = .postgresql
+        } else if has("spark", "databricks") {
+            self = .spark
+        } else if has("sqlite") {
+            self = .sqlite
+        } else if has("duckdb") {
+            self = .duckdb
+        } else {
+            self = .generic
+        }
+    }
+
+    /// What a new session begins with: nothing is written, and moments are in UTC.
+    var sessionSetUp: [(sql: String, mayFail: Bool)] {
+        switch self {
+        case .postgresql: [("SET TIME ZONE 'UTC'", false), ("SET default_transaction_read_only = on", true)]
+        case .spark: [("SET TIME ZONE 'UTC'", false)]
+        case .sqlite: [("PRAGMA query_only = 1", false)]
+        case .duckdb: [("SET TimeZone = 'UTC'", true)]
+        default: []
+        }
+    }
+}

@@ -1,0 +1,108 @@
+import Tables
+import Values
+
+/// A column of a table in a database: how it is asked for, and what it is.
+struct RemoteColumn: Sendable {
+    /// As the database spells it.
+    var name: String
+    /// What stands for it in a select list.
+    var expression: String
+    /// What the column will be.
+    var type: ColumnType
+    /// Texts of a database without types for days are read as what the column was declared: nil where cells come as
+    /// they are.
+    var declared: ColumnType?
+}
+
+extension ADBCConnection {
+    /// What stands behind `FROM` for a table's name, `crm.opportunities`, or a `SELECT`.
+    func source(of relation: String) -> String {
+        if Self.isQuery(relation) { return "(" + Self.withoutEnd(relation) + ")" }
+        return Self.parts(of: relation).map { dialect.quoted($0) }.joined(separator: ".")
+    }
+
+    /// The columns of a table or `SELECT`.
+    ///
+    /// - Parameter source: as `source(of:)` gives it.
+    func columns(of source: String) throws(Diagnostic) -> [RemoteColumn] {
+        // SQLite's cells say what its columns are.
+        let fields = try fields(of: "SELECT * FROM \(source) AS t LIMIT \(dialect == .sqlite ? 1000 : 0)")
+        let declared = dialect == .sqlite ? try declaredTypes(of: source) : [:]
+        return fields.map { field in
+            let name = dialect.quoted(field.name)
+            guard field.isReadable else {
+                return RemoteColumn(
+                    name: field.name, expression: "CAST(\(name) AS \(dialect.textType))", type: .text)
+            }
+            if let type = declared[field.name], type != .float {
+                return RemoteColumn(
+                    name: field.name, expression: "CAST(\(name) AS TEXT)", type: type, declared: type)
+            }
+            return RemoteColumn(name: field.name, expression: name, type: declared[field.name] ?? field.type)
+        }
+    }
+
+    /// The types that SQLite's columns are declared with: its cells have types of their own.
+    ///
+    /// Columns of a `SELECT`, and those without a type, come as their cells are.
+    private func declaredTypes(of source: String) throws(Diagnostic) -> [String: ColumnType] {
+        if source.hasPrefix("(") { return [:] }
+        let table = Self.parts(of: source.filter { $0 != "\"" }).last ?? source
+        let found = try rows(of: "SELECT name, type FROM pragma_table_info(\(dialect.text(table)))")
+        guard found.columns.count == 2 else { return [:] }
+        var types: [String: ColumnType] = [:]
+        for row in 0..<found.rowCount {
+            guard case .text(let name) = found.columns[0].value(at: row),
+                case .text(let type) = found.columns[1].value(at: row)
+            else { continue }
+            types[name] = Self.columnType(declared: type)
+        }
+        return types
+    }
+
+    /// What a declared type says, by the words that people use.
+    static func columnType(declared: String) -> ColumnType? {
+        let word = declared.uppercased().prefix { $0.isLetter }
+        switch word {
+        case "DATE": return .day
+        case "DATETIME", "TIMESTAMP", "TIMESTAMPTZ": return .moment
+        case "BOOLEAN", "BOOL": return .boolean
+        case "DECIMAL", "NUMERIC", "MONEY": return .decimal(scale: 2)
+        case "REAL", "DOUBLE", "FLOAT": return .float
+        case "CHAR", "VARCHAR", "TEXT", "NVARCHAR", "NCHAR", "CLOB", "STRING": return .text
+        default: return word.contains("INT") ? .integer : nil
+        }
+    }
+
+    private static func isQuery(_ relation: String) -> Bool {
+        let first = relation.drop { $0.isWhitespace || $0 == "(" }.prefix { $0.isLetter }.lowercased()
+        return first == "select" || first == "with"
+    }
+
+    /// A query without the `;` at its end.
+    private static func withoutEnd(_ query: String) -> String {
+        var query = Substring(query)
+        while let last = query.last, last.isWhitespace || last == ";" { query = query.dropLast() }
+        return String(query)
+    }
+
+    /// `crm."Open Deals"` is `crm`, `Open Deals`.
+    static func parts(of name: String) -> [String] {
+        var parts: [String] = []
+        var part = ""
+        var quote: Character?
+        for character in name {
+            if let open = quote {
+                if character == open { quote = nil } else { part.append(character) }
+            } else if character == "\"" || character == "`" {
+                quote = character
+            } else if character == "." {
+                parts.append(part)
+                part = ""
+            } else {
+                part.append(character)
+            }
+        }
+        return parts + [part]
+    }
+}
