@@ -77,7 +77,7 @@ struct Parser {
     private(set) var index = 0
     private(set) var current: Token
     private(set) var expected: [Expectation] = []
-    private let records: Bool
+    let records: Bool
     /// What a name may be where an operand stands; set by the clause that is being read.
     var operands: [Expectation] = [.metric, .column, .dimension, .function]
     /// Calls, lists, prefixes and branches around the current token.

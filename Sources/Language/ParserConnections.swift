@@ -75,6 +75,11 @@ extension Parser {
         return Label(text, span: advance().span)
     }
 
-    /// Whether a connection's name can stand here: a path is in quotes.
-    var beginsConnection: Bool { current.beginsName && current.keyword?.isVerb != true }
+    /// Whether a connection and its table stand here: a path is in quotes, and a word alone is one that should be.
+    var beginsConnection: Bool {
+        guard current.beginsName, current.keyword?.isVerb != true else { return false }
+        if case .text = ahead(1).kind { return true }
+        // Where somebody types, the table is still to come.
+        return records && ahead(1).isEnd
+    }
 }

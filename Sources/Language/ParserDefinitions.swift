@@ -20,7 +20,8 @@ extension Parser {
     /// A path or table in quotes; `connection "table"`; or `dataset from connection`.
     private mutating func loaded() throws(Failure) -> Load {
         record([.dataset, .connection])
-        guard beginsConnection else { return Load(path: try path("behind `load`")) }
+        let isOfConnection = current.beginsName && current.keyword?.isVerb != true && ahead(1).keyword == .from
+        guard beginsConnection || isOfConnection else { return Load(path: try path("behind `load`")) }
         let name = try label("a path behind `load`")
         if case .text = current.kind { return Load(path: try relation(of: name), connection: name) }
         try expect(.from, "and a connection behind the name; a path stands in quotes")

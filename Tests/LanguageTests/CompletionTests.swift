@@ -167,7 +167,10 @@ import Values
         #expect(others(context("show a for last ▮")) == [.grain, .number])
         #expect(others(context("show a for 2026 to ▮")) == [.path, .period, .parameter])
         #expect(others(context("show a to ▮")) == [.path])
-        #expect(others(context("load ▮")) == [.path])
+        #expect(others(context("load ▮")) == [.path, .dataset, .connection])
+        #expect(others(context("dataset d from wh ▮")) == [.table(connection: "wh")])
+        #expect(others(context("connect wh = adbc ▮")) == [.driver])
+        #expect(others(context("disconnect ▮")) == [.connection])
         #expect(others(context("show a for 2026 as ▮")) == [.format])
         #expect(others(context("show a as ▮")) == [.newName, .text, .format])
         #expect(others(context("rows ▮")) == [.dataset])
@@ -178,7 +181,7 @@ import Values
         #expect(others(context("metric m = a as ▮")) == [.unit])
         #expect(
             others(context("describe ▮")) == [
-                .metric, .dimension, .dataset, .column, .source, .script, .setting, .function, .period,
+                .metric, .dimension, .dataset, .column, .source, .connection, .script, .setting, .function, .period,
             ])
         #expect(others(context("set exact ▮")).contains(.settingValue(of: "exact")))
         #expect(context("show a by b having c > 1 ▮").clause == .having)

@@ -466,7 +466,7 @@ import Values
     }
 
     @Test(arguments: [
-        "connect"
+        "attach"
     ])
     func statementsThatDoNotExistAreUnknown(_ word: String) {
         let parsed = parseScript("\(word) bookings by team { time month; value target }\nshow a")

@@ -42,6 +42,28 @@ import Values
                     ])),
             prints: "load \"q1.txt\" as deals with delimiter \";\", decimal \",\", encoding latin1, dates dmy, skip 2"),
         Case(
+            "connect WH = adbc 'postgresql' { uri \"x://db\" \"a.b\" \"c\"; password env(\"PW\") }",
+            .connect(
+                ConnectionDefinition(
+                    name: label("wh"), driver: label("postgresql"),
+                    options: [
+                        .init(name: label("uri"), value: .text(label("x://db"))),
+                        .init(name: label("a.b"), value: .text(label("c"))),
+                        .init(name: label("password"), value: .variable(label("PW"))),
+                    ])),
+            prints: "connect wh = adbc \"postgresql\" { uri \"x://db\"; \"a.b\" \"c\"; password env(\"PW\") }"),
+        Case(
+            "load deals from wh as local",
+            .load(Load(path: label("deals"), connection: label("wh"), name: label("local")))),
+        Case(
+            "load wh \"crm.deals\"", .load(Load(path: label("crm.deals"), connection: label("wh"))),
+            prints: "load \"crm.deals\" from wh"),
+        Case(
+            "dataset d from wh \"SELECT 1 AS x\"",
+            .dataset(DatasetDefinition(name: label("d"), path: label("SELECT 1 AS x"), connection: label("wh")))),
+        Case("disconnect wh", .disconnect(label("wh"))),
+        Case("list connections", .list(.connections)),
+        Case(
             "load \"a\" with encoding UTF-8, header no",
             .load(Load(path: label("a"), options: [option("encoding", "utf-8"), option("header", "no")])),
             prints: "load \"a\" with encoding \"utf-8\", header no"),

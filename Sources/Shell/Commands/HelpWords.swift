@@ -25,7 +25,8 @@ extension HelpTopic {
         ),
         ("scorecard", [.sales, .marketing, .finance, .customer, .success, .support, .partners]),
         ("list", [.metrics, .dimensions, .datasets, .sources, .scripts, .of]), ("save", [.workspace]),
-        ("check", [.column]), ("load", [.sheet]), ("set", [.settings]),
+        ("check", [.column]), ("connect", [.disconnect, .adbc, .env, .connections]), ("load", [.sheet]),
+        ("set", [.settings]),
         (
             "periods",
             [

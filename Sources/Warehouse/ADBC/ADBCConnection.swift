@@ -88,13 +88,15 @@ package final class ADBCConnection: Database {
                 return try body(current)
             } catch {
                 switch error {
-                case .interrupted: throw .interrupted
+                case .interrupted:
+                    // Spark goes on with what nobody waits for until the session ends.
+                    if dialect == .spark { forget(current) }
+                    throw .interrupted
                 case .told(let diagnostic): throw diagnostic
                 case .abandoned:
                     forget(current)
                     throw abandoned()
                 case .failed(let failure):
-                    if failure.isCancellation, Work.isStopped { throw .interrupted }
                     if failure.losesConnection {
                         forget(current)
                         if known != nil && attempt == 0 { continue }

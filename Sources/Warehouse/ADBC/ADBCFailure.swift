@@ -89,9 +89,9 @@ struct ADBCFailure: Error {
     ///   - options: what the connection was made with: none of its secrets is told.
     func diagnostic(of connection: String, _ options: ConnectionOptions) -> Diagnostic {
         let name = "`\(visible(connection))`"
-        var said = options.hidden(message).split(whereSeparator: \.isNewline).map { visible(String($0)) }.filter {
-            !$0.isEmpty
-        }
+        var said = options.hidden(message).split(whereSeparator: \.isNewline).map { line in
+            visible(String(line.drop { $0.isWhitespace }))
+        }.filter { !$0.isEmpty }
         said = said.prefix(6).map { $0.count > 400 ? $0.prefix(400) + " …" : $0 }
         if !state.isEmpty, state != "00000" { said.append("SQLSTATE \(visible(state))") }
         func told(_ code: String, _ message: String, _ remedies: String...) -> Diagnostic {

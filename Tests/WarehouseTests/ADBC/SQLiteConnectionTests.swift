@@ -45,7 +45,7 @@ struct SQLiteConnectionTests {
         #expect(column(0) == ["1", "2", "3"])
         #expect(column(1) == ["10.10", "0.20", "1000000.07"])
         #expect(column(2) == ["2024-02-29", "", ""])
-        #expect(column(3) == ["2024-02-29T12:00:00.500000", "2024-02-29T10:00:00", ""])
+        #expect(column(3) == ["2024-02-29 12:00:00.5", "2024-02-29 10:00:00", ""])
         #expect(column(4) == ["true", "false", ""])
         #expect(column(5) == ["a", "", ""])
         #expect(column(6) == ["5", "", "7"])
