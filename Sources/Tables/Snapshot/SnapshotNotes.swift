@@ -23,12 +23,16 @@ extension SnapshotCache {
     package func keep(_ text: String, as name: String) {
         let bytes = Array((name + "\n" + text).utf8)
         guard bytes.count <= Self.largestNote, let folder = SnapshotFolder(path: path, makes: true) else { return }
-        let temporary = "\(getpid())-\(Self.file(name))" + SnapshotFolder.temporarySuffix
-        folder.remove(temporary)
-        guard let file = folder.create(temporary) else { return }
-        let written = Glibc.write(file, bytes, bytes.count)
-        close(file)
-        if written != bytes.count || !folder.replace(Self.file(name), by: temporary) { folder.remove(temporary) }
+        do {
+            let file = try folder.newFile()
+            var written: SavingFailure?
+            bytes.withUnsafeBytes { memory in
+                do throws(SavingFailure) { try file.write(memory) } catch { written = error }
+            }
+            if written == nil { try file.put(as: Self.file(name), replaces: true) }
+        } catch {
+            // Without the note the database is asked again.
+        }
     }
 
     private static func file(_ name: String) -> String {
