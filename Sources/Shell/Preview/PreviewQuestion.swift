@@ -46,7 +46,12 @@ struct PreviewQuestion: Sendable {
     /// What is told where the work came to nothing.
     func reason(_ work: Work) -> [String] {
         guard work.isStopped, Self.question(in: text) != nil else { return [] }
-        if let file = work.refused { return [dim("Enter reads \(visible(file.name)) (\(file.size >> 20) MiB)")] }
+        if let file = work.refused {
+            let isRemote = file.size == .max
+            return [
+                dim(isRemote ? "Enter asks the database" : "Enter reads \(visible(file.name)) (\(file.size >> 20) MiB)")
+            ]
+        }
         if let failure = work.memoryFailure { return [dim(failure.message)] }
         return [dim("takes longer than \(Self.timeLimit) ms; Enter asks it")]
     }
