@@ -1,4 +1,5 @@
 import Language
+import Tables
 import Values
 
 /// Saving files for the user, and what a script may save.
