@@ -1,3 +1,5 @@
+import Language
+
 @testable import Shell
 
 /// The file of the history: any bytes are entries that can be written and read again.
