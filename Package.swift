@@ -82,7 +82,8 @@ let package = Package(
             name: "CSQLite", path: "Tests/CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .testTarget(name: "SQLiteSupport", dependencies: ["CSQLite"]),
         .testTarget(
-            name: "DifferentialTests", dependencies: ["SQLiteSupport", "Engine", "Model", "Language", "Values"]),
+            name: "DifferentialTests",
+            dependencies: ["SQLiteSupport", "Warehouse", "Engine", "Model", "Tables", "Language", "Values"]),
         .testTarget(
             name: "ExampleTests",
             dependencies: [

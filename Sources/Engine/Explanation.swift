@@ -84,6 +84,9 @@ extension Evaluator {
             for (position, aggregate) in bound.aggregates.enumerated() where aggregate.dataset == name {
                 lines.append("  [\(position + 1)] \(ExpressionText.text(aggregate))")
             }
+            if let report = evaluation?.reduction?.reports.first(where: { $0.dataset == name }) {
+                lines += report.lines(in: workspace)
+            }
             if let evaluation {
                 let rows = evaluation.rowCounts[name] ?? 0
                 let days = coverages.first { $0.dataset == name }?.days

@@ -12,7 +12,7 @@ extension Evaluator {
 
     private func listed(_ question: RowsQuestion, most: Int?) throws(Diagnostic) -> Answer {
         // Most columns are only shown, so texts need no codes.
-        if let table = workspace.datasets[question.dataset.text]?.table {
+        if let table = workspace.datasets[question.dataset.text]?.table, !table.source.livesElsewhere {
             try table.prepare(table.titles.indices, wantsCodes: false, isInterrupted: isInterrupted)
         }
         var bound = try RowsBinder(workspace).bind(question)
@@ -29,6 +29,7 @@ extension Evaluator {
         guard let dataset = workspace.datasets[bound.dataset] else {
             return Answer(heading: bound.heading, columns: [], lineCount: 0)
         }
+        if isMeant == nil, let answer = try listedElsewhere(bound, dataset, most: most) { return answer }
         let evaluator = RowEvaluator(workspace, dataset, isInterrupted: isInterrupted)
         // Where nothing chooses or orders rows, only those that are shown are ever listed.
         let isPlain = bound.condition == nil && bound.sort.isEmpty && isMeant == nil
@@ -58,31 +59,56 @@ extension Evaluator {
             for row in rows { targets[Int(row)] = 0 }
             return targets
         }
-        var columns: [Answer.Column] = []
+        var columns: [AnswerCells] = []
         for column in bound.columns {
-            let cells: AnswerCells
             if case .column(let reference) = column.expression, reference.path.joins.isEmpty {
-                let stored = dataset.table.column(reference.position)
-                cells = AnswerCells(of: stored, rows: rows)
+                columns.append(AnswerCells(of: dataset.table.column(reference.position), rows: rows))
             } else {
                 let computed = try evaluator.evaluate(column.expression, counting: targets())
-                cells = AnswerCells(rows.map { computed.value(at: Int($0)) })
+                columns.append(AnswerCells(rows.map { computed.value(at: Int($0)) }))
             }
-            var unit = Unit.number
-            if case .number(let known) = column.kind { unit = known }
-            columns.append(
-                Answer.Column(
-                    name: column.name, label: column.label, role: .dimension, unit: unit,
-                    isNumeric: column.kind.isNumber, cells: cells))
         }
         try workspace.refuseUnread([bound.dataset])
+        return Self.answer(bound, columns, shown: rows.count, of: all, outOf: evaluator.rowCount)
+    }
+
+    /// The rows of a dataset in a database, chosen, ordered and cut there; nil where they have to be fetched for it.
+    private func listedElsewhere(
+        _ bound: BoundRows, _ dataset: Dataset, most: Int?
+    ) throws(Diagnostic) -> Answer? {
+        guard let source = dataset.table.source as? any GroupingSource else { return nil }
+        let window = RowWindow(
+            dataset: bound.dataset, condition: bound.condition, columns: bound.columns.map(\.expression),
+            sort: bound.sort, most: most)
+        guard let cells = try source.listed(window, in: workspace) else { return nil }
+        let columns = cells.map { data in AnswerCells((0..<data.count).map { data.value(at: $0) }) }
+        let shown = columns.first?.count ?? 0
+        var all = shown
+        if let most, shown >= most {
+            let counting = RowGrouping(dataset: bound.dataset, condition: bound.condition, measures: [.rows])
+            let count = try source.grouped(counting, in: workspace)?.measures.first?.value(at: 0)
+            if case .number(let number)? = count { all = Int(clamping: number.wholeNumber ?? 0) } else { all = 0 }
+        }
+        return Self.answer(bound, columns, shown: shown, of: all, outOf: dataset.table.rowCount)
+    }
+
+    private static func answer(
+        _ bound: BoundRows, _ cells: [AnswerCells], shown: Int, of all: Int, outOf rowCount: Int
+    ) -> Answer {
+        let columns = zip(bound.columns, cells).map { column, cells in
+            var unit = Unit.number
+            if case .number(let known) = column.kind { unit = known }
+            return Answer.Column(
+                name: column.name, label: column.label, role: .dimension, unit: unit,
+                isNumeric: column.kind.isNumber, cells: cells)
+        }
         var notes = bound.notes
-        if rows.count < all && bound.limit == nil {
-            notes.append("the first \(grouped(rows.count)) of \(grouped(all)) rows; `limit N` or `as csv` gives more")
+        if shown < all && bound.limit == nil {
+            notes.append("the first \(grouped(shown)) of \(grouped(all)) rows; `limit N` or `as csv` gives more")
         }
         return Answer(
-            heading: bound.heading, provenance: "\(grouped(all)) of \(grouped(evaluator.rowCount)) rows",
-            columns: columns, lineCount: rows.count, notes: notes)
+            heading: bound.heading, provenance: "\(grouped(all)) of \(grouped(rowCount)) rows", columns: columns,
+            lineCount: shown, notes: notes)
     }
 
     /// The values of a dimension or column with how many rows have each, most first.
@@ -108,9 +134,9 @@ extension Evaluator {
         }
         let binder = RowBinder(workspace, dataset: dataset, dimensionsFirst: true, notes: BindingNotes())
         let bound = try binder.bind(expression)
-        let codes = GroupCodes(try RowEvaluator(workspace, target).evaluate(bound.expression))
+        let (codes, rows) = try codes(of: bound.expression, over: target)
         var counts = [Int](repeating: 0, count: codes.values.count)
-        for code in codes.codes { counts[Int(code)] += 1 }
+        for (row, code) in codes.codes.enumerated() { counts[Int(code)] += rows.map { Int(clamping: $0[row]) } ?? 1 }
         let order = counts.indices.filter { counts[$0] > 0 }.sorted { first, second in
             counts[first] != counts[second]
                 ? counts[first] > counts[second] : LineKeys.named(codes.values[first], before: codes.values[second])
@@ -131,5 +157,21 @@ extension Evaluator {
                     name: "share", label: "share", role: .metric, unit: .percent, isNumeric: true,
                     cells: order.map { .float(Double(counts[$0]) / Double(total)) }),
             ], lineCount: order.count)
+    }
+
+    /// The values of an expression; of rows in a database one of each, with how many rows it stands for.
+    private func codes(
+        of expression: RowExpression, over dataset: Dataset
+    ) throws(Diagnostic) -> (codes: GroupCodes, rows: [Int64]?) {
+        if let source = dataset.table.source as? any GroupingSource, source.canCompute(expression, in: workspace) {
+            let grouping = RowGrouping(
+                dataset: dataset.name, keys: [.init(expression: expression)], measures: [.rows])
+            if let groups = try source.grouped(grouping, in: workspace), let key = groups.keys.first,
+                case .scaled(let rows, 0)? = groups.measures.first
+            {
+                return (GroupCodes(key), rows)
+            }
+        }
+        return (GroupCodes(try RowEvaluator(workspace, dataset).evaluate(expression)), nil)
     }
 }

@@ -53,7 +53,8 @@ package final class Table: Sendable {
 
     package static let problemLimit = 1000
 
-    private let source: any TableSource
+    /// Where the rows come from.
+    package let source: any TableSource
 
     private let slots: [Slot]
 
@@ -132,6 +133,7 @@ package final class Table: Sendable {
 
     /// The days that a column of days has; nil for columns of another type.
     package func daySpread(_ index: Int) -> DaySpread? {
+        if source.livesElsewhere { return source.daySpread(index) }
         let column = column(index)
         guard column.type == .day else { return nil }
         return slots[index].spread.withLock { stored in
@@ -146,6 +148,11 @@ package final class Table: Sendable {
             if !Work.isStopped { stored = made }
             return made
         }
+    }
+
+    /// The different texts of a column of texts; nil of others, and where there are too many to look through.
+    package func differentTexts(_ index: Int) -> [String]? {
+        source.livesElsewhere ? source.differentTexts(index) : column(index).dictionary?.texts
     }
 
     /// The position of the column of this machine name or title.

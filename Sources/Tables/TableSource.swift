@@ -26,10 +26,16 @@ package protocol TableSource: AnyObject, Sendable {
     var failure: Diagnostic? { get }
     /// Whether its rows lie in a database, where asking for any of them takes a query.
     var livesElsewhere: Bool { get }
+    /// Of rows that live elsewhere the days that a column has; nil for columns of another type.
+    func daySpread(_ index: Int) -> DaySpread?
+    /// Of rows that live elsewhere the different texts of a column; nil of others, and where there are too many.
+    func differentTexts(_ index: Int) -> [String]?
 }
 
 extension TableSource {
     package var livesElsewhere: Bool { false }
+    package func daySpread(_ index: Int) -> DaySpread? { nil }
+    package func differentTexts(_ index: Int) -> [String]? { nil }
 }
 
 /// What is known of a table once all its rows were looked at.

@@ -64,6 +64,10 @@ package final class Database {
         }
     }
 
+    package func columnCount(of statement: String) throws -> Int {
+        try prepared(statement) { Int(sqlite3_column_count($0)) }
+    }
+
     /// Carries out one statement with `?` for each of the values, once for each row.
     package func insert(_ statement: String, _ rows: [[SQLValue]]) throws {
         try run("BEGIN")

@@ -13,6 +13,13 @@ struct AggregateInput {
     var times: [Int64]?
     /// For `percentile`.
     var fraction: Double
+    /// For how many rows each row stands; nil where each stands for itself.
+    var weights: [Int64]?
+    /// Whether the argument's cells are sums over those rows already.
+    var isSummed = false
+
+    /// For how many values a row's cell stands.
+    func weight(_ row: Int) -> Int { weights.map { Int(clamping: $0[row]) } ?? 1 }
 }
 
 /// An aggregate over columns: one type, one file.
@@ -53,7 +60,12 @@ extension AggregateInput {
     /// Rows that have a value, for each result.
     func counts() -> [Int] {
         var counts = [Int](repeating: 0, count: count)
-        if let missing = argument?.missingMask {
+        if let weights {
+            let missing = argument?.missingMask
+            for (row, target) in targets.enumerated() where target >= 0 && missing?[row] != 1 {
+                counts[Int(target)] += Int(clamping: weights[row])
+            }
+        } else if let missing = argument?.missingMask {
             for (row, target) in targets.enumerated() where target >= 0 && missing[row] == 0 {
                 counts[Int(target)] += 1
             }
@@ -76,10 +88,10 @@ enum SumKernel: AggregateKernel {
             // Neumaier's compensated sum: the order of rows changes at most the last digit.
             for (row, target) in input.targets.enumerated() where target >= 0 && !cells[row].isNaN {
                 let index = Int(target)
-                let sum = sums[index] + cells[row]
+                let cell = input.isSummed ? cells[row] : cells[row] * Double(input.weight(row))
+                let sum = sums[index] + cell
                 corrections[index] +=
-                    abs(sums[index]) >= abs(cells[row])
-                    ? sums[index] - sum + cells[row] : cells[row] - sum + sums[index]
+                    abs(sums[index]) >= abs(cell) ? sums[index] - sum + cell : cell - sum + sums[index]
                 sums[index] = sum
             }
             return zip(sums, corrections).map { sum, correction in
@@ -92,6 +104,13 @@ enum SumKernel: AggregateKernel {
     /// 2^64 rows of 64 bits fit into 128, so this cannot overflow.
     static func sums(_ cells: [Int64], _ input: AggregateInput) -> [Int128] {
         var sums = [Int128](repeating: 0, count: input.count)
+        if let weights = input.weights, !input.isSummed {
+            for (row, target) in input.targets.enumerated()
+            where target >= 0 && cells[row] != ColumnData.missingScaled {
+                sums[Int(target)] &+= Int128(cells[row]) * Int128(weights[row])
+            }
+            return sums
+        }
         for (row, target) in input.targets.enumerated() where target >= 0 && cells[row] != ColumnData.missingScaled {
             sums[Int(target)] &+= Int128(cells[row])
         }

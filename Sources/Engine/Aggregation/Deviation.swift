@@ -18,13 +18,13 @@ private func deviations(_ input: AggregateInput, lessOne: Int) -> [Value] {
     let counts = input.counts()
     var means = [Double](repeating: 0, count: input.count)
     for (row, target) in input.targets.enumerated() where target >= 0 && !cells[row].isNaN {
-        means[Int(target)] += cells[row]
+        means[Int(target)] += cells[row] * Double(input.weight(row))
     }
     for index in means.indices where counts[index] > 0 { means[index] /= Double(counts[index]) }
     var squares = [Double](repeating: 0, count: input.count)
     for (row, target) in input.targets.enumerated() where target >= 0 && !cells[row].isNaN {
         let distance = cells[row] - means[Int(target)]
-        squares[Int(target)] += distance * distance
+        squares[Int(target)] += distance * distance * Double(input.weight(row))
     }
     return squares.indices.map { index in
         let divisor = counts[index] - lessOne
@@ -41,7 +41,7 @@ private func exactDeviations(_ cells: [Int64], _ scale: Int, _ input: AggregateI
         let index = Int(target)
         // 64 bits times a count of rows fit into 128.
         let distance = Double(Int128(cells[row]) * Int128(counts[index]) - sums[index]) / Double(counts[index])
-        squares[index] += distance * distance
+        squares[index] += distance * distance * Double(input.weight(row))
     }
     let unit = Double(ExactDecimal.power(scale))
     return squares.indices.map { index in

@@ -35,7 +35,7 @@ enum PercentileKernel: AggregateKernel {
 
     /// Collects the values of each result side by side, sorts each stretch, and picks.
     private static func grouped<T: Comparable>(
-        _ cells: [T], _ input: AggregateInput, isMissing: (T) -> Bool, pick: ([T]) -> Value
+        _ cells: [T], _ input: AggregateInput, isMissing: (T) -> Bool, pick: (SortedValues<T>) -> Value
     ) -> [Value] {
         var ends = [Int](repeating: 0, count: input.count + 1)
         for (row, target) in input.targets.enumerated() where target >= 0 && !isMissing(cells[row]) {
@@ -44,15 +44,59 @@ enum PercentileKernel: AggregateKernel {
         for index in 0..<input.count { ends[index + 1] += ends[index] }
         guard let filler = cells.first else { return [Value](repeating: .missing, count: input.count) }
         var values = [T](repeating: filler, count: ends[input.count])
+        var weights = [Int64](repeating: 0, count: input.weights == nil ? 0 : values.count)
         var next = ends
         for (row, target) in input.targets.enumerated() where target >= 0 && !isMissing(cells[row]) {
             values[next[Int(target)]] = cells[row]
+            if let all = input.weights { weights[next[Int(target)]] = all[row] }
             next[Int(target)] += 1
         }
         return (0..<input.count).map { index in
-            let stretch = values[ends[index]..<ends[index + 1]]
-            if stretch.isEmpty || Work.isStopped { return .missing }
-            return pick(stretch.count < 1 << 19 ? stretch.sorted() : stretch.sortedUnlessStopped(by: <))
+            let range = ends[index]..<ends[index + 1]
+            if range.isEmpty || Work.isStopped { return .missing }
+            if input.weights != nil {
+                let sorted = SortedValues(values[range], weights: weights[range])
+                return sorted.count == 0 ? .missing : pick(sorted)
+            }
+            let stretch = values[range]
+            return pick(
+                SortedValues(stretch.count < 1 << 19 ? stretch.sorted() : stretch.sortedUnlessStopped(by: <)))
         }
+    }
+}
+
+/// Values in order, each as often as there are rows with it.
+private struct SortedValues<T: Comparable> {
+    private let values: [T]
+    /// Behind each value how many there are up to it; empty where each is there once.
+    private var ends: [Int] = []
+    let count: Int
+
+    init(_ sorted: [T]) {
+        values = sorted
+        count = sorted.count
+    }
+
+    /// Values that stand for several.
+    init(_ values: ArraySlice<T>, weights: ArraySlice<Int64>) {
+        let pairs = zip(values, weights).sorted { $0.0 < $1.0 }
+        self.values = pairs.map(\.0)
+        var end = 0
+        for (_, weight) in pairs {
+            end += Int(clamping: weight)
+            ends.append(end)
+        }
+        count = end
+    }
+
+    subscript(_ place: Int) -> T {
+        guard !ends.isEmpty else { return values[place] }
+        var low = 0
+        var high = values.count - 1
+        while low < high {
+            let middle = (low + high) / 2
+            if ends[middle] > place { high = middle } else { low = middle + 1 }
+        }
+        return values[low]
     }
 }

@@ -74,7 +74,7 @@ extension Evaluator {
         var behind = [Bool](repeating: false, count: evaluator.rowCount)
         do {
             let evaluation = try Evaluation(
-                line.question, in: workspace, usesTally: false, isInterrupted: isInterrupted)
+                line.question, in: workspace, usesTally: false, needsRows: true, isInterrupted: isInterrupted)
             behind = evaluation.behind[dataset] ?? behind
         } catch  where error.code == "before-data" {
             // A step of the answer that lies before the data has no rows.

@@ -145,7 +145,8 @@ extension AnswerBuilder {
         if answer.showsTotals && hasSteps && moves {
             notes.append("movements of the total are those from its opening to its closing, not the sum of the lines")
         }
-        let isNarrowed = !question.conditions.isEmpty || question.periods.contains { !$0.period.isAllTime }
+        let isNarrowed =
+            !evaluation.whole.question.conditions.isEmpty || question.periods.contains { !$0.period.isAllTime }
         if isNarrowed && evaluation.rowCounts.values.allSatisfy({ $0 == 0 }) {
             for dataset in question.datasets {
                 guard let days = evaluation.dataRange(of: dataset) else {

@@ -88,19 +88,22 @@ extension Evaluation {
 
     /// Balances of all columns in one pass over the rows where the aggregate adds up, else a pass for each day.
     func balances(
-        _ aggregate: Aggregate, _ argument: ColumnData?, _ currencies: ColumnData?, _ parts: [Int32], _ level: Level,
-        _ axis: TimeAxis, _ instant: Call.Instant
+        _ aggregate: Aggregate, _ argument: ColumnData?, _ weights: [Int64]?, _ currencies: ColumnData?,
+        _ parts: [Int32], _ level: Level, _ axis: TimeAxis, _ instant: Call.Instant
     ) throws(Diagnostic) -> AggregateResults {
         let days = BalanceDays(axis.instants(instant, today: question.today))
         var input = AggregateInput(
-            targets: [], count: level.groupCount, argument: argument, fraction: aggregate.fraction ?? 0.5)
+            targets: [], count: level.groupCount, argument: argument, fraction: aggregate.fraction ?? 0.5,
+            weights: weights, isSummed: aggregate.isSummed)
         guard let activity = try activity(of: aggregate, on: days), let evaluator = evaluators[aggregate.dataset] else {
             return AggregateResults(
                 values: try aggregate.kernel.run(
                     AggregateInput(targets: [], count: level.groupCount * axis.count, argument: nil, fraction: 0)))
         }
         let series: [[Value]]
-        if let added = BalanceSeries(activity, parts, groupCount: level.groupCount).values(of: aggregate, argument) {
+        if let added = BalanceSeries(activity, parts, weights: weights, groupCount: level.groupCount)
+            .values(of: aggregate, argument)
+        {
             series = added
         } else {
             var found: [[Value]] = []
@@ -165,14 +168,17 @@ struct BalanceSeries {
     private let activity: Activity
     /// The part of the groups that each row goes into, -1 for none.
     private let parts: [Int32]
+    /// For how many rows each row stands; nil where each stands for itself.
+    private let weights: [Int64]?
     private let groupCount: Int
 
     /// Differences that are kept at the same time: beyond it a pass for each day is cheaper.
     private static let limit = 8_000_000
 
-    init(_ activity: Activity, _ parts: [Int32], groupCount: Int) {
+    init(_ activity: Activity, _ parts: [Int32], weights: [Int64]? = nil, groupCount: Int) {
         self.activity = activity
         self.parts = parts
+        self.weights = weights
         self.groupCount = groupCount
     }
 
@@ -186,10 +192,10 @@ struct BalanceSeries {
         case .count: return counts(argument?.missingMask).map { $0.map { .number(ExactDecimal($0)) } }
         case .sum:
             guard case .scaled(let cells, let scale)? = argument else { return nil }
-            return sums(cells).map { $0.map { .number(ExactDecimal($0, scale: scale)) } }
+            return sums(cells, aggregate).map { $0.map { .number(ExactDecimal($0, scale: scale)) } }
         case .avg:
             guard case .scaled(let cells, let scale)? = argument else { return nil }
-            return zip(sums(cells), counts(argument?.missingMask)).map { sums, counts in
+            return zip(sums(cells, aggregate), counts(argument?.missingMask)).map { sums, counts in
                 zip(sums, counts).map { sum, count in
                     count == 0
                         ? .missing
@@ -216,18 +222,21 @@ struct BalanceSeries {
     private func counts(_ missing: [UInt8]?) -> [[Int]] {
         accumulated(zero: 0) { differences in
             for row in parts.indices where parts[row] >= 0 && missing?[row] != 1 {
-                differences[index(activity.first[row], row)] += 1
-                differences[index(activity.end[row], row)] -= 1
+                let weight = weights.map { Int(clamping: $0[row]) } ?? 1
+                differences[index(activity.first[row], row)] += weight
+                differences[index(activity.end[row], row)] -= weight
             }
         }
     }
 
-    private func sums(_ cells: [Int64]) -> [[Int128]] {
-        accumulated(zero: 0) { differences in
+    private func sums(_ cells: [Int64], _ aggregate: Aggregate) -> [[Int128]] {
+        let weights = aggregate.isSummed ? nil : weights
+        return accumulated(zero: 0) { differences in
             for row in parts.indices where parts[row] >= 0 && cells[row] != ColumnData.missingScaled {
                 // 2^64 rows of 64 bits fit into 128, so this cannot overflow.
-                differences[index(activity.first[row], row)] &+= Int128(cells[row])
-                differences[index(activity.end[row], row)] &-= Int128(cells[row])
+                let amount = Int128(cells[row]) * Int128(weights?[row] ?? 1)
+                differences[index(activity.first[row], row)] &+= amount
+                differences[index(activity.end[row], row)] &-= amount
             }
         }
     }

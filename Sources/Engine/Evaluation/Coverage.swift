@@ -56,9 +56,9 @@ extension Evaluation {
     func findCoverages() throws(Diagnostic) -> [Coverage] {
         var result: [Coverage] = []
         var seen: Set<RowExpression> = []
-        for aggregate in question.aggregates where workspace.datasets[aggregate.dataset]?.isTarget != true {
+        for aggregate in whole.question.aggregates where workspace.datasets[aggregate.dataset]?.isTarget != true {
             guard let axis = aggregate.isBalance ? aggregate.activeFrom : aggregate.time, seen.insert(axis).inserted,
-                let spread = try evaluators[aggregate.dataset]?.daySpread(axis),
+                let spread = try whole.evaluators[aggregate.dataset]?.daySpread(axis),
                 let coverage = Coverage(aggregate.dataset, spread)
             else { continue }
             result.append(coverage)

@@ -42,7 +42,8 @@ extension Evaluation {
                 activity.first[row] <= Int32(place) && Int32(place) < activity.end[row] ? parts[row] : -1
             }
             let check = CurrencyCheck(
-                targets: targets, count: level.groupCount, amounts: argument, currencies: currencies)
+                targets: targets, count: level.groupCount, amounts: argument, currencies: currencies,
+                weights: evaluators[aggregate.dataset]?.standing?.counts)
             if results.mixed == nil { results.mixed = check.diagnostic(aggregate) }
             for part in 0..<level.groupCount {
                 for column in columns { findings[part * axis.count + column] = check.findings[part] }

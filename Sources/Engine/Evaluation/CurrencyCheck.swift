@@ -25,13 +25,19 @@ package struct CurrencyCheck {
     package let findings: [Finding]
     /// What comes together in the first mixed result, most rows first; empty when none is mixed.
     package let shares: [Share]
+    /// Whether rows stand for others, so that none can be shown.
+    private let isReduced: Bool
 
     /// - Parameters:
     ///   - targets: for each row the position of its result, -1 for rows that do not count.
     ///   - count: how many results there are.
     ///   - amounts: rows without an amount do not count either; nil when every row does.
     ///   - currencies: for each row its currency, compared without regard to case.
-    package init(targets: [Int32], count: Int, amounts: ColumnData?, currencies: ColumnData) {
+    ///   - weights: for how many rows each row stands; nil where each stands for itself.
+    package init(
+        targets: [Int32], count: Int, amounts: ColumnData?, currencies: ColumnData, weights: [Int64]? = nil
+    ) {
+        isReduced = weights != nil
         let group = GroupCodes(currencies)
         // Numbers of currencies, 0 for none.
         var names: [String?] = [nil]
@@ -71,7 +77,8 @@ package struct CurrencyCheck {
         var found: [Int32: Share] = [:]
         for row in targets.indices where Int(targets[row]) == first && counts(row) {
             let number = numberOfCode[Int(group.codes[row])]
-            found[number, default: Share(currency: names[Int(number)], rows: 0, example: row)].rows += 1
+            found[number, default: Share(currency: names[Int(number)], rows: 0, example: row)].rows +=
+                weights.map { Int(clamping: $0[row]) } ?? 1
         }
         shares = found.values.sorted { ($1.rows, $0.example) < ($0.rows, $1.example) }
     }
@@ -88,8 +95,8 @@ package struct CurrencyCheck {
         }
         var reason = shares.prefix(Self.shown).map { share in
             "\(grouped(share.rows)) row\(share.rows == 1 ? "" : "s") of `\(aggregate.dataset)`"
-                + " \(share.rows == 1 ? "is" : "are") in \(share.currency ?? "no currency"),"
-                + " for example data row \(grouped(share.example + 1))"
+                + " \(share.rows == 1 ? "is" : "are") in \(share.currency ?? "no currency")"
+                + (isReduced ? "" : ", for example data row \(grouped(share.example + 1))")
         }
         if shares.count > Self.shown { reason.append("and \(shares.count - Self.shown) more currencies") }
         let main = shares.lazy.compactMap(\.currency).first ?? "EUR"

@@ -6,9 +6,14 @@ import Values
 
 /// The state of one question while it is computed: scans, groups, cells, and the results of aggregates by level.
 final class Evaluation {
-    let question: BoundQuestion
+    /// What is computed: the asked question, over reduced rows where a database groups them.
+    private(set) var question: BoundQuestion
     let workspace: Workspace
-    let evaluators: [String: RowEvaluator]
+    private(set) var evaluators: [String: RowEvaluator]
+    /// The question as it was asked, over all rows.
+    let whole: (question: BoundQuestion, evaluators: [String: RowEvaluator])
+    /// What databases did for it; nil where none is asked.
+    private(set) var reduction: Reduction?
     let time: TimeCells
     var index: GroupIndex
     private(set) var domains: [DimensionDomain] = []
@@ -37,7 +42,7 @@ final class Evaluation {
     static let lineLimit = 20_000_000
 
     init(
-        _ question: BoundQuestion, in workspace: Workspace, usesTally: Bool = true,
+        _ question: BoundQuestion, in workspace: Workspace, usesTally: Bool = true, needsRows: Bool = false,
         isInterrupted: @escaping @Sendable () -> Bool
     ) throws(Diagnostic) {
         self.question = question
@@ -49,13 +54,24 @@ final class Evaluation {
             evaluators[name] = RowEvaluator(workspace, dataset, isInterrupted: isInterrupted)
         }
         self.evaluators = evaluators
+        whole = (question, evaluators)
         time = try Self.cells(of: question, evaluators)
         index = try GroupIndex(sizes: [])
         if question.periods.contains(where: { !$0.period.isAllTime }) || question.dimensions.contains(where: \.isTime) {
             coverages = try findCoverages()
             try refuseBeforeData(coverages)
         }
-        if usesTally {
+        if !needsRows, question.datasets.contains(where: { workspace.datasets[$0]?.table.source is any GroupingSource })
+        {
+            let uses = AxisUses(question) { [self] in firstDay(of: $0) }
+            var reduction = Reduction(
+                question, in: workspace, evaluators, axes, uses, cellCount: time.cells.count)
+            try reduction.run()
+            self.question = reduction.question
+            self.evaluators = reduction.evaluators
+            self.reduction = reduction
+        }
+        if usesTally, reduction?.isAny != true {
             let uses = AxisUses(question) { [self] in firstDay(of: $0) }
             if let tally = try Tally(question, evaluators, time, axes, uses) {
                 adopt(tally)
@@ -199,9 +215,9 @@ final class Evaluation {
         if let known = firstDays[expression] { return known }
         var first: Day?
         for position in expression.aggregates {
-            let aggregate = question.aggregates[position]
+            let aggregate = whole.question.aggregates[position]
             guard let axis = aggregate.isBalance ? aggregate.activeFrom : aggregate.time,
-                let days = try? evaluators[aggregate.dataset]?.daySpread(axis)?.range?.days
+                let days = try? whole.evaluators[aggregate.dataset]?.daySpread(axis)?.range?.days
             else { continue }
             first = min(first ?? .last, days.lowerBound)
         }
@@ -212,8 +228,8 @@ final class Evaluation {
 
     /// The first and last day of a dataset's time axis; nil when it has none.
     func dataRange(of dataset: String) -> ClosedRange<Day>? {
-        guard let axis = question.aggregates.first(where: { $0.dataset == dataset && $0.time != nil })?.time,
-            let spread = try? evaluators[dataset]?.daySpread(axis)
+        guard let axis = whole.question.aggregates.first(where: { $0.dataset == dataset && $0.time != nil })?.time,
+            let spread = try? whole.evaluators[dataset]?.daySpread(axis)
         else { return nil }
         return spread.range?.days
     }

@@ -47,7 +47,8 @@ extension Evaluation {
             if let currencies {
                 // Whatever a group's rows are worth at either end, they have to be of one currency.
                 let check = CurrencyCheck(
-                    targets: parts, count: level.groupCount, amounts: nil, currencies: currencies)
+                    targets: parts, count: level.groupCount, amounts: nil, currencies: currencies,
+                    weights: evaluator.standing?.counts)
                 results.currencies = check.findings.flatMap {
                     [CurrencyCheck.Finding](repeating: $0, count: axis.count)
                 }
@@ -59,8 +60,9 @@ extension Evaluation {
             guard let argument = aggregate.argument else { return nil }
             return try evaluator.evaluate(argument, counting: rows())
         }
+        let weights = try evaluator.weights(of: aggregate)
         if let instant = aggregate.instant {
-            return try balances(aggregate, argument(counting: parts), currencies, parts, level, axis, instant)
+            return try balances(aggregate, argument(counting: parts), weights, currencies, parts, level, axis, instant)
         }
         let segments: TimeSegments
         if let known = cache.segments[place] {
@@ -81,7 +83,8 @@ extension Evaluation {
                 parts[row] >= 0 && segments.ofRow[row] >= 0 && used[Int(segments.ofRow[row])] ? parts[row] : -1
             })
         var input = AggregateInput(
-            targets: [], count: count, argument: seen, times: times, fraction: aggregate.fraction ?? 0.5)
+            targets: [], count: count, argument: seen, times: times, fraction: aggregate.fraction ?? 0.5,
+            weights: weights, isSummed: aggregate.isSummed)
         let layers = segments.layers()
         if layers.count > 2, currencies == nil,
             let values = try added(aggregate, input, parts, segments, groupCount: level.groupCount)
@@ -100,7 +103,9 @@ extension Evaluation {
             let found = try aggregate.kernel.run(input)
             if let currencies {
                 results.note(
-                    CurrencyCheck(targets: input.targets, count: count, amounts: seen, currencies: currencies),
+                    CurrencyCheck(
+                        targets: input.targets, count: count, amounts: seen, currencies: currencies,
+                        weights: evaluator.standing?.counts),
                     columns: columns, of: axis.count, aggregate)
             }
             if results.values.isEmpty {
@@ -116,6 +121,7 @@ extension Evaluation {
         if results.values.isEmpty {
             input.targets = []
             input.argument = nil
+            input.weights = nil
             results.values = try aggregate.kernel.run(input)
         }
         return results

@@ -58,7 +58,7 @@ extension Evaluation {
             } else {
                 behind = try presentBalances(groups, axis, mark)
             }
-            if mark.path.comparison == nil { count(behind, try days(of: scan), scan.dataset) }
+            if mark.path.comparison == nil { count(behind, try days(of: scan), scan) }
         }
     }
 
@@ -118,17 +118,20 @@ extension Evaluation {
     }
 
     /// Notes the rows behind the asked periods, each once however many periods and time axes select it.
-    private func count(_ selected: [Bool], _ days: [Int32]?, _ dataset: String) {
+    private func count(_ selected: [Bool], _ days: [Int32]?, _ scan: Scan) {
+        let dataset = scan.dataset
+        let standing = evaluators[dataset]?.standing
+        let bounds = scan.time.flatMap { standing?.days[$0] }
         var low = Int32.max
         var high = Int32.min
         var undated = 0
         for row in selected.indices where selected[row] {
             guard let day = days?[row] else { break }
             if day == ColumnData.missingDay {
-                undated += 1
+                undated += standing?.rows(row) ?? 1
             } else {
-                low = min(low, day)
-                high = max(high, day)
+                low = min(low, bounds?.first[row] ?? day)
+                high = max(high, bounds?.last[row] ?? day)
             }
         }
         undatedCounts[dataset] = max(undatedCounts[dataset] ?? 0, undated)
@@ -137,7 +140,11 @@ extension Evaluation {
         } else {
             behind[dataset] = selected
         }
-        rowCounts[dataset] = behind[dataset]?.count { $0 } ?? 0
+        if let standing, let behind = behind[dataset] {
+            rowCounts[dataset] = behind.indices.reduce(0) { behind[$1] ? $0 + standing.rows($1) : $0 }
+        } else {
+            rowCounts[dataset] = behind[dataset]?.count { $0 } ?? 0
+        }
         if low <= high {
             coveredDays = coveredDays.extended(to: Day(Int(low)))
             coveredDays = coveredDays.extended(to: Day(Int(high)))

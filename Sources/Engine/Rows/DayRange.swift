@@ -27,6 +27,11 @@ extension RowEvaluator {
         {
             return spread
         }
+        if let source = dataset.table.source as? any GroupingSource,
+            let spread = try source.daySpread(of: expression, over: dataset, in: workspace)
+        {
+            return spread
+        }
         return try evaluate(expression).dayNumbers.map(DaySpread.init)
     }
 }

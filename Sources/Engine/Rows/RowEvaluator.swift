@@ -15,6 +15,8 @@ package final class RowEvaluator {
     private var counted: [RowExpression: ColumnData] = [:]
     private var gaps: [CurrencyConversion: RateGaps] = [:]
     private var isCounting = false
+    /// Where the rows are those that a database grouped: what each of them stands for.
+    var standing: StandingRows?
 
     let isInterrupted: @Sendable () -> Bool
 

@@ -56,6 +56,11 @@ package struct Aggregate: Hashable, Sendable {
     /// For movements between a period's opening and closing balance: whose balance moves, and which way.
     package var movement: Movement?
     package var entity: RowExpression?
+    /// Of rows that stand for several: for how many. Where the argument is summed already, how many values of it there
+    /// are; nil where every row stands for itself.
+    package var weight: RowExpression?
+    /// Whether each cell of the argument is the sum over all the rows that its row stands for.
+    package var isSummed = false
 
     /// Whether it looks at the rows active at some day rather than at those whose day lies in a period.
     package var isBalance: Bool { instant != nil || movement != nil }

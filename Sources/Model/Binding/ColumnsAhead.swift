@@ -23,7 +23,8 @@ extension Workspace {
             if let dimension = dimensions[word] { waiting += dimension.sources.flatMap(namesIn) }
             for part in name.parts.dropLast() { words.insert(part.text) }
         }
-        for dataset in datasets.values where datasets.count == 1 || isNamed(dataset, words) {
+        for dataset in datasets.values
+        where !dataset.table.source.livesElsewhere && (datasets.count == 1 || isNamed(dataset, words)) {
             let positions = dataset.columns.compactMap { column -> Int? in
                 guard words.contains(column.name) || dataset.time == column.name,
                     case .file(let position) = column.origin

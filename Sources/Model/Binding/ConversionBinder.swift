@@ -110,9 +110,9 @@ package struct ConversionBinder {
     /// Tells of stages that no row has, as when the data spells them in another way.
     private func noteUnused(_ stages: [String], _ entries: HistoryColumn.Entries, _ history: Dataset) {
         guard case .column(let reference) = entries.stage, reference.path.joins.isEmpty,
-            case .texts(_, let dictionary) = history.table.column(reference.position).data
+            let texts = history.table.differentTexts(reference.position)
         else { return }
-        let known = Set(dictionary.texts.map { $0.lowercased() })
+        let known = Set(texts.map { $0.lowercased() })
         for stage in stages where !known.contains(stage.lowercased()) {
             notes.add("no row of \(history.name) enters the stage \"\(stage)\"")
         }

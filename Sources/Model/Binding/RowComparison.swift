@@ -228,10 +228,9 @@ extension RowBinder {
         switch expression {
         case .column(let reference):
             guard let target = workspace.datasets[reference.path.end],
-                target.table.outline(reference.position).isCertain,
-                let dictionary = target.table.column(reference.position).dictionary
+                target.table.outline(reference.position).isCertain
             else { return nil }
-            return dictionary.texts
+            return target.table.differentTexts(reference.position)
         case .constant(.text(let text)): return [text]
         case .constant(.missing): return []
         case .conditional(_, let then, let otherwise):

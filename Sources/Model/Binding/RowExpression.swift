@@ -86,6 +86,43 @@ package indirect enum RowExpression: Hashable, Sendable {
         }
     }
 
+    /// The same expression over other children, in the order of `children`.
+    package func mapped<Failure: Error>(
+        _ change: (RowExpression) throws(Failure) -> RowExpression
+    ) throws(Failure) -> RowExpression {
+        switch self {
+        case .constant, .column, .history: return self
+        case .negate(let operand): return .negate(try change(operand))
+        case .not(let operand): return .not(try change(operand))
+        case .isMissing(let operand): return .isMissing(try change(operand))
+        case .isIn(let operand, let values): return .isIn(try change(operand), values)
+        case .like(let operand, let pattern): return .like(try change(operand), pattern: pattern)
+        case .money(let amount, let currency): return .money(try change(amount), currency: currency)
+        case .arithmetic(let operation, let left, let right):
+            return .arithmetic(operation, try change(left), try change(right))
+        case .compare(let operation, let left, let right):
+            return .compare(operation, try change(left), try change(right))
+        case .and(let left, let right): return .and(try change(left), try change(right))
+        case .or(let left, let right): return .or(try change(left), try change(right))
+        case .conditional(let test, let then, let otherwise):
+            return .conditional(try change(test), then: try change(then), otherwise: try change(otherwise))
+        case .function(let id, let arguments):
+            var changed: [RowExpression] = []
+            for argument in arguments { changed.append(try change(argument)) }
+            return .function(id, changed)
+        case .cohortStart(var cohort):
+            cohort.entity = try change(cohort.entity)
+            cohort.time = try change(cohort.time)
+            if let condition = cohort.condition { cohort.condition = try change(condition) }
+            return .cohortStart(cohort)
+        case .convert(var conversion):
+            conversion.amount = try change(conversion.amount)
+            conversion.currency = try change(conversion.currency)
+            conversion.day = try change(conversion.day)
+            return .convert(conversion)
+        }
+    }
+
     /// The columns that the expression reads.
     package var columns: [ColumnReference] {
         if case .column(let reference) = self { return [reference] }

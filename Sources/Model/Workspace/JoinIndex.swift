@@ -23,6 +23,8 @@ package final class JoinIndexes: Sendable {
         var rightColumn: Int
     }
 
+    package init() {}
+
     private let stored = Mutex<[Key: JoinIndex]>([:])
 
     package func index(from left: Dataset, _ join: Dataset.Join, to right: Dataset) throws(Diagnostic) -> JoinIndex {

@@ -65,7 +65,7 @@ package struct Workspace: Sendable {
     package var todayIsFixed = false
     /// Values given from outside for `param`s that are not declared yet.
     package var arguments: [String: Expression] = [:]
-    package let indexes = JoinIndexes()
+    package var indexes = JoinIndexes()
     /// Where tables that were read before are kept; nil reads every file anew.
     package var snapshots: SnapshotCache?
     /// Computes cells where a definition needs them; nil where nothing can, and then such a definition is refused.

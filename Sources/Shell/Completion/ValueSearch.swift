@@ -67,8 +67,12 @@ struct ValueSearch: Sendable {
             let binder = RowBinder(workspace, dataset: dataset, dimensionsFirst: true, notes: BindingNotes())
             guard let bound = try? binder.bind(question.operand) else { continue }
             guard case .column(let reference) = bound.expression,
-                let table = workspace.datasets[reference.path.end]?.table,
-                (try? table.prepare([reference.position], isInterrupted: isInterrupted)) != nil
+                let table = workspace.datasets[reference.path.end]?.table
+            else { return nil }
+            if table.source.livesElsewhere {
+                return table.differentTexts(reference.position).map(TextDictionary.init(texts:))
+            }
+            guard (try? table.prepare([reference.position], isInterrupted: isInterrupted)) != nil
             else { return nil }
             return table.column(reference.position).dictionary
         }

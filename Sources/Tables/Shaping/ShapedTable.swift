@@ -54,6 +54,15 @@ final class ShapedTable: TableSource {
     var waitsForPass: Bool { base.waitsForPass }
     var livesElsewhere: Bool { ownRowCount == nil && base.livesElsewhere }
 
+    func daySpread(_ index: Int) -> DaySpread? {
+        if case .same(let column) = cells[index] { base.daySpread(column) } else { nil }
+    }
+
+    func differentTexts(_ index: Int) -> [String]? {
+        if case .same(let column) = cells[index] { return base.differentTexts(column) }
+        return column(index).dictionary?.texts
+    }
+
     func outline(_ index: Int) -> ColumnOutline? {
         if let column = slots[index].column.withLock({ $0 }) { return ColumnOutline(column) }
         switch cells[index] {

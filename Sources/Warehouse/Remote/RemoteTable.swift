@@ -7,7 +7,7 @@ import Values
 /// Every fetch is one query, so all that was fetched so far comes again with what is new, and has to be the same: cells
 /// of one row never come from two states of the table. A table whose rows have changed meanwhile is told of, and read
 /// anew by `reload`.
-final class RemoteTable: TableSource {
+final class RemoteTable: DatabaseTable {
     let connection: ADBCConnection
     /// As it stands behind `FROM`.
     let relation: String
@@ -59,8 +59,10 @@ final class RemoteTable: TableSource {
         state = Mutex(State(columns: columns.map { _ in nil }, isRemembered: known != nil))
     }
 
+    var database: any Database { connection }
+    var columnNames: [String] { columns.map(\.name) }
+
     var files: [String] { [connection.name + ": " + displayName] }
-    var livesElsewhere: Bool { true }
     var size: Int? { nil }
     var waitsForPass: Bool { state.withLock { $0.columns.contains { $0 == nil } } }
     var failure: Diagnostic? { state.withLock { $0.failure } }
@@ -117,6 +119,8 @@ final class RemoteTable: TableSource {
     /// Makes sure that the columns are what they are said to be: to be called before they are asked for in another way
     /// than through this table.
     func confirm() throws(Diagnostic) {
+        // A look ahead while somebody types does not ask the database.
+        guard Work.mayRead(displayName, size: .max) else { throw .interrupted }
         try state.withLock { (state) throws(Diagnostic) in if state.isRemembered { try verify(&state) } }
     }
 

@@ -7,7 +7,7 @@ import Values
 /// The files of a world in a folder, opened as a workspace.
 final class Asked {
     let folder: URL
-    private let workspace: Workspace
+    let workspace: Workspace
     private let keepsFolder: Bool
 
     /// - Parameter folder: where the files go and stay; nil for a folder that is removed again.

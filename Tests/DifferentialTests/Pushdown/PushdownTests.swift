@@ -1,0 +1,123 @@
+import Engine
+import Foundation
+import Language
+import Model
+import Testing
+import Values
+
+/// The same generated questions over rows in memory and pushed down to SQLite, or to PostgreSQL.
+struct PushdownTests {
+    static let environment = ProcessInfo.processInfo.environment
+    static let count = environment["QUAESTOR_PUSHED_QUESTIONS"].flatMap { Int($0) } ?? 1000
+    static let seed = environment["QUAESTOR_SEED"].flatMap { UInt64($0) } ?? 1
+
+    struct Outcome {
+        var failures: [String] = []
+        /// Questions by how much of them the database did.
+        var pushed = 0
+        var fetched = 0
+    }
+
+    @Test func pushedQuestionsAreAnsweredAlike() async {
+        let worlds = (Self.count + 199) / 200
+        let outcome = await withTaskGroup(of: Outcome.self) { group in
+            for world in 0..<worlds {
+                let questions = min(200, Self.count - world * 200)
+                group.addTask { Self.outcome(ofWorld: Self.seed &* 1_000_000 &+ UInt64(world), questions) }
+            }
+            return await group.reduce(into: Outcome()) { all, one in
+                all.failures += one.failures
+                all.pushed += one.pushed
+                all.fetched += one.fetched
+            }
+        }
+        for failure in outcome.failures.prefix(Self.environment["QUAESTOR_ALL_FAILURES"] == nil ? 20 : .max) {
+            Issue.record("\(failure)")
+        }
+        if !outcome.failures.isEmpty {
+            Issue.record("\(outcome.failures.count) of \(Self.count) questions are answered differently")
+        }
+        print("\(outcome.pushed) pushed, \(outcome.fetched) with columns fetched")
+        #expect(outcome.pushed * 100 >= (outcome.pushed + outcome.fetched) * 90)
+    }
+
+    static func outcome(ofWorld seed: UInt64, _ count: Int) -> Outcome {
+        var outcome = Outcome()
+        do {
+            let world = try World(seed: seed)
+            let (named, metrics) = QuestionGenerator.named(in: world)
+            let asked = try Asked(world, definitions: world.definitions + metrics)
+            let connection: any TwinConnection =
+                PostgreSQLConnection.isThere
+                ? try PostgreSQLConnection(schema: "w\(seed)") : try SQLiteConnection()
+            let twins = try Twins(asked.workspace, in: connection)
+            let generator = QuestionGenerator(world, named: named)
+            for number in 0..<count {
+                let text = Comparison.question(number, generator).text
+                // Of rows of one day a database has no first and no last.
+                if text.contains("first(") || text.contains("last(") { continue }
+                var difference: String?
+                let isPushed = twins.wasPushed { difference = Self.difference(text, twins) }
+                if isPushed { outcome.pushed += 1 } else { outcome.fetched += 1 }
+                if let difference { outcome.failures.append("\(seed).\(number)\n\(text)\n\(difference)") }
+            }
+        } catch {
+            outcome.failures.append("seed \(seed): \(error)")
+        }
+        return outcome
+    }
+
+    static func difference(_ text: String, _ twins: Twins) -> String? {
+        func answer(_ workspace: Workspace) -> Result<Answer, Diagnostic> {
+            let script = parseScript(text)
+            do throws(Diagnostic) {
+                switch script.statements.first?.kind {
+                case .show(let question)?: return .success(try Evaluator(workspace).answer(question))
+                case .cohort(let question)?: return .success(try Evaluator(workspace).answer(question))
+                default: throw Diagnostic("test", "not a question")
+                }
+            } catch {
+                return .failure(error)
+            }
+        }
+        let native = answer(twins.native)
+        let pushed = answer(twins.pushed)
+        switch (native, pushed) {
+        case (.failure(let first), .failure(let second)):
+            return first.code == second.code && first.message == second.message
+                ? nil : "\(second.message) instead of \(first.message)"
+        case (.failure(let error), .success): return "not refused: \(error.message)"
+        case (.success, .failure(let error)): return "refused: \(error.code): \(error.message)"
+        case (.success(let first), .success(let second)): return Self.difference(first, second)
+        }
+    }
+
+    /// What differs between whole answers, notes and provenance included.
+    static func difference(_ native: Answer, _ pushed: Answer) -> String? {
+        if native.heading != pushed.heading { return "\(pushed.heading) instead of \(native.heading)" }
+        if native.provenance != pushed.provenance { return "\(pushed.provenance) instead of \(native.provenance)" }
+        if native.notes != pushed.notes { return "notes \(pushed.notes) instead of \(native.notes)" }
+        if native.showsTotals != pushed.showsTotals { return "totals" }
+        guard native.columns.count == pushed.columns.count else { return "columns" }
+        for (first, second) in zip(native.columns, pushed.columns) {
+            guard first.cells.count == second.cells.count else {
+                return "\(second.cells.count) lines instead of \(first.cells.count)"
+            }
+            if first.partial != second.partial { return "\(first.name): marks of partial periods" }
+            for (line, (one, other)) in zip(first.cells, second.cells).enumerated() where !Self.agree(one, other) {
+                return "\(first.name), line \(line + 1): \(shown(other)) instead of \(shown(one))"
+            }
+            if !Self.agree(first.total ?? .missing, second.total ?? .missing) {
+                return
+                    "\(first.name), total: \(second.total.map(shown) ?? "-") instead of \(first.total.map(shown) ?? "-")"
+            }
+        }
+        return nil
+    }
+
+    private static func agree(_ one: Value, _ other: Value) -> Bool {
+        if one == other { return true }
+        guard !one.isExact || !other.isExact, let first = one.double, let second = other.double else { return false }
+        return abs(first - second) <= 1e-9 * max(abs(first), abs(second), 1)
+    }
+}
