@@ -116,10 +116,11 @@ func isTotal(_ text: String) -> Bool {
 
 private func followsBlankLine(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ newline: UInt8) -> Bool {
     var place = start - 1
-    guard place > 0, bytes[place] == newline else { return false }
+    guard place >= 0, bytes[place] == newline else { return false }
     place -= 1
     while place >= 0 && (isSpace(bytes[place]) || (bytes[place] == 0x0D && newline == 0x0A)) { place -= 1 }
-    return place >= 0 && bytes[place] == newline
+    // A chunk of a file begins with a line.
+    return place < 0 || bytes[place] == newline
 }
 
 private func blankLines(_ bytes: UnsafePointer<UInt8>, from start: Int, to end: Int, _ newline: UInt8) -> Int {

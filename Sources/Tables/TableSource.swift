@@ -59,7 +59,7 @@ package struct TableFacts: Sendable {
 package struct ColumnOutline: Hashable, Sendable {
     package var type: ColumnType
     package var currency: String?
-    /// Whether no row has a value.
+    /// Whether no row has a value; of a column that was not read yet, none of those that were looked at.
     package var isBlank: Bool
     /// Whether all cells were looked at.
     package var isCertain: Bool

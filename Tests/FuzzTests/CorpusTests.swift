@@ -7,7 +7,8 @@ import Testing
 struct CorpusTests {
     private static let targets: [(name: String, target: any FuzzTarget.Type)] = [
         ("csv", CSVTarget.self), ("date", DateTarget.self), ("decimal", DecimalTarget.self),
-        ("history", HistoryTarget.self), ("period", PeriodTarget.self), ("script", ScriptTarget.self),
+        ("history", HistoryTarget.self), ("json", JSONTarget.self), ("period", PeriodTarget.self),
+        ("script", ScriptTarget.self),
         ("snapshot", SnapshotTarget.self), ("statement", StatementTarget.self), ("workbook", WorkbookTarget.self),
     ]
     private static let corpus = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

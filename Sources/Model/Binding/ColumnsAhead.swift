@@ -49,11 +49,19 @@ extension Workspace {
         _ columns: [ColumnReference], isInterrupted: @escaping @Sendable () -> Bool
     ) throws(Diagnostic) -> Bool {
         var waiting: [String: Set<Int>] = [:]
+        func wait(for position: Int, of dataset: String) {
+            guard let table = datasets[dataset]?.table, !table.outline(position).isCertain else { return }
+            waiting[dataset, default: []].insert(position)
+        }
         for reference in columns {
-            guard let table = datasets[reference.path.end]?.table, !table.outline(reference.position).isCertain else {
-                continue
+            wait(for: reference.position, of: reference.path.end)
+            // The keys of the joins on the way, too.
+            var left = reference.path.start
+            for join in reference.path.joins {
+                if let key = datasets[left]?.filePosition(join.column) { wait(for: key, of: left) }
+                if let key = datasets[join.dataset]?.filePosition(join.otherColumn) { wait(for: key, of: join.dataset) }
+                left = join.dataset
             }
-            waiting[reference.path.end, default: []].insert(reference.position)
         }
         for (name, positions) in waiting {
             try datasets[name]?.table.prepare(positions, isInterrupted: isInterrupted)

@@ -164,7 +164,7 @@ extension Workspace {
         if dataset.table.livesElsewhere || other.table.livesElsewhere { return result }
         // Building the index now refuses a join that would multiply rows.
         do {
-            _ = try indexes.index(from: dataset, result, to: other)
+            try indexes.check(from: dataset, result, to: other)
         } catch {
             var placed = error
             placed.span = join.column.span.joined(join.dataset.span)

@@ -27,7 +27,37 @@ package final class JoinIndexes: Sendable {
 
     private let stored = Mutex<[Key: JoinIndex]>([:])
 
+    /// The index of a join. Reads the columns of both keys where they were not read yet.
     package func index(from left: Dataset, _ join: Dataset.Join, to right: Dataset) throws(Diagnostic) -> JoinIndex {
+        let (leftColumn, rightColumn) = try positions(left, join, right)
+        let key = Key(
+            left: ObjectIdentifier(left.table), right: ObjectIdentifier(right.table), leftColumn: leftColumn,
+            rightColumn: rightColumn)
+        if let known = stored.withLock({ $0[key] }) { return known }
+        let built = try JoinIndex(
+            from: left.table.column(leftColumn).data, to: right.table.column(rightColumn).data,
+            describing: (left.name, join, right.name))
+        try Work.check()
+        stored.withLock { $0[key] = built }
+        return built
+    }
+
+    /// Throws where a join cannot be; that the other side repeats no key can be seen without reading the left one.
+    package func check(from left: Dataset, _ join: Dataset.Join, to right: Dataset) throws(Diagnostic) {
+        let (leftColumn, rightColumn) = try positions(left, join, right)
+        if left.table.outline(leftColumn).isCertain {
+            _ = try index(from: left, join, to: right)
+            return
+        }
+        let other = right.table.column(rightColumn).data
+        let nothing = other.isText ? ColumnData.texts([], TextDictionary(texts: [])) : .scaled([], scale: 0)
+        _ = try JoinIndex(from: nothing, to: other, describing: (left.name, join, right.name))
+    }
+
+    /// Where the keys are in the tables of both sides.
+    private func positions(
+        _ left: Dataset, _ join: Dataset.Join, _ right: Dataset
+    ) throws(Diagnostic) -> (left: Int, right: Int) {
         guard let leftColumn = left.filePosition(join.column), let rightColumn = right.filePosition(join.otherColumn)
         else {
             throw Diagnostic(
@@ -35,22 +65,7 @@ package final class JoinIndexes: Sendable {
                 "the join from `\(left.name)` to `\(right.name)` needs columns of the files themselves",
                 reason: ["derived columns cannot be join keys"])
         }
-        let key = Key(
-            left: ObjectIdentifier(left.table), right: ObjectIdentifier(right.table), leftColumn: leftColumn,
-            rightColumn: rightColumn)
-        if let known = stored.withLock({ $0[key] }) { return known }
-        if !left.table.outline(leftColumn).isCertain {
-            // Not read before it is asked for: that the other side repeats no key can be seen without it.
-            let other = right.table.column(rightColumn).data
-            let nothing = other.isText ? ColumnData.texts([], TextDictionary(texts: [])) : .scaled([], scale: 0)
-            return try JoinIndex(from: nothing, to: other, describing: (left.name, join, right.name))
-        }
-        let built = try JoinIndex(
-            from: left.table.column(leftColumn).data, to: right.table.column(rightColumn).data,
-            describing: (left.name, join, right.name))
-        try Work.check()
-        stored.withLock { $0[key] = built }
-        return built
+        return (leftColumn, rightColumn)
     }
 }
 

@@ -15,6 +15,8 @@ struct StreamHead: Sendable {
     var buffer: ByteBuffer
     /// What each column looks like.
     var guesses: [ColumnGuess]
+    /// Whether no cell with a value was seen, so that the column may be of any type.
+    var looksBlank: [Bool]
     /// About how many rows there are.
     var rowEstimate: Int
 
@@ -80,10 +82,15 @@ struct StreamHead: Sendable {
         for part in 1...3 {
             texts += Self.rows(file, at: layout.dataStart + (end - layout.dataStart) / 4 * part, dialect, layout)
         }
-        guesses = zip(fields, titles).map { field, title in
+        let cells = fields.map { field in texts.map { $0[field] } }
+        let looksBlank = cells.map { CellSample($0).filled == 0 }
+        self.looksBlank = looksBlank
+        guesses = zip(cells, titles).enumerated().map { index, column in
             // Numbers by which spreadsheets count days are for the careful reading.
-            if saysDate(title.name), texts.allSatisfy({ Self.mayBeSerialDate($0[field]) }) { return .unclear }
-            return ColumnGuess(texts.map { $0[field] }, options)
+            if saysDate(column.1.name), !looksBlank[index], column.0.allSatisfy(Self.mayBeSerialDate) {
+                return .unclear
+            }
+            return ColumnGuess(column.0, options)
         }
     }
 

@@ -52,10 +52,13 @@ final class StreamedTable: TableSource {
     var facts: TableFacts {
         state.withLock { state in
             if let facts = state.facts { return facts }
-            do throws(Diagnostic) {
-                try read([], wantsCodes: false, &state) { Work.isStopped }
-            } catch {
-                note(error, &state)
+            // Once a column could not be read there are no rows: all columns are of one length.
+            if state.failure == nil {
+                do throws(Diagnostic) {
+                    try read([], wantsCodes: false, &state) { Work.isStopped }
+                } catch {
+                    note(error, &state)
+                }
             }
             return state.facts ?? TableFacts(rowCount: 0, decisions: head.decisions, problems: [], problemCount: 0)
         }
@@ -65,7 +68,8 @@ final class StreamedTable: TableSource {
         state.withLock { state in
             if let column = state.columns[index] { return ColumnOutline(column) }
             guard state.whole == nil, let type = state.guesses[index].type else { return nil }
-            var outline = ColumnOutline(type: type, currency: nil, isBlank: false, isCertain: false)
+            var outline = ColumnOutline(
+                type: type, currency: nil, isBlank: head.looksBlank[index], isCertain: false)
             outline.looksRepeated = state.guesses[index].manyTexts == false
             return outline
         }
