@@ -3,12 +3,14 @@ import Foundation
 import Testing
 import Values
 
-/// Asks Quaestor and SQLite the same generated questions over the same generated tables.
+/// Asks Quaestor and SQLite the same generated questions over the same generated tables, and Quaestor alone in other
+/// forms: of tables that are read in chunks or from snapshots or whose rows stand in another order, by whole columns
+/// alone, and in three parts that have to add up.
 ///
 /// `Scripts/differential` runs more of them, and one again.
 struct DifferentialTests {
     static let environment = ProcessInfo.processInfo.environment
-    static let count = environment["QUAESTOR_QUESTIONS"].flatMap { Int($0) } ?? 10_000
+    static let count = environment["QUAESTOR_QUESTIONS"].flatMap { Int($0) } ?? 5000
     static let seed = environment["QUAESTOR_SEED"].flatMap { UInt64($0) } ?? 1
     /// One question alone: the seed of its world, and its number.
     static let replayed = environment["QUAESTOR_REPLAY"]?.split(separator: ".").compactMap { UInt64($0) }
@@ -40,7 +42,10 @@ struct DifferentialTests {
         print("workspace \(folder.path)\n\(question.text)\n\n\(try question.statement(world))\n")
         print("expected\n\(try question.refusal(world) ?? shown(question.expected(world)))\n")
         print("answered\n\(shown(try asked.answer(question.text)))")
-        let failure = Comparison.failure(question, asked, world)
+        let variants = try Variants(world, definitions: world.definitions + metrics)
+        let failure =
+            Comparison.failure(question, asked, world)
+            ?? Comparison.again(Int(replayed[1]), question, asked, variants, world)
         #expect(failure == nil)
     }
 }

@@ -17,6 +17,13 @@ struct Table {
 
     var rowCount: Int { columns.first?.cells.count ?? 0 }
 
+    /// The same rows, those of these places.
+    func inOrder(_ rows: [Int]) -> Table {
+        var table = self
+        for index in columns.indices { table.columns[index].cells = rows.map { columns[index].cells[$0] } }
+        return table
+    }
+
     /// The table as RFC 4180 has it, in as many ways of writing the same values as the reference names: trailing zeros,
     /// blanks for nothing, decomposed accents, quotes that are not needed.
     func csv(_ draw: inout Draw) -> String {

@@ -67,6 +67,16 @@ struct World {
     let files: [(name: String, text: String)]
     /// The workspace, but for its metrics.
     let definitions: String
+
+    /// The files with the rows of their tables in another order.
+    var shuffledFiles: [(name: String, text: String)] {
+        var draw = Draw(seed: seed ^ 0x0DD)
+        return files.map { file in
+            guard let table = tables.first(where: { $0.name + ".csv" == file.name }) else { return file }
+            let order = draw.shuffled(Array(0..<table.rowCount))
+            return (file.name, table.inOrder(order).csv(&draw))
+        }
+    }
 }
 
 extension World {

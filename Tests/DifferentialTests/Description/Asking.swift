@@ -1,3 +1,5 @@
+import SQLiteSupport
+
 /// Anything that is asked of both.
 enum Asking: Sendable {
     case show(AskedQuestion)
@@ -17,11 +19,17 @@ enum Asking: Sendable {
         }
     }
 
-    /// - Parameter roundsFractions: whether fractions that differ in their last binary digits only are ordered as equal.
-    func expected(_ world: World, roundsFractions: Bool = true) throws -> ExpectedAnswer {
+    /// - Parameters:
+    ///   - roundsFractions: whether fractions that differ in their last binary digits only are ordered as equal.
+    ///   - duck: who answers instead of SQLite.
+    func expected(_ world: World, roundsFractions: Bool = true, by duck: DuckDB? = nil) throws -> ExpectedAnswer {
+        func rows(_ statement: String) throws -> [[SQLValue]] {
+            try duck.map { try $0.rows(statement) } ?? world.database.rows(statement)
+        }
         switch self {
-        case .show(let question): try ExpectedAnswer(question, world, roundsFractions: roundsFractions)
-        case .cohort(let cohort): try ExpectedAnswer(cohort, world)
+        case .show(let question):
+            return try ExpectedAnswer(question, world, roundsFractions: roundsFractions, rows: rows)
+        case .cohort(let cohort): return try ExpectedAnswer(cohort, world, rows: rows)
         }
     }
 

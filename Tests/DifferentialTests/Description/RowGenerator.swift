@@ -68,7 +68,7 @@ struct RowGenerator {
         case 11:
             let other = Self.literal(&draw)
             let (left, right, type) = RowExpression.aligned(column, other)
-            let (function, own) = draw.pick([("least", "min"), ("greatest", "max")])
+            let (function, own) = draw.pick([("least", "min/*of two*/"), ("greatest", "max/*of two*/")])
             return RowExpression(
                 "\(function)(\(column.text), \(other.text))", "\(own)(\(left), \(right))", type)
         default: return column

@@ -57,7 +57,7 @@ struct CohortSQL {
                 min(day) AS low, max(day) AS high
               FROM calendar, (SELECT min(day) AS first_day, max(day) AS last_day FROM (\(bounds))) b
               GROUP BY \(cohort.grain), first_day, last_day
-              HAVING max(day) >= first_day AND min(day) <= min(last_day, \(sqlText(world.today))))
+              HAVING max(day) >= first_day AND min(day) <= min/*of two*/(last_day, \(sqlText(world.today))))
             """,
             """
             lines AS (SELECT \(keys.joined(separator: ", ")), number, count(DISTINCT \(entity)) AS size
@@ -99,8 +99,8 @@ struct CohortSQL {
 }
 
 extension ExpectedAnswer {
-    init(_ cohort: AskedCohort, _ world: World) throws {
-        let rows = try world.database.rows(CohortSQL(cohort: cohort, world: world).statement())
+    init(_ cohort: AskedCohort, _ world: World, rows: (String) throws -> [[SQLValue]]) throws {
+        let rows = try rows(CohortSQL(cohort: cohort, world: world).statement())
         let keys = cohort.dimensions.count + 1
         var lines: [[Cell]] = []
         var ages = 0

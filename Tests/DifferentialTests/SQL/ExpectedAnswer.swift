@@ -1,6 +1,6 @@
 import SQLiteSupport
 
-/// The answer that SQLite gives, laid out as Quaestor lays it out.
+/// The answer that another program gives, laid out as Quaestor lays it out.
 struct ExpectedAnswer {
     struct Cell {
         var value: SQLValue
@@ -14,9 +14,13 @@ struct ExpectedAnswer {
     /// By column, nothing for those of dimensions; nil without a totals line.
     var total: [Cell?]?
 
-    init(_ question: AskedQuestion, _ world: World, roundsFractions: Bool = true) throws {
+    /// - Parameter rows: answers a statement.
+    init(
+        _ question: AskedQuestion, _ world: World, roundsFractions: Bool = true,
+        rows: (String) throws -> [[SQLValue]]
+    ) throws {
         let sql = try QuestionSQL(question, world, roundsFractions: roundsFractions)
-        let rows = try world.database.rows(sql.statement()).map { Row($0, question) }
+        let rows = try rows(sql.statement()).map { Row($0, question) }
         let table = question.hasAcross ? Self.pivoted(rows, question) : Self.flat(rows, question)
         lines = table.lines
         let hasTotals = question.wantsTotals && (lines.count > 1 || question.totals == true)

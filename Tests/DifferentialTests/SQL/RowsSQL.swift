@@ -33,7 +33,7 @@ extension QuestionSQL {
                     let (low, high) = (day(range.lowerBound), day(range.upperBound))
                     parts.append(
                         "\(head)\(list(grains.map { "a.\($0.grain)" }, behind: true)) FROM (SELECT day,"
-                            + " max(\(low), min(\(high), \(counterpart))) AS other FROM calendar WHERE \(otherDays)) c"
+                            + " max/*of two*/(\(low), min/*of two*/(\(high), \(counterpart))) AS other FROM calendar WHERE \(otherDays)) c"
                             + " JOIN calendar a ON a.day = c.other")
                 } else {
                     let rank = "dense_rank() OVER (ORDER BY \(grains.map(\.grain).joined(separator: ", "))) AS step"

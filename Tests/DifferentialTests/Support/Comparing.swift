@@ -34,6 +34,31 @@ func difference(_ answer: Answer, _ expected: ExpectedAnswer) -> String? {
     return nil
 }
 
+/// What differs between two answers of Quaestor; nil when nothing does.
+func difference(_ answer: Answer, _ other: Answer) -> String? {
+    guard answer.lineCount == other.lineCount, answer.columns.map(\.name) == other.columns.map(\.name) else {
+        return "\(other.lineCount) lines of \(other.columns.count) columns instead of \(answer.lineCount) of"
+            + " \(answer.columns.count)"
+    }
+    for (column, otherColumn) in zip(answer.columns, other.columns) {
+        for (line, (cell, otherCell)) in zip(column.cells, otherColumn.cells).enumerated()
+        where !agree(cell, otherCell) {
+            return "line \(line + 1), \(column.name): \(shown(otherCell)) instead of \(shown(cell))"
+        }
+        let totals = (column.total ?? .missing, otherColumn.total ?? .missing)
+        if !agree(totals.0, totals.1) {
+            return "total, \(column.name): \(shown(totals.1)) instead of \(shown(totals.0))"
+        }
+    }
+    return answer.showsTotals == other.showsTotals ? nil : "a totals line in one of them"
+}
+
+private func agree(_ cell: Value, _ other: Value) -> Bool {
+    if cell == other { return true }
+    guard case .float(let one) = cell, case .float(let two) = other else { return false }
+    return areClose(one, two)
+}
+
 /// Exact numbers and texts are equal; fractions to twelve digits, counted from one where they are smaller, for what
 /// cancels out leaves something in the last binary digits.
 private func agree(_ cell: Value, _ wanted: ExpectedAnswer.Cell) -> Bool {
@@ -55,8 +80,12 @@ private func agree(_ cell: Value, _ wanted: ExpectedAnswer.Cell) -> Bool {
         case .integer(let integer): other = Double(integer)
         default: return false
         }
-        return abs(number - other) <= 1e-12 * max(abs(number), abs(other), 1)
+        return areClose(number, other)
     }
+}
+
+private func areClose(_ one: Double, _ other: Double) -> Bool {
+    abs(one - other) <= 1e-12 * max(abs(one), abs(other), 1)
 }
 
 func shown(_ value: Value) -> String { value.isMissing ? "—" : value.plainText }
