@@ -56,7 +56,7 @@ extension Renderer {
     package func bytes(_ answer: Answer, options: RenderOptions = RenderOptions()) -> [UInt8] {
         var result: [UInt8] = []
         try? render(answer, options: options) { piece throws(RenderingStopped) in
-            if Work.isStopped { throw RenderingStopped() }
+            if Work.isStopped || !Work.mayGrow(result, by: piece.count) { throw RenderingStopped() }
             result += piece
         }
         return result

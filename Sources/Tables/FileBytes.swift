@@ -8,9 +8,7 @@ struct FileBytes: Sendable {
     /// Whether any byte is above 127, and whether any is NUL.
     var hasHigh: Bool
     var hasZero: Bool
-    /// Size or time of change differed before and after reading.
-    var changedWhileRead: Bool
-    /// What else was wrong with the file as a whole.
+    /// What was wrong with the file as a whole.
     var damage: String?
 }
 
@@ -18,7 +16,9 @@ struct FileBytes: Sendable {
 ///
 /// Not mapped: a mapped file that shrinks kills the process.
 ///
-/// Fails with `file-not-found`, `file-is-folder`, `file-permission`, `file-read` or `file-empty`.
+/// A file that changes meanwhile is read again, so that what is given has been there at one time.
+///
+/// Fails with `file-not-found`, `file-is-folder`, `file-permission`, `file-read`, `file-empty` or `file-changed`.
 func readBytes(path: String, displayName: String) throws(Diagnostic) -> FileBytes {
     // A pipe without a writer is waited for where the wait can be ended.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
@@ -35,7 +35,21 @@ func readBytes(path: String, displayName: String) throws(Diagnostic) -> FileByte
             "file-read", "`\(displayName)` is not a file that can be read",
             reason: ["it is a device or a socket"], remedies: ["give the name of a text file"])
     }
-    let size = Int(status.st_size)
+    for attempt in 0..<5 {
+        if attempt > 0 { usleep(20_000) }
+        if let bytes = try readOnce(descriptor, displayName: displayName) { return bytes }
+    }
+    throw Diagnostic(
+        "file-changed", "`\(displayName)` is being written to",
+        reason: ["it changed each time while it was read"], remedies: ["load it when it is whole, or load a copy"])
+}
+
+/// The content of an ordinary file; nil where it changed while it was read.
+private func readOnce(_ descriptor: Int32, displayName: String) throws(Diagnostic) -> FileBytes? {
+    guard let before = FileVersion(descriptor) else {
+        throw openFailure(errno, path: displayName, displayName: displayName)
+    }
+    let size = before.size
     if size == 0 { throw emptyFailure(displayName) }
     // Parts that depend on the size alone; each is read and looked over by one thread while it is in the cache.
     let parts = size > 16 << 20 ? 2 : 1
@@ -64,14 +78,23 @@ func readBytes(path: String, displayName: String) throws(Diagnostic) -> FileByte
             reason: [String(cString: strerror(failed.error))],
             remedies: ["copy the file to a local disk and load the copy"])
     }
-    var after = stat()
-    let changed =
-        buffer.count != size || fstat(descriptor, &after) != 0 || after.st_size != status.st_size
-        || after.st_mtim.tv_sec != status.st_mtim.tv_sec || after.st_mtim.tv_nsec != status.st_mtim.tv_nsec
-    if buffer.count == 0 { throw emptyFailure(displayName) }
-    return FileBytes(
-        buffer: buffer, hasHigh: reads.contains(where: \.high), hasZero: reads.contains(where: \.zero),
-        changedWhileRead: changed)
+    guard buffer.count == size, FileVersion(descriptor) == before else { return nil }
+    return FileBytes(buffer: buffer, hasHigh: reads.contains(where: \.high), hasZero: reads.contains(where: \.zero))
+}
+
+/// What differs when a file was written to, and does not when it was renamed or deleted.
+struct FileVersion: Equatable {
+    let size: Int
+    private let seconds: Int
+    private let nanoseconds: Int
+
+    /// Nil for what is not a regular file.
+    init?(_ descriptor: Int32) {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+        size = Int(status.st_size)
+        (seconds, nanoseconds) = (status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
+    }
 }
 
 /// A pointer whose parts are written by one thread each.
@@ -126,7 +149,7 @@ private func readPipe(_ descriptor: Int32, displayName: String) throws(Diagnosti
     if content.isEmpty { throw emptyFailure(displayName) }
     guard let buffer = ByteBuffer(copying: content) else { throw memoryFailure(displayName, bytes: content.count) }
     let seen = survey(buffer.start, 0, buffer.count)
-    return FileBytes(buffer: buffer, hasHigh: seen.high, hasZero: seen.zero, changedWhileRead: false)
+    return FileBytes(buffer: buffer, hasHigh: seen.high, hasZero: seen.zero)
 }
 
 /// Waits until a pipe has something to read or its last writer has gone, or until the work is stopped.

@@ -23,8 +23,7 @@ func unpackedGzip(_ file: FileBytes, displayName: String) throws(Diagnostic) -> 
         while true {
             let count = try inflater.read(into: room, capacity: step)
             if count == 0 { break }
-            // What is full is copied into twice the room.
-            if Work.isStopped || content.count + count > content.capacity && !Work.mayTake(2 * content.count) { break }
+            if Work.isStopped || !Work.mayGrow(content, by: count) { break }
             content += UnsafeBufferPointer(start: room, count: count)
             if content.count > limit { break }
         }
@@ -66,6 +65,5 @@ func unpackedGzip(_ file: FileBytes, displayName: String) throws(Diagnostic) -> 
             remedies: ["split the file, or use a machine with more memory"])
     }
     let seen = survey(buffer.start, 0, buffer.count)
-    return FileBytes(
-        buffer: buffer, hasHigh: seen.high, hasZero: seen.zero, changedWhileRead: file.changedWhileRead, damage: damage)
+    return FileBytes(buffer: buffer, hasHigh: seen.high, hasZero: seen.zero, damage: damage)
 }

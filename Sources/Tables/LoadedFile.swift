@@ -49,7 +49,6 @@ private func read(
     }
     var text = try decodeText(file, encoding: options.encoding, name: displayName)
     try Work.check()
-    if file.changedWhileRead { text.log.add(at: nil, "the file changed while it was read; load it again") }
     if let damage = file.damage { text.log.add(at: nil, damage) }
     var decisions = (isPacked ? ["unpacked (gzip)"] : []) + ["encoding " + text.encodingName]
     let newline = lineEnd(text.buffer.start, from: text.start, end: text.buffer.count)

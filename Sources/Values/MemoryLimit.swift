@@ -74,7 +74,7 @@ package final class MemoryLimit: Sendable {
         let now = Self.nanoseconds()
         guard isUrgent || now >= nextTrim.load(ordering: .relaxed) else { return false }
         nextTrim.store(now + Self.betweenTrims, ordering: .relaxed)
-        Self.trim?(0)
+        _ = Self.trim?(0)
         return true
     }
 

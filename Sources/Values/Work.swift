@@ -107,6 +107,11 @@ package final class Work: Sendable {
         return false
     }
 
+    /// Whether so many bytes may be appended: what is full is copied into twice the room.
+    package static func mayGrow(_ bytes: [UInt8], by count: Int) -> Bool {
+        bytes.capacity - bytes.count >= count || mayTake(2 * bytes.count)
+    }
+
     /// Does something that is shown as a stage while it takes long.
     package static func stage<Result, Failure: Error>(
         _ stage: @autoclosure () -> WorkStage, _ body: (WorkStage?) throws(Failure) -> Result

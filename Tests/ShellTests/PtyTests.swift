@@ -28,6 +28,11 @@ struct PtyTests {
         try run("history_pty.py", [], [])
     }
 
+    @Test(.enabled(if: isPossible, "python3 is needed"))
+    func `signals, closed terminals and full outputs`() throws {
+        try run("signals_pty.py", [], [])
+    }
+
     @Test(.enabled(if: isPossible, "tmux and python3 are needed"))
     func `completion with evidence, and corrections by TAB`() throws {
         try run("completion_pty.py", [], [Self.workspace])

@@ -32,7 +32,7 @@ extension Session {
         }
         let script = try SavedScript(
             statement, definitions: kept?.definitions ?? typed, parameters: kept?.parameters ?? parameters,
-            opened: opened?.path, in: workspace, isInterrupted: isInterrupted)
+            opened: opened?.path, in: workspace, isInterrupted: isStopped)
         let file = scriptFile(name.text)
         do {
             try SafeFile.makeFolder(workspace.folder + "/scripts")

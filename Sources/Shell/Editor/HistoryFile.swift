@@ -130,14 +130,16 @@ struct HistoryFile {
 
     // MARK: Bytes
 
+    /// All of the file, or the end of one that is far larger than it should be; nil where it cannot be read.
     private static func readAll(_ descriptor: Int32) -> [UInt8]? {
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-        var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
+        let start = max(0, Int(status.st_size) - 4 * sizeLimit)
+        var bytes = [UInt8](repeating: 0, count: Int(status.st_size) - start)
         var count = 0
         while count < bytes.count {
             let read = bytes.withUnsafeMutableBytes { buffer in
-                pread(descriptor, buffer.baseAddress.map { $0 + count }, buffer.count - count, off_t(count))
+                pread(descriptor, buffer.baseAddress.map { $0 + count }, buffer.count - count, off_t(start + count))
             }
             if read < 0 && errno == EINTR { continue }
             if read < 0 { return nil }

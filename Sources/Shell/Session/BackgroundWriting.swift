@@ -10,12 +10,14 @@ final class BackgroundWriting: Sendable {
     private let isRunning = Atomic(false)
     private let isCancelled = Atomic(false)
 
-    /// Begins to write what there is to write, unless it is writing.
-    func start(_ cache: SnapshotCache?) {
+    /// Begins to write what there is to write, unless it is writing; no further than there is memory for.
+    func start(_ cache: SnapshotCache?, _ memory: MemoryLimit) {
         guard let cache, cache.hasWork, !isRunning.load(ordering: .acquiring) else { return }
         self.cache.withLock { $0 = cache }
         isRunning.store(true, ordering: .releasing)
-        if !startInBackground(niceness: 10, { self.write() }) { isRunning.store(false, ordering: .releasing) }
+        if !startInBackground(niceness: 10, { Work(memory: memory).run { self.write() } }) {
+            isRunning.store(false, ordering: .releasing)
+        }
     }
 
     /// Waits a second for what is being written, then gives it up.

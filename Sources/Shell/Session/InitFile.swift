@@ -16,7 +16,7 @@ package struct InitFile {
         guard isFile(path) else { return }
         guard isTrusted else {
             let failure = Diagnostic(
-                "init-not-trusted", "it is not run, since others may have written it",
+                "init-not-trusted", "\(path) is not run, since others may have written it",
                 reason: ["it, and its folder, have to belong to you, and nobody else may write to them"],
                 remedies: ["`chmod go-w` them, or move the file"], severity: .warning)
             return report(failure, "")

@@ -36,7 +36,7 @@ package struct Interactive {
         for notice in session.takeNotices() where notice.kind == .warning { warn("warning: " + visible(notice.text)) }
         greet()
         let writing = BackgroundWriting()
-        writing.start(session.workspace.snapshots)
+        writing.start(session.workspace.snapshots, session.memory)
         defer { writing.finish() }
         let interrupts = InterruptFlag()
         session.confirm = Self.asks
@@ -53,7 +53,7 @@ package struct Interactive {
                 if let warning = session.history.takeWarning() { warn("warning: " + visible(warning.message)) }
                 if session.settings.reloadsChanges { interrupts.whileRunning { session.noticeChangedFiles() } }
                 if interrupts.whileRunning({ run(text) }) == .leaves { return }
-                writing.start(session.workspace.snapshots)
+                writing.start(session.workspace.snapshots, session.memory)
             }
         }
     }

@@ -163,7 +163,9 @@ package struct Launch {
 
     /// What is left to do when everything has been answered.
     private func finish(_ batch: Batch) {
-        if !batch.presenter.wasInterrupted { session.workspace.snapshots?.write() }
+        guard !batch.presenter.wasInterrupted else { return }
+        // Columns that no question has asked for are read for it, as far as there is memory.
+        Work(memory: session.memory).run { session.workspace.snapshots?.write() }
     }
 
     /// A file that asks something, so that `#!/usr/bin/env quaestor` makes it a program. A file of definitions only is

@@ -149,7 +149,7 @@ package final class Presenter {
         if isInteractive, let rows = terminalSize()?.rows, rows > 0, let pager = Pager(settings.pager) {
             var output = PagedOutput(pager, rows: rows)
             try? renderer.render(answer, options: options) { (bytes) throws(RenderingStopped) in
-                if session.isInterrupted() { throw RenderingStopped() }
+                if session.isStopped() { throw RenderingStopped() }
                 try output.write(terminalText?.harmless(bytes) ?? bytes)
             }
             try? terminalText.map { (text) throws(RenderingStopped) in
@@ -169,7 +169,7 @@ package final class Presenter {
             }
         }
         try? renderer.render(answer, options: options) { (bytes) throws(RenderingStopped) in
-            if session.isInterrupted() { throw RenderingStopped() }
+            if session.isStopped() { throw RenderingStopped() }
             try take(terminalText?.harmless(bytes) ?? bytes)
         }
         if let rest = terminalText?.rest() { try? take(rest) }
@@ -229,7 +229,9 @@ package final class Presenter {
             for line in error.reason { warn(line) }
             return
         }
-        warn(drawn(error, source: source, name: name))
+        let told = drawn(error, source: source, name: name)
+        // A statement that connects to a database may hold what nobody else should read in a log.
+        warn(source.contains("connect") || source.contains("://") ? Secrets.hidden(told) : told)
     }
 
     /// Tells what was noticed; in batch only what is a warning.

@@ -47,7 +47,12 @@ package final class Session {
     var confirm: ((String) -> Bool)?
     /// Whether Ctrl-C was pressed while a statement runs; set by the prompt.
     var isInterrupted: @Sendable () -> Bool = { false }
-    var evaluator: Evaluator { Evaluator(workspace, isInterrupted: isInterrupted) }
+    var evaluator: Evaluator { Evaluator(workspace, isInterrupted: isStopped) }
+    /// Whether the statement that runs should end: it was interrupted, or its work stopped, for want of memory for instance.
+    var isStopped: @Sendable () -> Bool {
+        let isInterrupted = isInterrupted
+        return { Work.isStopped || isInterrupted() }
+    }
 
     package struct Notice: Hashable, Sendable {
         package enum Kind: Hashable, Sendable {

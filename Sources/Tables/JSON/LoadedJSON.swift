@@ -57,9 +57,7 @@ func loadJSON(
     try Work.check()
     var file = try split(records, source, name: displayName, cutAbove: cutAbove)
     file.decisions = decisions
-    if bytes.changedWhileRead {
-        file.add(FileProblem(file: displayName, reason: "the file changed while it was read; load it again"))
-    }
+    if let damage = bytes.damage { file.add(FileProblem(file: displayName, reason: damage)) }
     return file
 }
 

@@ -22,10 +22,12 @@ struct SnapshotWriter {
         guard !table.titles.isEmpty, let file = try? folder.newFile() else { return false }
         do {
             let isCancelled = isCancelled
-            let output = SnapshotOutput(file.descriptor, limit: limit) { isCancelled() || file.isUnwanted }
+            let output = SnapshotOutput(file.descriptor, limit: limit) {
+                isCancelled() || file.isUnwanted || Work.isStopped
+            }
             try write(table, key, output)
             // All cells have been read: files that are still the same have been the same all the time.
-            guard key.isCurrent else { return false }
+            guard key.isCurrent, !Work.isStopped else { return false }
             try file.put(as: key.name + SnapshotFolder.suffix, replaces: true)
             return true
         } catch {

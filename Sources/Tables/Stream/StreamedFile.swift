@@ -10,42 +10,27 @@ final class StreamedFile: Sendable {
     let name: String
     let size: Int
     private let descriptor: Int32
-    private let identity: Identity
-
-    /// What differs when a file was written to.
-    private struct Identity: Equatable {
-        var size: Int
-        var seconds: Int
-        var nanoseconds: Int
-
-        init?(_ descriptor: Int32) {
-            var status = stat()
-            guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
-            size = Int(status.st_size)
-            seconds = status.st_mtim.tv_sec
-            nanoseconds = status.st_mtim.tv_nsec
-        }
-    }
+    private let version: FileVersion
 
     /// Nil for what is not a regular file that can be opened.
     init?(path: String, name: String) {
         let opened = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard opened >= 0 else { return nil }
-        guard let identity = Identity(opened) else {
+        guard let version = FileVersion(opened) else {
             close(opened)
             return nil
         }
         descriptor = opened
-        self.identity = identity
+        self.version = version
         self.path = path
         self.name = name
-        size = identity.size
+        size = version.size
     }
 
     deinit { close(descriptor) }
 
     /// Whether it was written to since it was opened.
-    var hasChanged: Bool { Identity(descriptor) != identity }
+    var hasChanged: Bool { FileVersion(descriptor) != version }
 
     /// Reads `count` bytes at `offset`; gives fewer where the file ends, nil when it cannot be read.
     func read(_ offset: Int, _ count: Int, into target: UnsafeMutablePointer<UInt8>) -> Int? {

@@ -25,7 +25,6 @@ func loadSheet(
             remedies: ["split the sheet, or use a machine with more memory"])
     }
     var log = ProblemLog()
-    if file.changedWhileRead { log.add(at: nil, "the file changed while it was read; load it again") }
     for (problem, place) in zip(reader.problems, places) { log.add(at: place, problem.reason) }
     log.count(more: reader.problemCount - reader.problems.count)
     let text = DecodedText(buffer: buffer, start: 0, encodingName: "", log: log)

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The program in a folder of its own, as a user's shell starts it.
-final class ProgramRun {
+final class ProgramRun: Sendable {
     let folder: URL
 
     /// - Parameter files: their texts by their names.

@@ -90,6 +90,19 @@ struct SavingTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: run.path("out")).sorted() == ["a.csv", "keep.txt"])
     }
 
+    @Test func `of several that save the same file at once, one has saved it`() throws {
+        let run = run
+        DispatchQueue.concurrentPerform(iterations: 12) { number in
+            let question = "show sum(x) + \(number) as s to \"out/\(number % 2).csv\""
+            let told = try? run.run(["--force", "ws", "-c", question])
+            #expect(told?.code == 0, "\(String(describing: told))")
+        }
+        let left = try FileManager.default.contentsOfDirectory(atPath: run.path("out")).sorted()
+        #expect(left == ["0.csv", "1.csv", "keep.txt"])
+        let wanted = Set((0..<12).map { "s\r\n\(3 + $0)\r\n" })
+        #expect(wanted.contains(run.text("out/0.csv") ?? "") && wanted.contains(run.text("out/1.csv") ?? ""))
+    }
+
     // MARK: Scripts
 
     @Test(arguments: ["../away.csv", "@/away.csv", "ws/.hidden.csv", ".config/a.csv", "ws/up/away.csv"])

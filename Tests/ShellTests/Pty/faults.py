@@ -48,7 +48,7 @@ ERRORS = {
     "getdents64": ["EIO"],
 }
 SIGNALS = ["KILL", "TERM"]
-CALL = re.compile(r"^(\d+) (?:\d+\.\d+ )?(\w+)\(")
+CALL = re.compile(r"^(\d+) +(\w+)\(")
 OLD = b"what was there before\n"
 DATA = "g,x,day\n" + "".join(f"{'abc'[row % 3]},{row},2025-{row % 12 + 1:02}-01\n" for row in range(40))
 
