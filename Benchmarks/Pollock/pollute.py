@@ -137,7 +137,10 @@ def cases(rows):
                 less = ",".join(cells[:c]) + ",".join(cells[c:])
                 if c == len(COLUMNS) - 1 or len(COLUMNS) > 1:
                     yield "row_less_sep_row%d_col%d" % (r, c), damaged(less), COLUMNS, rows, r
-            yield "row_extra_quote%d_col%d" % (r, c), damaged(",".join(plain.cells(row, damage=c))), COLUMNS, rows, r
+            # The quote belongs to the cell, as the paper has it.
+            quoted = [row[:c] + ['"' + row[c]] + row[c + 1:] if n == r else other for n, other in enumerate(table)]
+            yield ("row_extra_quote%d_col%d" % (r, c), damaged(",".join(plain.cells(row, damage=c))), quoted[0],
+                   quoted[1:], r)
         yield "row_field_delimiter_%d_0x20" % r, damaged(" ".join(cells)), COLUMNS, rows, r
 
 

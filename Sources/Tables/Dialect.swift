@@ -45,6 +45,8 @@ struct CellSpan {
 func cellSpan(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int, quote: UInt8, delimiter: UInt8) -> CellSpan {
     var start = start
     var end = end
+    // Before a field that was moved into its column stands the delimiter of the one that was left out.
+    if start < end && bytes[start] == delimiter { start &+= 1 }
     while start < end && isSpace(bytes[start]) && bytes[start] != delimiter { start &+= 1 }
     while end > start && isSpace(bytes[end &- 1]) { end &-= 1 }
     if end &- start >= 2 && bytes[start] == quote && bytes[end &- 1] == quote {

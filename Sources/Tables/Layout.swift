@@ -15,6 +15,8 @@ struct Layout: Sendable {
     var titleRows = 1
     /// Whether the row before the titles has those of groups of columns, which were put before them.
     var hasGroups = false
+    /// What the columns look like; none where a row out of place cannot be told by it.
+    var shapes: [ColumnShape] = []
     /// The cells of the first row of titles; none where the file names none.
     var titleCells: [String] = []
 
@@ -82,6 +84,7 @@ struct Layout: Sendable {
         self.titles = titles
         self.hasHeader = isTitled
         physical = max(titles.count, usual.fields)
+        if physical == titles.count { shapes = ColumnShape.shapes(of: body, count: physical, bytes, dialect) }
     }
 }
 

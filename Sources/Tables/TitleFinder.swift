@@ -76,12 +76,12 @@ struct TitleFinder {
         return cells.indices.contains { column in
             let cell = cells[column]
             let kind = CellKind(cell)
+            // Whole numbers may be titles: weeks, months, sizes.
+            guard kind == .date || (kind == .number && Int(cell) == nil) || isAddress(cell) else { return false }
             let below = data.prefix(Self.seen).map { $0.text(column, bytes, dialect) }.filter { !$0.isEmpty }
             if kind == .date { return below.allSatisfy { CellKind($0) == .date } }
             guard !below.isEmpty else { return false }
-            // Whole numbers may be titles: weeks, months, sizes.
-            if kind == .number { return Int(cell) == nil && below.allSatisfy { CellKind($0) == .number } }
-            return isAddress(cell) && below.allSatisfy(isAddress)
+            return kind == .number ? below.allSatisfy { CellKind($0) == .number } : below.allSatisfy(isAddress)
         }
     }
 
@@ -112,7 +112,8 @@ struct TitleFinder {
         for index in rows.indices.dropFirst(header + 1).prefix(Self.mostTitleRows) {
             let row = rows[index]
             let cells = row.texts(bytes, dialect)
-            guard row.ends.count == usual, cells.count == titles.count else { break }
+            guard row.ends.count == usual, cells.count == titles.count, cells.allSatisfy({ CellKind($0) == .other })
+            else { break }
             let columns = typedColumns(rows.dropFirst(index + 1))
             let isWords = columns.allSatisfy { column in
                 !cells[column].isEmpty && CellKind(cells[column]) == .other && !isMissingWord(cells[column])

@@ -26,6 +26,9 @@ struct Tokenizer: @unchecked Sendable {
 
     private var current: RowIndex?
     private var reader: RowReader
+    private let shapes: [ColumnShape]
+    /// Whether a row has a field that begins with the delimiter of one that was left out.
+    private(set) var hasMovedFields = false
 
     /// `bytes` is readable up to `end` and `ByteBuffer.padding` bytes further; `start` is the start of a row.
     init(
@@ -37,6 +40,7 @@ struct Tokenizer: @unchecked Sendable {
         columns = layout.titles.count
         physical = max(layout.physical, columns)
         position = start
+        shapes = dialect.keepsSpaces ? [] : layout.shapes
         reader = RowReader(bytes, end: end, dialect: dialect)
     }
 
@@ -220,17 +224,20 @@ struct Tokenizer: @unchecked Sendable {
         reader.read(at: start, expected: physical, mayChangeDelimiter: true)
         position = reader.next
         if reader.hasSeenEnd { hasSeenEnd = true }
+        var isOutOfOrder = false
         switch reader.issue {
         case .endsInsideQuotes(let place):
             log.add(at: place, "the file ends inside quotes; the row is left out")
             return
-        case .unclosedQuote(let place): log.add(at: place, "quote never closed; read as it stands")
+        case .unclosedQuote(let place):
+            isOutOfOrder = true
+            log.add(at: place, "quote never closed; read as it stands")
         case .unescapedQuote(let place): log.add(at: place, "unescaped quote; read as part of the text")
         case .otherDelimiter(let other):
             log.add(at: start, "set apart by \(Dialect.name(ofDelimiter: other)) where the file has another delimiter")
         case nil: break
         }
-        let ends = reader.fieldEnds
+        var ends = reader.fieldEnds
         if ends.count == 1 && isBlank(start, ends[0]) {
             if columns > 1 {
                 blankLines += 1
@@ -250,6 +257,15 @@ struct Tokenizer: @unchecked Sendable {
             }
             return
         }
+        let extra = extraField(start, ends)
+        if let extra {
+            ends.remove(at: extra)
+            hasMovedFields = true
+            log.add(
+                at: start,
+                "\(ends.count + 1) fields, \(columns) expected; field \(extra + 1), which is empty, left out, as the others then fit"
+            )
+        }
         let entries = index.nextRow
         entries[0] = UInt32(truncatingIfNeeded: start - index.base) &- 1
         var last = UInt32(truncatingIfNeeded: (ends.last ?? start) - index.base)
@@ -258,13 +274,33 @@ struct Tokenizer: @unchecked Sendable {
             entries[field + 1] = last
         }
         index.commitRow()
-        if report(start, ends) { index.noteDamage() }
+        if extra != nil {
+            raggedRows += 1
+        } else if report(start, ends) || isOutOfOrder {
+            index.noteDamage()
+        }
     }
 
     /// Whether the one cell that stands behind the last column says that the row is a total: `,,211078,Grand total`.
     private func isMarkedTotal(_ start: Int, _ ends: [Int]) -> Bool {
         guard columns > 1, ends.count == columns + 1 else { return false }
         return isTotal(cellText(bytes, ends[columns - 1] + 1, ends[columns], dialect))
+    }
+
+    /// The empty field that a row has too many, where the cells fit their columns without it, and without no other.
+    private func extraField(_ start: Int, _ ends: [Int]) -> Int? {
+        guard ends.count == columns + 1, shapes.count == columns else { return nil }
+        let texts = ends.indices.map { cellText(bytes, $0 == 0 ? start : ends[$0 - 1] + 1, ends[$0], dialect) }
+        func fits(without field: Int) -> Bool {
+            shapes.indices.allSatisfy { shapes[$0].fits(texts[$0 < field ? $0 : $0 + 1]) }
+        }
+        // One more at the end moves nothing.
+        if texts[columns].isEmpty && fits(without: columns) { return nil }
+        let fitting = texts.indices.filter { field in
+            let isFirst = field == 0 || !texts[field - 1].isEmpty
+            return texts[field].isEmpty && isFirst && fits(without: field)
+        }
+        return fitting.count == 1 ? fitting[0] : nil
     }
 
     /// Tells of a number of fields that is wrong, and whether it is.
@@ -275,7 +311,14 @@ struct Tokenizer: @unchecked Sendable {
         } else if ends.count > columns {
             let extras = (columns..<ends.count).map { cellText(bytes, ends[$0 - 1] + 1, ends[$0], dialect) }
             let filled = extras.filter { text in !text.allSatisfy { $0 == " " } }
-            if filled.isEmpty { return false }
+            if filled.isEmpty {
+                // Delimiters behind the last column; unless one of them belongs to a field that stands too far left.
+                let isWhole = ends.count <= physical || shapes.isEmpty || fitsAsItStands(start, ends)
+                if isWhole { return false }
+                raggedRows += 1
+                log.add(at: start, "\(ends.count) fields, \(columns) expected; cells may stand in the wrong columns")
+                return true
+            }
             raggedRows += 1
             log.add(
                 at: start,
@@ -285,6 +328,13 @@ struct Tokenizer: @unchecked Sendable {
             return false
         }
         return true
+    }
+
+    private func fitsAsItStands(_ start: Int, _ ends: [Int]) -> Bool {
+        shapes.count == columns
+            && shapes.indices.allSatisfy {
+                shapes[$0].fits(cellText(bytes, $0 == 0 ? start : ends[$0 - 1] + 1, ends[$0], dialect))
+            }
     }
 
     private func isBlank(_ start: Int, _ end: Int) -> Bool {

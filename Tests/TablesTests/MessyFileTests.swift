@@ -151,6 +151,14 @@ struct MessyFileTests {
             titles: ["id", "v"],
             rows: [["00123", "1"], ["00456", "2"]]),
         Mess(
+            name: "a delimiter too many in a row",
+            text: "id,day,owner,amount,note\n" + (1...6).map { "\($0),2024-01-0\($0),Ann,5.5\($0),\n" }.joined()
+                + "7,,2024-01-07,Bob,7.25,\n8,2024-01-08,Cid,8.25,,\n",
+            titles: ["id", "day", "owner", "amount", "note"],
+            rows: (1...6).map { ["\($0)", "2024-01-0\($0)", "Ann", "5.5\($0)", ""] } + [
+                ["7", "2024-01-07", "Bob", "7.25", ""], ["8", "2024-01-08", "Cid", "8.25", ""],
+            ], told: ["8: 6 fields, 5 expected; field 2, which is empty, left out, as the others then fit"]),
+        Mess(
             name: "two tables",
             text: "Region,Amount\nEast,5\nWest,6\n\nOwner,Deals,Share\nAnn,1,0.5\nBob,2,0.25\nCid,3,0.25\n",
             titles: ["Owner", "Deals", "Share"],

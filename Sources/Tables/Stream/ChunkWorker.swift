@@ -207,7 +207,7 @@ final class ChunkWorker {
             result.state = .noMemory
             return result
         }
-        if tokenizer.segments.count > 1 || seen.zero || tokenizer.hasSeenEscapes
+        if tokenizer.segments.count > 1 || seen.zero || tokenizer.hasSeenEscapes || tokenizer.hasMovedFields
             || seen.high && Utf8Faults(text.bytes, from: start, to: end).count > 0
         {
             result.state = .needsWhole
