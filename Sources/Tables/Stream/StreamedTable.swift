@@ -278,10 +278,9 @@ final class StreamedTable: TableSource {
             whole = known
         } else {
             whole = try readWholeTables(paths: [(file.path, file.name)], options: options)
-            if let facts = state.facts, facts.rowCount != whole.rowCount || whole.titles != titles {
-                throw file.changedFailure()
+            guard whole.titles == titles, state.facts?.rowCount ?? whole.rowCount == whole.rowCount else {
+                throw file.hasChanged ? file.changedFailure() : layoutFailure(whole)
             }
-            guard whole.titles == titles else { throw file.hasChanged ? file.changedFailure() : layoutFailure(whole) }
             state.whole = whole
             state.facts = TableFacts(
                 rowCount: whole.rowCount, decisions: whole.decisions, problems: whole.problems,
@@ -301,9 +300,9 @@ final class StreamedTable: TableSource {
             "file-layout", "`\(file.name)` does not go on as it begins",
             reason: [
                 "its beginning looks like a table of \(titles.count) columns, all of it like one of"
-                    + " \(whole.titles.count) others"
+                    + " \(whole.titles.count) with \(whole.rowCount) rows"
             ],
-            remedies: ["say how it is to be read: `with delimiter \";\"`, `with skip 3` or `with section 2`"])
+            remedies: ["say how it is to be read: `with delimiter \";\"`, `with skip 3` or `with section 1`"])
     }
 
     private func memoryFailure() -> Diagnostic {
