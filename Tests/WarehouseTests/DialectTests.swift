@@ -5,7 +5,7 @@ import Values
 
 struct DialectTests {
     @Test(arguments: [
-        (Dialect.postgresql, #""a ""b"""#), (.sqlite, #""a ""b"""#), (.duckdb, #""a ""b"""#), (.spark, #"`a "b"`"#),
+        (Dialect.postgresql, #""a ""b""""#), (.sqlite, #""a ""b""""#), (.duckdb, #""a ""b""""#), (.spark, #"`a "b"`"#),
     ])
     func namesAreQuoted(_ dialect: Dialect, _ expected: String) {
         #expect(dialect.quoted(#"a "b""#) == expected)

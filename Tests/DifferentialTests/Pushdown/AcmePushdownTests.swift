@@ -34,11 +34,16 @@ struct AcmePushdownTests {
                 let question = "show \(metric.name) \(rest)"
                 var difference: String?
                 asked += 1
-                if twins.wasPushed({ difference = PushdownTests.difference(question, twins) }) { pushed += 1 }
+                if twins.wasPushed({ difference = PushdownTests.difference(question, twins) }) {
+                    pushed += 1
+                } else if PushdownTests.environment["QUAESTOR_ALL_FAILURES"] != nil {
+                    print("fetched for \(question): \(twins.fetchedColumns.joined(separator: ", "))")
+                }
                 if let difference { Issue.record("\(question): \(difference)") }
             }
         }
         print("\(pushed) of \(asked) questions pushed")
-        #expect(pushed * 10 >= asked * 8)
+        // A figure that is not to fall.
+        #expect(pushed >= 50)
     }
 }

@@ -107,6 +107,13 @@ struct Twins {
         self.tables = tables
     }
 
+    /// The columns that were fetched for the last question.
+    var fetchedColumns: [String] {
+        tables.flatMap { table in
+            table.fetched.withLock { $0 }.sorted().map { table.relation + "." + table.titles[$0].name }
+        }
+    }
+
     /// Whether a question was answered without fetching a column.
     func wasPushed(_ body: () throws -> Void) rethrows -> Bool {
         for table in tables { table.fetched.withLock { $0 = [] } }
