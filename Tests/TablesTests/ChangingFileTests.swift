@@ -49,10 +49,10 @@ struct ChangingFileTests {
         for _ in 0..<25 {
             do throws(Diagnostic) {
                 let column: Column
-                if streamed {
-                    guard
-                        let table = StreamedTable(path: path, displayName: "t.csv", options: .init(), chunkSize: 20_000)
-                    else { continue }
+                // What cannot be streamed is read whole.
+                if streamed,
+                    let table = StreamedTable(path: path, displayName: "t.csv", options: .init(), chunkSize: 20_000)
+                {
                     try table.prepare([0, 1], wantsCodes: true) { false }
                     column = table.column(1)
                 } else {
