@@ -234,7 +234,10 @@ package final class Session {
 
     func define(_ statement: Statement) throws(Diagnostic) {
         let before = Set(workspace.datasets.keys)
-        if case .connect(let connection) = statement.kind, isTyping { try greet(connection, statement) }
+        if case .connect(let connection) = statement.kind {
+            try checkDriver(connection)
+            if isTyping { try greet(connection, statement) }
+        }
         var seen = files
         if let path = statement.filePath { seen.note(Workspace.absolute(path, in: workspace.folder)) }
         for note in try workspace.define(statement) { notice(note, note.contains("problem") ? .warning : .detail) }

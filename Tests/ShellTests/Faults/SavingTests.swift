@@ -149,6 +149,15 @@ struct SavingTests {
         #expect(run.text("ran") == nil)
     }
 
+    @Test(arguments: ["./evil.so", "ws/evil.so", "@/ws/evil.so", "profile://../ws/evil", "../away/evil.so"])
+    func `a workspace brings no library of its own`(driver: String) throws {
+        let driver = driver.replacingOccurrences(of: "@", with: run.folder.path)
+        try run.write("not a library", to: "ws/evil.so")
+        try run.write("connect db = adbc \"\(driver)\"\ndataset t from db \"t\"\n", to: "ws/workspace.qst")
+        let told = try run.run(["ws", "-c", "show count(t)"])
+        #expect(told.code == 1 && told.text.contains("may not bring the driver"), "\(told)")
+    }
+
     @Test func `a workspace that is opened writes nothing`() throws {
         try run.write(
             "dataset t from \"t.csv\"\nshow sum(x) to \"w.csv\"\nsave board = show sum(x)\nsave workspace\nrun s\n",
