@@ -60,8 +60,12 @@ struct SourceMatch {
         columns = found.filter { seen.insert($0).inserted }
     }
 
+    /// No system exports more columns, and each is compared with every pattern of every source.
+    private static let mostTitles = 5000
+
     /// The source that most of the titles speak for; of two with as many the one that comes first.
     static func best(_ titles: [Table.Title], among sources: [SourceDefinition]) -> SourceMatch? {
+        if titles.count > mostTitles { return nil }
         var best: SourceMatch?
         for source in sources {
             guard let match = SourceMatch(source, titles) else { continue }

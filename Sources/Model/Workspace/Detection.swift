@@ -33,9 +33,11 @@ package enum Detection {
     }
 
     private static func timeColumn(_ dataset: Dataset, _ name: String) -> ColumnType? {
-        guard let index = dataset.columnIndex(name), let column = dataset.outline(index), !column.isBlank else {
-            return nil
-        }
+        dataset.columnIndex(name).flatMap { timeColumn(dataset, at: $0) }
+    }
+
+    private static func timeColumn(_ dataset: Dataset, at index: Int) -> ColumnType? {
+        guard let column = dataset.outline(index), !column.isBlank else { return nil }
         return column.type == .day || column.type == .moment ? column.type : nil
     }
 
@@ -48,7 +50,10 @@ package enum Detection {
         }
         if let found = sounding.first(where: { timeColumn(dataset, $0) != nil }) { return found }
         guard dataset.table.likelyRowCount <= eagerRows else { return nil }
-        return dataset.columns.map(\.name).first { !$0.contains("birth") && timeColumn(dataset, $0) != nil }
+        // By place: looking a hundred thousand columns up by name takes the square of that.
+        let names = dataset.columns.map(\.name)
+        return names.indices.first { !names[$0].contains("birth") && timeColumn(dataset, at: $0) != nil }
+            .map { names[$0] }
     }
 
     // MARK: Joins
