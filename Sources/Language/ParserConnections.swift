@@ -17,14 +17,7 @@ extension Parser {
         while !take(.closeBrace) {
             if take(.semicolon) { continue }
             if current.isEnd { throw .of(unexpected("`}`", reason: ["the `{` of the connection is still open"])) }
-            let option = try connectionOption()
-            if let first = connection.options.first(where: { $0.name == option.name }) {
-                report(
-                    Diagnostic(
-                        "repeated", "the option `\(visible(option.name.text))` stands twice", at: option.name.span,
-                        reason: [firstPlace(first.name.span)], remedies: ["write it once"]))
-            }
-            connection.options.append(option)
+            connection.options.append(try connectionOption())
         }
         return connection
     }

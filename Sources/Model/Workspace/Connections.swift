@@ -37,6 +37,12 @@ extension Workspace {
         if let known = connections[name]?.definition, known == definition || known.withoutSecrets == definition {
             return []
         }
+        var names: Set<String> = []
+        for option in definition.options where !names.insert(option.name.text).inserted {
+            throw Diagnostic(
+                "repeated", "the option `\(visible(option.name.text))` stands twice", at: option.name.span,
+                remedies: ["write it once"])
+        }
         guard let connector else {
             throw Diagnostic("no-connections", "nothing can be connected here", at: definition.name.span)
         }
@@ -82,7 +88,7 @@ extension Workspace {
                 "load-name", "a `SELECT` has no name", at: load.path.span,
                 remedies: ["give it one: `load \"SELECT …\" from \(label.text) as NAME`"])
         } else {
-            name = machineName(relation.split(separator: ".").last.map(String.init) ?? relation)
+            name = Self.loadedName(load)
         }
         let table = try located(load.path.span) { () throws(Diagnostic) in
             try connection.database.loadedTable(relation)
@@ -104,6 +110,13 @@ extension Workspace {
         datasets[name] = dataset
         Detection.join(&self, new: [name])
         return [Self.summary(dataset)]
+    }
+
+    /// What a dataset is called that is loaded without a name.
+    package static func loadedName(_ load: Load) -> String {
+        let path = load.path.text
+        guard load.connection != nil else { return datasetName(path) }
+        return machineName(path.split(separator: ".").last.map(String.init) ?? path)
     }
 
     /// Whether what stands for a table is a query.

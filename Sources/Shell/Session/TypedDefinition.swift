@@ -13,7 +13,7 @@ struct TypedDefinition {
     var key: String {
         switch statement.kind {
         case .connect(let connection): "connection " + connection.name.text
-        case .load(let load): "dataset " + (load.name?.text ?? Workspace.datasetName(load.path.text))
+        case .load(let load): "dataset " + (load.name?.text ?? Workspace.loadedName(load))
         case .dataset(let dataset): "dataset " + dataset.name.text
         case .source(let source): "source " + source.name.text
         case .dimension(let dimension): "name " + dimension.name.text
