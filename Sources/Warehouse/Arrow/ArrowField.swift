@@ -30,7 +30,8 @@ struct ArrowField {
         case .boolean: .boolean
         case .signed, .unsigned: .integer
         case .float: .float
-        case .text, .textView: isNumericText ? .decimal(scale: 2) : .text
+        // As many digits as a column may have: none that a sum has is rounded.
+        case .text, .textView: isNumericText ? .decimal(scale: 18) : .text
         case .decimal(let scale, _): scale <= 0 ? .integer : .decimal(scale: min(scale, 18))
         case .day32, .day64: .day
         case .moment: .moment

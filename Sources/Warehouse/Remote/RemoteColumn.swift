@@ -28,11 +28,15 @@ extension ADBCConnection {
         // SQLite's cells say what its columns are.
         let fields = try fields(of: "SELECT * FROM \(source) AS t LIMIT \(dialect == .sqlite ? 1000 : 0)")
         let declared = dialect == .sqlite ? try declaredTypes(of: source) : [:]
+        let scales = fields.contains(where: \.isNumericText) ? numericScales(of: source) : [:]
         return fields.map { field in
             let name = dialect.quoted(field.name)
             guard field.isReadable else {
                 return RemoteColumn(
                     name: field.name, expression: "CAST(\(name) AS \(dialect.textType))", type: .text)
+            }
+            if field.isNumericText, let scale = scales[field.name] {
+                return RemoteColumn(name: field.name, expression: name, type: .decimal(scale: scale))
             }
             if let type = declared[field.name], type != .float {
                 return RemoteColumn(
@@ -40,6 +44,25 @@ extension ADBCConnection {
             }
             return RemoteColumn(name: field.name, expression: name, type: declared[field.name] ?? field.type)
         }
+    }
+
+    /// Digits behind the point of the `numeric` columns of a table of PostgreSQL that are declared with them.
+    ///
+    /// Of a query, and where the catalogue cannot be asked, nothing is known.
+    private func numericScales(of source: String) -> [String: Int] {
+        if source.hasPrefix("(") { return [:] }
+        let found = try? rows(
+            of: "SELECT attname::text, ((atttypmod - 4) & 2047)::int FROM pg_attribute WHERE attrelid ="
+                + " to_regclass(\(dialect.text(source))) AND atttypid = 'numeric'::regtype AND atttypmod > 0")
+        var scales: [String: Int] = [:]
+        for row in 0..<(found?.rowCount ?? 0) {
+            guard let columns = found?.columns, columns.count == 2, case .text(let name) = columns[0].value(at: row),
+                case .number(let number) = columns[1].value(at: row), let scale = number.wholeNumber,
+                (0...18).contains(scale)
+            else { continue }
+            scales[name] = scale
+        }
+        return scales
     }
 
     /// The types that SQLite's columns are declared with: its cells have types of their own.
