@@ -155,6 +155,14 @@ package final class Table: Sendable {
         source.livesElsewhere ? source.differentTexts(index) : column(index).dictionary?.texts
     }
 
+    /// The text that all rows have in a column; nil where there is none.
+    package func onlyText(_ index: Int) -> String? {
+        if source.livesElsewhere { return source.onlyText(index) }
+        let column = column(index)
+        guard column.missingCount == 0, let dictionary = column.dictionary, dictionary.count == 1 else { return nil }
+        return dictionary.text(1)
+    }
+
     /// The position of the column of this machine name or title.
     package func index(of name: String) -> Int? {
         titles.firstIndex { $0.name == name } ?? titles.firstIndex { $0.title == name }

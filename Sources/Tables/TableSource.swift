@@ -30,12 +30,15 @@ package protocol TableSource: AnyObject, Sendable {
     func daySpread(_ index: Int) -> DaySpread?
     /// Of rows that live elsewhere the different texts of a column; nil of others, and where there are too many.
     func differentTexts(_ index: Int) -> [String]?
+    /// Of rows that live elsewhere the text that all rows have in a column; nil where there is none.
+    func onlyText(_ index: Int) -> String?
 }
 
 extension TableSource {
     package var livesElsewhere: Bool { false }
     package func daySpread(_ index: Int) -> DaySpread? { nil }
     package func differentTexts(_ index: Int) -> [String]? { nil }
+    package func onlyText(_ index: Int) -> String? { nil }
 }
 
 /// What is known of a table once all its rows were looked at.

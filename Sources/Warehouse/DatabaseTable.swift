@@ -83,7 +83,14 @@ extension DatabaseTable {
         return dictionary.texts
     }
 
-    /// The different cells of a column.
+    package func onlyText(_ index: Int) -> String? {
+        guard outline(index)?.type == .text, let cells = try? differentCells(index, limit: 2), cells.count == 1,
+            case .text(let text) = cells.value(at: 0)
+        else { return nil }
+        return text
+    }
+
+    /// The different cells of a column, a missing one among them.
     private func differentCells(_ index: Int, limit: Int?) throws(Diagnostic) -> ColumnData? {
         try confirm()
         let writer = RowSQL(self)

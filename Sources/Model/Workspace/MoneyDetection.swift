@@ -7,9 +7,8 @@ extension Dataset {
     /// A column of currencies that has one code on every row counts as that code.
     package func currency(of column: String) -> Money.Currency? {
         guard let money = money.first(where: { $0.columns.contains(column) }) else { return nil }
-        guard case .column(let name) = money.currency, let index = columnIndex(name), let cells = fileColumn(index),
-            cells.missingCount == 0, let dictionary = cells.dictionary, dictionary.count == 1,
-            let code = dictionary.text(1)?.uppercased(), isCurrencyCode(code)
+        guard case .column(let name) = money.currency, let position = filePosition(name),
+            let code = table.onlyText(position)?.uppercased(), isCurrencyCode(code)
         else { return money.currency }
         return .code(code)
     }
@@ -47,6 +46,10 @@ extension Detection {
     }
 
     private static func isCurrency(_ name: String, of dataset: Dataset) -> Bool {
+        // A database is not asked only to be told of: there the name decides.
+        if dataset.table.livesElsewhere {
+            return dataset.columnIndex(name).flatMap { dataset.outline($0) }?.type == .text
+        }
         guard let index = dataset.columnIndex(name), let column = dataset.fileColumn(index),
             let dictionary = column.dictionary, (1...1000).contains(dictionary.count)
         else { return false }

@@ -58,6 +58,10 @@ final class ShapedTable: TableSource {
         if case .same(let column) = cells[index] { base.daySpread(column) } else { nil }
     }
 
+    func onlyText(_ index: Int) -> String? {
+        if case .same(let column) = cells[index] { base.onlyText(column) } else { nil }
+    }
+
     func differentTexts(_ index: Int) -> [String]? {
         if case .same(let column) = cells[index] { return base.differentTexts(column) }
         return column(index).dictionary?.texts
