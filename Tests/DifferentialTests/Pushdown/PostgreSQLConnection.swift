@@ -62,11 +62,11 @@ final class PostgreSQLConnection: TwinConnection {
         } catch {
             throw Diagnostic("database", "\(error)")
         }
-        // The first record has the names, the last one ends with its separator too.
-        var records = output.split(separator: "\u{1E}", omittingEmptySubsequences: false).map {
+        // The first record has the names; behind the last one stands a line break of psql's own.
+        let text = output.hasSuffix("\n") ? output.dropLast() : output[...]
+        var records = text.split(separator: "\u{1E}", omittingEmptySubsequences: false).map {
             $0.split(separator: "\u{1F}", omittingEmptySubsequences: false).map(String.init)
         }
-        if records.last == [""] || records.last == ["\n"] { records.removeLast() }
         let names = records.isEmpty ? [] : records.removeFirst()
         let columns = names.indices.map { place -> Tables.Column in
             var builder = DictionaryBuilder()
