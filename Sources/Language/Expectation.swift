@@ -19,6 +19,8 @@ package enum Expectation: Hashable, Sendable {
     case number, text, unit, helpTopic
     /// A driver of databases, a connection, a table of one.
     case driver, connection
+    /// A dataset whose rows are in a database.
+    case connectedDataset
     case table(connection: String)
     /// A sheet of the workbook at that path.
     case sheet(path: String)
@@ -32,6 +34,7 @@ package enum Expectation: Hashable, Sendable {
         case .dimension: "a dimension"
         case .function: "a function"
         case .dataset: "a dataset"
+        case .connectedDataset: "a dataset of a connection"
         case .source: "a source"
         case .value: "a value"
         case .period: "a period"

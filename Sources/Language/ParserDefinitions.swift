@@ -19,7 +19,7 @@ extension Parser {
 
     /// A path or table in quotes; `connection "table"`; or `dataset from connection`.
     private mutating func loaded() throws(Failure) -> Load {
-        record([.dataset, .connection])
+        record([.connectedDataset, .connection])
         let isOfConnection = current.beginsName && current.keyword?.isVerb != true && ahead(1).keyword == .from
         guard beginsConnection || isOfConnection else { return Load(path: try path("behind `load`")) }
         let name = try label("a path behind `load`")

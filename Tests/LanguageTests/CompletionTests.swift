@@ -167,7 +167,7 @@ import Values
         #expect(others(context("show a for last ▮")) == [.grain, .number])
         #expect(others(context("show a for 2026 to ▮")) == [.path, .period, .parameter])
         #expect(others(context("show a to ▮")) == [.path])
-        #expect(others(context("load ▮")) == [.path, .dataset, .connection])
+        #expect(others(context("load ▮")) == [.path, .connectedDataset, .connection])
         #expect(others(context("dataset d from wh ▮")) == [.table(connection: "wh")])
         #expect(others(context("connect wh = adbc ▮")) == [.driver])
         #expect(others(context("disconnect ▮")) == [.connection])

@@ -57,7 +57,8 @@ struct CompletionProvider {
         case .keyword("previous"), .keyword("target"): 5
         case .metric, .argument: 1
         case .dimension: 2
-        case .dataset, .source, .script, .setting, .format, .path, .sheet, .helpTopic, .driver, .connection, .table: 3
+        case .dataset, .source, .script, .setting, .format, .path, .sheet, .helpTopic: 3
+        case .driver, .connection, .connectedDataset, .table: 3
         case .column: 4
         case .grain: 5
         case .period: 6
@@ -115,6 +116,7 @@ struct CompletionProvider {
         case .sheet(let path): return sheets(of: path, place)
         case .driver: return drivers(place)
         case .connection: return connections()
+        case .connectedDataset: return connectedDatasets()
         case .table(let connection): return tables(of: connection, place)
         case .script: return scripts(place)
         case .setting: return Settings.all.map { Choice($0.name, kind: "setting", detail: $0.meaning) }

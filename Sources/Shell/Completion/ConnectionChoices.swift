@@ -13,6 +13,13 @@ extension CompletionProvider {
         }
     }
 
+    /// What `load` can bring here.
+    func connectedDatasets() -> [Choice] {
+        workspace.namedDatasets.filter { $0.table.livesElsewhere }.map {
+            Choice(Self.spelled($0.name), label: $0.name, kind: "dataset")
+        }
+    }
+
     /// Those that are installed for everybody or this user.
     func drivers(_ place: CompletionPlace) -> [Choice] {
         let quote = place.typed.hasPrefix("'") ? "'" : "\""

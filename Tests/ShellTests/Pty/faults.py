@@ -347,8 +347,9 @@ def main():
     if failures:
         print(*failures, sep="\n")
         sys.exit(1)
-    # Where a call comes at another number than before, too many would be missed to say that all was tried.
-    if missed > len(tasks) // (4 if options.sample else 10):
+    # Where a call comes at another number than before, too many would be missed to say that all was tried; of a few,
+    # on a loaded machine, many may.
+    if missed > len(tasks) // (2 if options.sample else 10):
         print("too many did not strike")
         sys.exit(1)
 
