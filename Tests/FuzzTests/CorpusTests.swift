@@ -4,7 +4,9 @@ import Testing
 @testable import LanguageTests
 
 /// What the fuzzer begins with, and what it has found, is tried again: see `Scripts/fuzz`.
-struct CorpusTests {
+///
+/// One after the other, since a target has a file of its own that it writes its inputs to.
+@Suite(.serialized) struct CorpusTests {
     private static let targets: [(name: String, target: any FuzzTarget.Type)] = [
         ("csv", CSVTarget.self), ("date", DateTarget.self), ("decimal", DecimalTarget.self),
         ("history", HistoryTarget.self), ("json", JSONTarget.self), ("period", PeriodTarget.self),
