@@ -40,31 +40,17 @@ extension DatabaseTable {
     package func grouped(_ grouping: RowGrouping, in workspace: Workspace) throws(Diagnostic) -> GroupedRows? {
         try confirm()
         let query = try GroupingSQL(grouping, of: self, in: workspace)
-        for check in query.keyChecks where try database.rows(of: check.sql.text).rowCount > 0 { throw check.refusal }
-        let result = try database.rows(of: query.sql.text)
-        guard result.columns.count == query.types.count else { throw unexpected(result, query.types.count) }
-        var columns: [ColumnData] = []
-        for (column, type) in zip(result.columns, query.types) {
-            guard let cells = type.cells(column.data) else { return nil }
-            columns.append(cells)
-        }
+        guard let result = try cells(of: query.sql, as: query.types, after: query.keyChecks) else { return nil }
         let keys = grouping.keys.count
         return GroupedRows(
-            keys: Array(columns.prefix(keys)), measures: Array(columns.dropFirst(keys)), count: result.rowCount)
+            keys: Array(result.columns.prefix(keys)), measures: Array(result.columns.dropFirst(keys)),
+            count: result.rowCount)
     }
 
     package func listed(_ window: RowWindow, in workspace: Workspace) throws(Diagnostic) -> [ColumnData]? {
         try confirm()
         guard let query = ListingSQL(window, of: self, in: workspace) else { return nil }
-        for check in query.keyChecks where try database.rows(of: check.sql.text).rowCount > 0 { throw check.refusal }
-        let result = try database.rows(of: query.sql.text)
-        guard result.columns.count == query.types.count else { throw unexpected(result, query.types.count) }
-        var columns: [ColumnData] = []
-        for (column, type) in zip(result.columns, query.types) {
-            guard let cells = type.cells(column.data) else { return nil }
-            columns.append(cells)
-        }
-        return columns
+        return try cells(of: query.sql, as: query.types, after: query.keyChecks)?.columns
     }
 
     package func statement(of grouping: RowGrouping, in workspace: Workspace) throws(Diagnostic) -> String {
@@ -99,6 +85,22 @@ extension DatabaseTable {
         var sql: SQL = "SELECT DISTINCT \(column.sql) AS x FROM \(relation) AS t0"
         if let limit { sql = "\(sql) LIMIT \(SQL(number: limit))" }
         return try database.rows(of: sql.text).columns.first.flatMap { column.type.cells($0.data) }
+    }
+
+    /// What a statement gives, each column as its type has it, once the keys that it joins by were found not to repeat;
+    /// nil where a cell is nothing of its type.
+    private func cells(
+        of sql: SQL, as types: [SQLType], after keyChecks: [KeyCheck]
+    ) throws(Diagnostic) -> (columns: [ColumnData], rowCount: Int)? {
+        for check in keyChecks where try database.rows(of: check.sql.text).rowCount > 0 { throw check.refusal }
+        let result = try database.rows(of: sql.text)
+        guard result.columns.count == types.count else { throw unexpected(result, types.count) }
+        var columns: [ColumnData] = []
+        for (column, type) in zip(result.columns, types) {
+            guard let cells = type.cells(column.data) else { return nil }
+            columns.append(cells)
+        }
+        return (columns, result.rowCount)
     }
 
     private func unexpected(_ result: ResultSet, _ count: Int) -> Diagnostic {

@@ -3,13 +3,10 @@ import Testing
 
 /// Snapshots as the program uses them from one start to the next.
 struct SnapshotProgramTests {
-    private let folder: URL
-    private let data: URL
+    private let place: ProgramRun
 
     init() throws {
-        folder = FileManager.default.temporaryDirectory.appendingPathComponent("snapshots-" + UUID().uuidString)
-        data = folder.appendingPathComponent("deals.csv")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        place = try ProgramRun()
         try write(rows: 60_000)
     }
 
@@ -19,46 +16,26 @@ struct SnapshotProgramTests {
             text += "\(row),\(row % 7 == 0 ? "" : "Team \(row % 5)"),\(row % 1000).50,2025-0\(row % 9 + 1)-15\n"
         }
         text += "60000,Team 1\n60001,Team 1,0.25,2025-01-01,more\n"
-        try Data(text.utf8).write(to: data)
+        try place.write(text, to: "deals.csv")
         // A file that was changed this very moment is not kept.
         usleep(25_000)
     }
 
-    private var cache: URL { folder.appendingPathComponent("cache/quaestor") }
+    private var cache: URL { place.folder.appendingPathComponent("cache/quaestor") }
 
     private var snapshots: [String] {
         ((try? FileManager.default.contentsOfDirectory(atPath: cache.path)) ?? []).sorted()
     }
 
-    private func program() throws -> String {
-        let here = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-        let built = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appendingPathComponent(".build/debug")
-        let programs = [here, built].map { $0.appendingPathComponent("quaestor").path }
-        return try #require(programs.first { FileManager.default.isExecutableFile(atPath: $0) })
-    }
-
     /// What questions about the file put out, warnings included.
     private func ask(_ options: [String] = [], limit: String = "true") throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments =
-            ["-c", "\(limit); exec \"$0\" \"$@\"", try program(), "deals.csv"] + options + [
-                "-c", "show sum(deals.amount) as total, count(deals) as n by team", "-c", "describe deals",
-                "-c", "rows deals limit 3 as csv",
-            ]
-        process.currentDirectoryURL = folder
-        process.environment = ProcessInfo.processInfo.environment.merging(
-            ["XDG_CACHE_HOME": folder.appendingPathComponent("cache").path]) { _, new in new }
-        let output = Pipe()
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0, "\(text)")
-        return text
+        let questions = [
+            "-c", "show sum(deals.amount) as total, count(deals) as n by team", "-c", "describe deals",
+            "-c", "rows deals limit 3 as csv",
+        ]
+        let told = try place.run(["deals.csv"] + options + questions, shell: "\(limit); exec \"$0\" \"$@\"")
+        #expect(told.code == 0, "\(told.text)")
+        return told.text
     }
 
     @Test func `the second start answers from the snapshot, and the same`() throws {
@@ -100,7 +77,7 @@ struct SnapshotProgramTests {
         #expect(try ask(limit: "ulimit -f 64") == wanted)
         #expect(snapshots.isEmpty)
         #expect(try ask(limit: "unset HOME XDG_CACHE_HOME") == wanted)
-        try Data().write(to: folder.appendingPathComponent("cache/quaestor.file"))
+        try place.write("", to: "cache/quaestor.file")
         #expect(try ask(limit: "export XDG_CACHE_HOME=$PWD/cache/quaestor.file") == wanted)
         #expect(try ask() == wanted)
         #expect(snapshots.count == 1)

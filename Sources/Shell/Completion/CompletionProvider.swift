@@ -161,6 +161,13 @@ struct CompletionPlace {
         question = QuestionContext(text, context)
     }
 
+    /// A text in quotes as they were typed; `isOpen`: without the last one.
+    func inQuotes(_ text: String, isOpen: Bool = false) -> String {
+        let quote = context.typed.hasPrefix("'") ? "'" : "\""
+        let inner = text.split(separator: quote, omittingEmptySubsequences: false).joined(separator: quote + quote)
+        return quote + inner + (isOpen ? "" : quote)
+    }
+
     /// The setting whose value is to be written.
     var setting: String? {
         context.expected.lazy.compactMap { if case .settingValue(let name) = $0 { name } else { nil } }.first

@@ -22,20 +22,16 @@ extension CompletionProvider {
 
     /// Those that are installed for everybody or this user.
     func drivers(_ place: CompletionPlace) -> [Choice] {
-        let quote = place.typed.hasPrefix("'") ? "'" : "\""
-        return ADBCConnector.installedDrivers().map { Choice(quote + $0 + quote, label: $0, kind: "driver") }
+        ADBCConnector.installedDrivers().map { Choice(place.inQuotes($0), label: $0, kind: "driver") }
     }
 
     /// The tables that are known of a connection, which is not asked while somebody types.
     func tables(of connection: String, _ place: CompletionPlace) -> [Choice] {
         guard let database = workspace.connections[connection]?.database as? ADBCConnection else { return [] }
-        let quote = place.typed.hasPrefix("'") ? "'" : "\""
         return (database.knownSchemas ?? []).flatMap { schema in
             schema.tables.map { table in
                 let name = schema.name.isEmpty ? table : schema.name + "." + table
-                let text = name.split(separator: quote, omittingEmptySubsequences: false).joined(
-                    separator: quote + quote)
-                return Choice(quote + text + quote, label: name, kind: "table")
+                return Choice(place.inQuotes(name), label: name, kind: "table")
             }
         }
     }

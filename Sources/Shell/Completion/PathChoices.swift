@@ -9,9 +9,8 @@ extension CompletionProvider {
     func paths(_ place: CompletionPlace) -> [Choice] {
         let typed = Self.expanded(place.typed)
         let folder = typed.contains("/") ? String(typed[...(typed.lastIndex(of: "/") ?? typed.startIndex)]) : ""
-        let place = place.context
-        let isTarget = place.clause == .to
-        let endings = isTarget ? Self.outputEndings : place.verb == .use ? [".qst"] : dataEndings
+        let isTarget = place.context.clause == .to
+        let endings = isTarget ? Self.outputEndings : place.context.verb == .use ? [".qst"] : dataEndings
         // Answers are written where the shell runs, files are read from where the workspace is.
         let start = isTarget ? "" : workspace.folder
         let entries = folderEntries(Workspace.absolute(folder.isEmpty ? "." : folder, in: start)) ?? []
@@ -20,22 +19,18 @@ extension CompletionProvider {
             (isHidden || !entry.name.hasPrefix("."))
                 && (entry.isFolder || endings.contains { entry.name.lowercased().hasSuffix($0) })
         }
-        let quote = place.typed.hasPrefix("'") ? "'" : "\""
         return shown.sorted { ($0.isFolder ? 1 : 0, $0.name) < ($1.isFolder ? 1 : 0, $1.name) }.map { entry in
             let path = folder + entry.name + (entry.isFolder ? "/" : "")
-            let text = path.split(separator: quote, omittingEmptySubsequences: false).joined(separator: quote + quote)
             // A folder is gone on with, so its quote stays open.
             return Choice(
-                quote + text + (entry.isFolder ? "" : quote), label: path, kind: entry.isFolder ? "folder" : "file")
+                place.inQuotes(path, isOpen: entry.isFolder), label: path, kind: entry.isFolder ? "folder" : "file")
         }
     }
 
     /// The sheets of a workbook, which is opened for that.
     func sheets(of path: String, _ place: CompletionPlace) -> [Choice] {
-        let quote = place.typed.hasPrefix("'") ? "'" : "\""
-        return sheetNames(path: Workspace.absolute(path, in: workspace.folder)).map { name in
-            let text = name.split(separator: quote, omittingEmptySubsequences: false).joined(separator: quote + quote)
-            return Choice(quote + text + quote, label: name, kind: "sheet")
+        sheetNames(path: Workspace.absolute(path, in: workspace.folder)).map { name in
+            Choice(place.inQuotes(name), label: name, kind: "sheet")
         }
     }
 

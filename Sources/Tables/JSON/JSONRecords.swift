@@ -33,18 +33,7 @@ struct JSONRecords {
         scanner.position += 1
         var counter = LineCounter(scanner.bytes, at: scanner.position)
         var isFirst = true
-        while true {
-            scanner.skipSpace()
-            if scanner.byte == 0x5D {
-                scanner.position += 1
-                return
-            }
-            if !isFirst {
-                guard scanner.byte == 0x2C else { throw scanner.expected("a comma or `]`") }
-                scanner.position += 1
-                scanner.skipSpace()
-            }
-            isFirst = false
+        while try scanner.next(in: 0x5B, &isFirst) {
             try readElement(line: keepsLines ? counter.line(of: scanner.position) : nil)
             if recordCount % 4096 == 0, Work.isStopped { return }
         }
@@ -107,17 +96,7 @@ struct JSONRecords {
     private mutating func readObject(_ keys: JSONColumns.Keys, depth: Int, row: Int) throws(JSONScanner.Failure) {
         scanner.position += 1
         var isFirst = true
-        while true {
-            scanner.skipSpace()
-            if scanner.byte == 0x7D {
-                scanner.position += 1
-                return
-            }
-            if !isFirst {
-                guard scanner.byte == 0x2C else { throw scanner.expected("a comma or `}`") }
-                scanner.position += 1
-            }
-            isFirst = false
+        while try scanner.next(in: 0x7B, &isFirst) {
             let key = try scanner.skipKey()
             let place = columns.place(
                 of: UnsafeBufferPointer(start: scanner.bytes + key.lowerBound, count: key.count), in: keys)

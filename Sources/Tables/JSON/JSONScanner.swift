@@ -42,20 +42,10 @@ struct JSONScanner {
         // Whether a value or a key may come next, or the end of what is open.
         var isFirst = true
         while let kind = open.last {
-            skipSpace()
-            let close: UInt8 = kind == 0x7B ? 0x7D : 0x5D
-            if byte == close {
-                position += 1
+            guard try next(in: kind, &isFirst) else {
                 open.removeLast()
-                isFirst = false
                 continue
             }
-            if !isFirst {
-                guard byte == 0x2C else { throw expected(kind == 0x7B ? "a comma or `}`" : "a comma or `]`") }
-                position += 1
-                skipSpace()
-            }
-            isFirst = false
             if kind == 0x7B { try skipKey() }
             if byte == 0x7B || byte == 0x5B {
                 guard open.count < Self.mostLevels else { throw tooDeep() }
@@ -66,6 +56,29 @@ struct JSONScanner {
                 try skipScalar()
             }
         }
+    }
+
+    /// Goes to the next key of the object or element of the array that is open, over the comma before it.
+    ///
+    /// Behind the end of what is open it is false.
+    /// - Parameters:
+    ///   - opening: the byte that opened it, `{` or `[`.
+    ///   - isFirst: whether nothing of it was passed yet, which the call makes false.
+    mutating func next(in opening: UInt8, _ isFirst: inout Bool) throws(Failure) -> Bool {
+        let isObject = opening == 0x7B
+        skipSpace()
+        if byte == (isObject ? 0x7D : 0x5D) {
+            position += 1
+            isFirst = false
+            return false
+        }
+        if !isFirst {
+            guard byte == 0x2C else { throw expected(isObject ? "a comma or `}`" : "a comma or `]`") }
+            position += 1
+            skipSpace()
+        }
+        isFirst = false
+        return true
     }
 
     /// Passes `"key":` and the spaces around it; what is left is the value.

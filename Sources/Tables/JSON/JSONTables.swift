@@ -70,17 +70,7 @@ struct JSONTables {
         guard scanner.byte == 0x7B, depth < Self.mostNesting else { return try scanner.skipValue() }
         scanner.position += 1
         var isFirst = true
-        while true {
-            scanner.skipSpace()
-            if scanner.byte == 0x7D {
-                scanner.position += 1
-                return
-            }
-            if !isFirst {
-                guard scanner.byte == 0x2C else { throw scanner.expected("a comma or `}`") }
-                scanner.position += 1
-            }
-            isFirst = false
+        while try scanner.next(in: 0x7B, &isFirst) {
             let key = try scanner.skipKey()
             var name: [UInt8] = []
             appendJSONText(scanner.bytes, key, to: &name)

@@ -79,15 +79,6 @@ extension ADBCConnection {
 }
 
 extension Dialect {
-    /// What a cell of a type without a column here is cast to.
-    var textType: String {
-        switch self {
-        case .postgresql, .sqlite: "TEXT"
-        case .spark: "STRING"
-        default: "VARCHAR"
-        }
-    }
-
     fileprivate var versionQuery: String {
         switch self {
         case .postgresql, .spark, .duckdb: "SELECT version()"

@@ -31,9 +31,10 @@ extension ADBCConnection {
         let scales = fields.contains(where: \.isNumericText) ? numericScales(of: source) : [:]
         return fields.map { field in
             let name = dialect.quoted(field.name)
+            // Of a type without a column here the text is read.
             guard field.isReadable else {
                 return RemoteColumn(
-                    name: field.name, expression: "CAST(\(name) AS \(dialect.textType))", type: .text)
+                    name: field.name, expression: "CAST(\(name) AS \(dialect.text.text))", type: .text)
             }
             if field.isNumericText, let scale = scales[field.name] {
                 return RemoteColumn(name: field.name, expression: name, type: .decimal(scale: scale))
