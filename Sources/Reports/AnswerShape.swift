@@ -14,6 +14,15 @@ extension Answer {
     /// Whether every column is a cell of `rows`, so that no column groups anything.
     var isRows: Bool { columns.allSatisfy { $0.role == .dimension } }
 
+    /// How the cells of each column are written for people.
+    func formats(compact: Bool = false, exact: Bool) -> [ColumnFormat] {
+        let isRows = isRows
+        return columns.map { column in
+            let missing = column.role == .dimension && !isRows ? "missing" : "—"
+            return ColumnFormat(column, missing: missing, compact: compact, exact: exact)
+        }
+    }
+
     /// How a missing cell of `column` is written for people.
     func missingText(_ column: Column) -> String { column.role == .dimension && !isRows ? "missing" : "—" }
 }

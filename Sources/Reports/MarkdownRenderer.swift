@@ -14,16 +14,16 @@ struct MarkdownRenderer: TextRenderer {
     }
 
     private func writeTable(_ answer: Answer, _ options: RenderOptions, _ write: (String) -> Void) {
-        let columns = answer.columns.map { column -> (cells: [String], width: Int, right: Bool) in
-            let format = ColumnFormat(column, missing: answer.missingText(column), exact: options.exact)
+        let formats = answer.formats(exact: options.exact)
+        let columns = zip(answer.columns, formats).map { column, format -> (cells: [String], width: Int, right: Bool) in
             var cells = [markdownText([column.group, column.label].compactMap(\.self).joined(separator: " · "))]
             for line in 0..<max(0, answer.lineCount) { cells.append(cellText(column, line, format)) }
             return (cells, 0, column.isNumeric)
         }
-        let totals = answer.columns.enumerated().map { index, column -> String in
-            if index == answer.totalLabelColumn { return "**" + totalLabel + "**" }
-            let format = ColumnFormat(column, missing: answer.missingText(column), exact: options.exact)
-            return column.total.map { "**" + cellText($0, format) + "**" } ?? ""
+        let labelColumn = answer.totalLabelColumn
+        let totals = answer.columns.indices.map { index -> String in
+            if index == labelColumn { return "**" + totalLabel + "**" }
+            return answer.columns[index].total.map { "**" + cellText($0, formats[index]) + "**" } ?? ""
         }
         let rows = zip(columns, totals).map { column, total in
             (column.cells + (answer.drawsTotals ? [total] : []), column.right)

@@ -9,10 +9,11 @@ struct TableChoice {
     var line: (column: Answer.Column, steps: Int)?
 
     /// All choices, what gives up least first; the first is the whole answer.
-    static func all(_ answer: Answer) -> [TableChoice] {
+    /// - Parameter mostColumns: no more fit, whatever is in them.
+    static func all(_ answer: Answer, mostColumns: Int) -> [TableChoice] {
         let columns = answer.columns
         var kept = Array(columns.indices)
-        var choices = [TableChoice(kept: kept)] + withLine(columns)
+        var choices = [TableChoice(kept: kept)] + withLine(columns, mostColumns: mostColumns)
         for role in [Answer.Column.Role.change, .compared] {
             let rest = kept.filter { columns[$0].role != role }
             // Where there is nothing but changes, they are what was asked for.
@@ -20,11 +21,12 @@ struct TableChoice {
             kept = rest
             choices.append(TableChoice(kept: kept))
         }
-        return choices + (1..<max(1, kept.count)).reversed().map { TableChoice(kept: Array(kept.prefix($0))) }
+        let fewer = 1..<max(1, min(kept.count, mostColumns + 1))
+        return choices + fewer.reversed().map { TableChoice(kept: Array(kept.prefix($0))) }
     }
 
     /// Steps of time that are columns of one metric, drawn as a line with as many of the last steps beside it as fit.
-    private static func withLine(_ columns: [Answer.Column]) -> [TableChoice] {
+    private static func withLine(_ columns: [Answer.Column], mostColumns: Int) -> [TableChoice] {
         let steps = columns.indices.filter { columns[$0].isStep }
         guard steps.count >= 4, let first = steps.first, first + steps.count == columns.count,
             Set(steps.map { columns[$0].label }).count == 1
@@ -36,7 +38,7 @@ struct TableChoice {
             line.group = "\(drawn.count) \(grain.rawValue)s"
         }
         line.series = columns[first].cells.indices.map { number in drawn.map { columns[$0].cell(number) } }
-        return (1..<steps.count).reversed().map { count in
+        return (1..<min(steps.count, max(2, mostColumns))).reversed().map { count in
             TableChoice(kept: Array(0..<first) + steps.suffix(count), line: (line, count))
         }
     }

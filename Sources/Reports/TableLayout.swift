@@ -85,11 +85,12 @@ struct TableLayout {
             return
         }
         let compact = options.exact ? full : Self.columns(answer, compact: true, exact: false)
-        for choice in TableChoice.all(answer) {
+        for choice in TableChoice.all(answer, mostColumns: max(0, width) / Self.gap + 1) {
             for form in options.exact ? [full] : [full, compact] {
                 var candidate = choice.kept.map { form[$0] }
                 if let line = choice.line {
-                    let drawn = Self.column(line.column, answer, isLabel: false, compact: false, exact: false)
+                    let format = ColumnFormat(line.column, missing: answer.missingText(line.column))
+                    let drawn = Self.column(line.column, answer, format, isLabel: false)
                     candidate.insert(drawn, at: max(0, candidate.count - line.steps))
                 }
                 guard let fitted = Self.fitted(candidate, to: width) else { continue }
@@ -128,15 +129,15 @@ struct TableLayout {
     // MARK: Widths
 
     private static func columns(_ answer: Answer, compact: Bool, exact: Bool) -> [Column] {
-        answer.columns.enumerated().map { index, source in
-            column(source, answer, isLabel: index == answer.totalLabelColumn, compact: compact, exact: exact)
+        let labelColumn = answer.totalLabelColumn
+        return zip(answer.columns, answer.formats(compact: compact, exact: exact)).enumerated().map { index, column in
+            Self.column(column.0, answer, column.1, isLabel: index == labelColumn)
         }
     }
 
     private static func column(
-        _ source: Answer.Column, _ answer: Answer, isLabel: Bool, compact: Bool, exact: Bool
+        _ source: Answer.Column, _ answer: Answer, _ format: ColumnFormat, isLabel: Bool
     ) -> Column {
-        let format = ColumnFormat(source, missing: answer.missingText(source), compact: compact, exact: exact)
         let total = isLabel ? totalLabel : source.total.map(format.text) ?? ""
         return Column(source, format, lineCount: max(0, answer.lineCount), total: answer.drawsTotals ? total : "")
     }
@@ -166,6 +167,8 @@ struct TableLayout {
             return isWhole ? max(content, min(word, leastText)) : min(max(content, word), leastText)
         }
         var excess = lineWidth(result) - width
+        let mostGiven = zip(result, least).reduce(0) { $0 + max(0, $1.0.width - $1.1) }
+        guard excess <= mostGiven else { return nil }
         while excess > 0 {
             let candidates = result.indices.filter { result[$0].width > least[$0] }
             guard let widest = candidates.max(by: { result[$0].width < result[$1].width }) else { return nil }

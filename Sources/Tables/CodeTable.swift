@@ -14,7 +14,10 @@ struct CodeTable {
     /// Copies of the texts that do not stand in the file as they are.
     private var copies: [UnsafeMutablePointer<UInt8>] = []
 
-    init() { slots = [UInt64](repeating: 0, count: TextDictionary.slotCount(for: 256)) }
+    /// - Parameter most: texts that will be looked up, where there are few: a table takes no more memory than those need.
+    init(most: Int = .max) {
+        slots = [UInt64](repeating: 0, count: TextDictionary.slotCount(for: min(max(0, most), 256)))
+    }
 
     /// The code of a text.
     ///

@@ -5,7 +5,7 @@ import Values
 ///
 /// Spaces around unquoted cells are left out, except in files with tabs; cells of nothing but spaces are missing.
 func parseTexts(_ cells: ColumnCells) -> Column {
-    var table = CodeTable()
+    var table = CodeTable(most: cells.rowCount)
     var trimmed = 0
     var missing = 0
     var scratch: [UInt8] = []

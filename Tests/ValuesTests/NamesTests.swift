@@ -44,4 +44,18 @@ struct NamesTests {
         #expect(nearest("x", among: ["region", "sector"]) == [])
         #expect(nearest("", among: ["region"]) == [])
     }
+
+    /// Folding makes one letter two (`İ`), and letters take one to four bytes.
+    @Test func nearestNamesOfOtherAlphabets() {
+        #expect(nearest("größe", among: ["größ", "grösse", "menge"]) == ["größ"])
+        #expect(nearest("İl", among: ["il", "dal"]) == ["il"])
+        #expect(nearest("売上合計", among: ["売上合", "利益"]) == ["売上合"])
+        #expect(nearest(String(repeating: "a", count: 10_000_000), among: ["a", "aa"]) == [])
+    }
+
+    @Test(arguments: [
+        ("close_date", "date", true), ("close_date", "dates", false), ("", "", true), ("a", "", true), ("", "a", false),
+        ("aab", "ab", true), ("größe", "öß", true), ("ab", "abc", false),
+    ])
+    func partsByBytes(text: String, part: String, contains: Bool) { #expect(text.containsBytes(of: part) == contains) }
 }

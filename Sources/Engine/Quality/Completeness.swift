@@ -33,13 +33,22 @@ struct Completeness {
 
     /// Columns that are blank on the same rows are told together.
     private mutating func joinTheSame() {
+        struct Blanks: Hashable {
+            var aspect: QualityAspect?
+            var what: String
+            var of: Int
+            var rows: [Int32]
+        }
         var joined: [Finding] = []
+        var places: [Blanks: Int] = [:]
         for finding in findings {
-            let same = joined.firstIndex {
-                $0.aspect == finding.aspect && $0.what == finding.what && $0.count == finding.count
-                    && $0.of == finding.of && $0.rows == finding.rows
+            let blanks = Blanks(aspect: finding.aspect, what: finding.what, of: finding.of, rows: finding.rows)
+            if let same = places[blanks] {
+                joined[same].columns += finding.columns
+            } else {
+                places[blanks] = joined.count
+                joined.append(finding)
             }
-            if let same { joined[same].columns += finding.columns } else { joined.append(finding) }
         }
         findings = joined
     }

@@ -47,9 +47,10 @@ package struct QualityCheck {
             + Outliers(checked).findings + MixedCurrencies(checked).findings
         findings =
             accuracy + completeness.findings + freshness.findings + duplicates.findings + spelling.findings
+        let requiredCells = completeness.requiredCells
         for index in findings.indices {
             findings[index].ofValue = checked.shareOfValue(findings[index].rows)
-            findings[index].points = points(findings[index], requiredCells: completeness.requiredCells)
+            findings[index].points = points(findings[index], requiredCells: requiredCells)
         }
         measure(completeness, duplicates, freshness, spelling, checked)
         // What a condition says needs no list, once the scores are known.
@@ -74,8 +75,13 @@ package struct QualityCheck {
         _ checked: CheckedDataset
     ) {
         let rows = Double(rowCount)
+        var about: [String: [Finding]] = [:]
+        for finding in findings { for column in Set(finding.columns) { about[column, default: []].append(finding) } }
+        let required = Dictionary(
+            completeness.columns.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first }
+        ).filter(\.value.isRequired)
         func good(_ aspect: QualityAspect, _ column: String? = nil) -> Double {
-            let own = findings.filter { $0.aspect == aspect && (column.map($0.columns.contains) ?? true) }
+            let own = (column.map { about[$0] ?? [] } ?? findings).filter { $0.aspect == aspect }
             if own.isEmpty { return rows }
             var isBad = [Bool](repeating: false, count: rowCount)
             var others = 0
@@ -103,10 +109,10 @@ package struct QualityCheck {
             let filled = Double(rowCount - field.cells.missingCount)
             let bad = rows - good(.accuracy, field.name)
             own.add(.accuracy, good: filled - bad, of: filled)
-            if let column = completeness.columns.first(where: { $0.name == field.name }), column.isRequired {
+            if let column = required[field.name] {
                 own.add(.completeness, good: Double(column.expected - column.missing), of: Double(column.expected))
             }
-            let isStale = findings.contains { $0.aspect == .freshness && $0.columns.contains(field.name) }
+            let isStale = about[field.name]?.contains { $0.aspect == .freshness } ?? false
             if freshness.isMeasured, field.name == axis || isStale {
                 let gaps = field.name == axis ? freshness.gaps * rows : 0
                 own.add(.freshness, good: max(0, good(.freshness, field.name) - gaps), of: rows)
@@ -116,7 +122,7 @@ package struct QualityCheck {
             }
             if isText(field.name) { own.add(.consistency, good: good(.consistency, field.name), of: rows) }
             columns.append(
-                Column(name: field.name, score: own, findings: findings.count { $0.columns.contains(field.name) }))
+                Column(name: field.name, score: own, findings: about[field.name]?.count ?? 0))
         }
     }
 }

@@ -42,6 +42,9 @@ package final class BindingNotes {
 
     func leave() { depth -= 1 }
 
+    /// Counts parts anew: what is bound next is large or small by itself.
+    func beginAnother() { steps = 0 }
+
     /// Whether the levels from here on need a large stack.
     var needsDeepStack: Bool { depth == shallowDepth }
 }

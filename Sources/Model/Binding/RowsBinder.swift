@@ -22,6 +22,7 @@ package struct RowsBinder {
         let binder = RowBinder(workspace, dataset: name, dimensionsFirst: false, notes: notes)
         var columns: [(name: String, label: String, expression: RowExpression, kind: Kind)] = []
         for column in dataset.columns {
+            notes.beginAnother()
             // The column's own name, in backquotes, so that a dimension of the same name does not stand before it.
             let expression = Expression(.name(Name([.init(column.name)], span: .none)), span: .none)
             let bound = try binder.bind(expression)

@@ -31,7 +31,7 @@ extension Functions {
                 return .text(String(text.suffix(max(0, count))))
             }),
         test("contains", "Whether the text holds the other, case counting.") { text, part in
-            part.isEmpty || contains(Array(text.utf8), Array(part.utf8))
+            text.containsBytes(of: part)
         },
         test("starts_with", "Whether the text begins with the other.") { $0.hasPrefix($1) },
         test("ends_with", "Whether the text ends with the other.") { $0.hasSuffix($1) },
@@ -91,14 +91,6 @@ extension Functions {
         let characters = text.drop { $0.isWhitespace }
         guard let last = characters.lastIndex(where: { !$0.isWhitespace }) else { return "" }
         return String(characters[...last])
-    }
-
-    private static func contains(_ text: [UInt8], _ part: [UInt8]) -> Bool {
-        guard part.count <= text.count, let first = part.first else { return part.isEmpty }
-        for start in 0...(text.count - part.count) where text[start] == first {
-            if text[start..<(start + part.count)].elementsEqual(part) { return true }
-        }
-        return false
     }
 
     private static func replacing(_ text: String, _ old: String, with new: String) -> String {

@@ -68,7 +68,8 @@ package struct Dataset: Sendable {
     /// The connection that it is of; nil for files.
     package var connection: String?
     package var options: [ReadOption]
-    package var columns: [Column]
+    package var columns: [Column] { didSet { places = ColumnPlaces() } }
+    private var places = ColumnPlaces()
     /// Columns that are unique together.
     package var key: [String] = []
     /// The axis that periods select by.
@@ -100,13 +101,12 @@ package struct Dataset: Sendable {
 
     /// The position of the column of this name; a name in backquotes also matches the title as written.
     package func columnIndex(_ part: Name.Part) -> Int? {
-        if let index = columns.firstIndex(where: { $0.name == part.text }) { return index }
+        if let index = columnIndex(part.text) { return index }
         guard part.isQuoted else { return nil }
-        return columns.firstIndex { $0.title == part.text }
-            ?? columns.firstIndex { $0.name == machineName(part.text) }
+        return columns.firstIndex { $0.title == part.text } ?? columnIndex(machineName(part.text))
     }
 
-    package func columnIndex(_ name: String) -> Int? { columns.firstIndex { $0.name == name } }
+    package func columnIndex(_ name: String) -> Int? { places.index(of: name, in: columns) }
 
     /// What computes a derived column, also one that is kept.
     package func derivation(of column: Column) -> Expression? {

@@ -43,17 +43,16 @@ package enum Detection {
 
     /// A column that has the sound of a time, else (in tables small enough to try) any column of days.
     private static func looksLikeTime(_ dataset: Dataset) -> String? {
-        let sounding = dataset.columns.map(\.name).filter { name in
-            (["date", "day", "time", "month"].contains { name.contains($0) } && !name.contains("birth"))
-                || name.hasSuffix("_at")
-                || name.hasSuffix("_on") || name.hasPrefix("dt_")
-        }
-        if let found = sounding.first(where: { timeColumn(dataset, $0) != nil }) { return found }
-        guard dataset.table.likelyRowCount <= eagerRows else { return nil }
-        // By place: looking a hundred thousand columns up by name takes the square of that.
         let names = dataset.columns.map(\.name)
-        return names.indices.first { !names[$0].contains("birth") && timeColumn(dataset, at: $0) != nil }
+        let sounding = names.first { soundsLikeTime($0) && timeColumn(dataset, $0) != nil }
+        guard sounding == nil, dataset.table.likelyRowCount <= eagerRows else { return sounding }
+        return names.indices.first { timeColumn(dataset, at: $0) != nil && !names[$0].containsBytes(of: "birth") }
             .map { names[$0] }
+    }
+
+    private static func soundsLikeTime(_ name: String) -> Bool {
+        (["date", "day", "time", "month"].contains { name.containsBytes(of: $0) } && !name.containsBytes(of: "birth"))
+            || name.hasSuffix("_at") || name.hasSuffix("_on") || name.hasPrefix("dt_")
     }
 
     // MARK: Joins
@@ -115,8 +114,11 @@ package enum Detection {
     ) -> [(column: String, otherColumn: String, certainty: Double)] {
         let entity = singular(right.name)
         var result: [(String, String, Double)] = []
+        // Only these can be led to; most columns of a wide table are none.
+        let others = right.columns.indices.map { (position: $0, name: right.columns[$0].name) }
+            .filter { $0.position == 0 || sounds($0.name) || $0.name == "name" }
         for column in left.columns.map(\.name) {
-            for (position, other) in right.columns.map(\.name).enumerated() {
+            for (position, other) in others {
                 let isKeyName = position == 0 || sounds(other)
                 // Two columns called just `id` number two different things.
                 let isGeneric = ["id", "key", "code", "number", "name"].contains(column)

@@ -59,6 +59,6 @@ extension Detection {
     package static func soundsLikeMoney(_ name: String) -> Bool {
         let parts = name.split(separator: "_").map(String.init)
         guard !parts.contains(where: others.contains) else { return false }
-        return parts.contains(where: words.contains) || amounts.contains { name.contains($0) }
+        return parts.contains(where: words.contains) || amounts.contains { name.containsBytes(of: $0) }
     }
 }

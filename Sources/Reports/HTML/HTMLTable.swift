@@ -14,9 +14,7 @@ struct HTMLTable {
         self.answer = answer
         self.id = id
         self.metrics = metrics
-        formats = answer.columns.map {
-            ColumnFormat($0, missing: answer.missingText($0), exact: options.exact)
-        }
+        formats = answer.formats(exact: options.exact)
     }
 
     var html: String {
