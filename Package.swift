@@ -83,7 +83,9 @@ let package = Package(
         .testTarget(name: "SQLiteSupport", dependencies: ["CSQLite"]),
         .testTarget(
             name: "DifferentialTests",
-            dependencies: ["SQLiteSupport", "Warehouse", "Engine", "Model", "Tables", "Language", "Values"],
+            dependencies: [
+                "EngineSupport", "SQLiteSupport", "Warehouse", "Engine", "Model", "Tables", "Language", "Values",
+            ],
             exclude: ["DuckDB/answer.py"]),
         .testTarget(
             name: "ExampleTests",

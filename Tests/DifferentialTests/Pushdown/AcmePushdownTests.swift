@@ -23,10 +23,8 @@ struct AcmePushdownTests {
         return workspace
     }
 
-    @Test func everyMetricIsAnsweredAlike() throws {
-        let connection: any TwinConnection =
-            PostgreSQLConnection.isThere ? try PostgreSQLConnection(schema: "acme") : try SQLiteConnection()
-        let twins = try Twins(try Self.workspace(), in: connection)
+    @Test(arguments: Pushed.available) func everyMetricIsAnsweredAlike(_ database: Pushed) throws {
+        let twins = try Twins(try Self.workspace(), in: database.connection(prefix: "acme_twin"))
         var pushed = 0
         var asked = 0
         for metric in Catalogue.metrics {
@@ -42,7 +40,7 @@ struct AcmePushdownTests {
                 if let difference { Issue.record("\(question): \(difference)") }
             }
         }
-        print("\(pushed) of \(asked) questions pushed")
+        print("\(database): \(pushed) of \(asked) questions pushed")
         // A figure that is not to fall.
         #expect(pushed >= 140)
     }

@@ -5,11 +5,21 @@ import Model
 import Testing
 import Values
 
-/// The same generated questions over rows in memory and pushed down to SQLite, or to PostgreSQL.
+/// The same generated questions over rows in memory and pushed down to a database.
+@Suite(.serialized)
 struct PushdownTests {
     static let environment = ProcessInfo.processInfo.environment
-    static let count = environment["QUAESTOR_PUSHED_QUESTIONS"].flatMap { Int($0) } ?? 1000
     static let seed = environment["QUAESTOR_SEED"].flatMap { UInt64($0) } ?? 1
+
+    /// How many are asked: where nobody says it, as many as take some seconds.
+    static func count(_ database: Pushed) -> Int {
+        if let given = environment["QUAESTOR_PUSHED_QUESTIONS"].flatMap({ Int($0) }) { return given }
+        return switch database {
+        case .sqlite: 1000
+        case .postgres, .duckdb: 200
+        case .spark: 50
+        }
+    }
 
     struct Outcome {
         var failures: [String] = []
@@ -18,12 +28,13 @@ struct PushdownTests {
         var fetched = 0
     }
 
-    @Test func pushedQuestionsAreAnsweredAlike() async {
-        let worlds = (Self.count + 199) / 200
+    @Test(arguments: Pushed.available) func pushedQuestionsAreAnsweredAlike(_ database: Pushed) async {
+        let count = Self.count(database)
+        let worlds = (count + 199) / 200
         let outcome = await withTaskGroup(of: Outcome.self) { group in
             for world in 0..<worlds {
-                let questions = min(200, Self.count - world * 200)
-                group.addTask { Self.outcome(ofWorld: Self.seed &* 1_000_000 &+ UInt64(world), questions) }
+                let questions = min(200, count - world * 200)
+                group.addTask { Self.outcome(ofWorld: Self.seed &* 1_000_000 &+ UInt64(world), questions, database) }
             }
             return await group.reduce(into: Outcome()) { all, one in
                 all.failures += one.failures
@@ -35,22 +46,19 @@ struct PushdownTests {
             Issue.record("\(failure)")
         }
         if !outcome.failures.isEmpty {
-            Issue.record("\(outcome.failures.count) of \(Self.count) questions are answered differently")
+            Issue.record("\(outcome.failures.count) of \(count) questions are answered differently")
         }
-        print("\(outcome.pushed) pushed, \(outcome.fetched) with columns fetched")
+        print("\(database): \(outcome.pushed) pushed, \(outcome.fetched) with columns fetched")
         #expect(outcome.pushed * 100 >= (outcome.pushed + outcome.fetched) * 90)
     }
 
-    static func outcome(ofWorld seed: UInt64, _ count: Int) -> Outcome {
+    static func outcome(ofWorld seed: UInt64, _ count: Int, _ database: Pushed) -> Outcome {
         var outcome = Outcome()
         do {
             let world = try World(seed: seed)
             let (named, metrics) = QuestionGenerator.named(in: world)
             let asked = try Asked(world, definitions: world.definitions + metrics)
-            let connection: any TwinConnection =
-                PostgreSQLConnection.isThere
-                ? try PostgreSQLConnection(schema: "w\(seed)") : try SQLiteConnection()
-            let twins = try Twins(asked.workspace, in: connection)
+            let twins = try Twins(asked.workspace, in: database.connection(prefix: "w\(seed)"))
             let generator = QuestionGenerator(world, named: named)
             for number in 0..<count {
                 let text = Comparison.question(number, generator).text

@@ -1,0 +1,54 @@
+import EngineSupport
+import Synchronization
+import Tables
+import Values
+
+@testable import Warehouse
+
+/// An engine that `Scripts/engines` has started, by its driver, as a database that questions are pushed down to.
+final class EngineConnection: TwinConnection {
+    let name = "twin"
+    let dialect: Dialect
+    let keepsDecimals = true
+    private let prefix: String
+    private let writer: EngineWriter
+    private let connection: ADBCConnection
+    /// Tables that were made, dropped in the end.
+    private let made = Mutex<[String]>([])
+
+    /// - Parameter prefix: of the names of its tables.
+    init(_ engine: TestEngine, prefix: String) throws {
+        dialect = engine.dialect
+        self.prefix = prefix
+        writer = try EngineWriter(engine, prefix)
+        connection = try ADBCConnection(engine.connection(prefix))
+    }
+
+    deinit { for relation in made.withLock({ $0 }) { try? writer.execute("DROP TABLE \(relation)") } }
+
+    func relation(_ table: String) -> String { dialect.quoted(prefix + "_" + table) }
+
+    func fill(_ table: String, _ columns: [(name: String, type: ColumnType)], _ rows: [[Value]]) throws {
+        try writer.make(relation(table), columns, rows: rows.count) { rows[$0] }
+        made.withLock { $0.append(relation(table)) }
+    }
+
+    func rows(of sql: String) throws(Diagnostic) -> ResultSet { try connection.rows(of: sql) }
+}
+
+/// Who a question is pushed down to.
+enum Pushed: String, CaseIterable, Sendable {
+    /// In memory, in this process.
+    case sqlite
+    case postgres, spark, duckdb
+
+    /// Those that are there.
+    static let available = allCases.filter { pushed in
+        pushed == .sqlite || TestEngine.available.contains { $0.rawValue == pushed.rawValue }
+    }
+
+    func connection(prefix: String) throws -> any TwinConnection {
+        guard self != .sqlite, let engine = TestEngine(rawValue: rawValue) else { return try SQLiteConnection() }
+        return try EngineConnection(engine, prefix: prefix)
+    }
+}

@@ -1,0 +1,89 @@
+import Foundation
+import Language
+import Tables
+import Values
+
+@testable import Warehouse
+
+/// An engine that `Scripts/engines` has started.
+package enum TestEngine: String, CaseIterable, Sendable {
+    case sqlite, postgres, spark, duckdb
+
+    private static let environment = ProcessInfo.processInfo.environment
+
+    /// Those that are there: the others are left out, which the script that starts the tests tells.
+    package static let available = allCases.filter(\.isAvailable)
+
+    private var isAvailable: Bool {
+        switch self {
+        case .sqlite, .duckdb:
+            (Self.environment["ADBC_DRIVER_PATH"] ?? "").split(separator: ":").contains {
+                FileManager.default.fileExists(atPath: "\($0)/\(rawValue).toml")
+            }
+        case .postgres: Self.environment["QUAESTOR_POSTGRES_OWNER"] != nil
+        case .spark: Self.environment["QUAESTOR_SPARK"] != nil
+        }
+    }
+
+    package var driver: String { self == .postgres ? "postgresql" : rawValue }
+
+    /// Where its data are, for one who may write.
+    package func uri(_ name: String) -> String {
+        switch self {
+        case .sqlite, .duckdb:
+            NSTemporaryDirectory() + "quaestor-\(ProcessInfo.processInfo.processIdentifier)-\(name).\(rawValue)"
+        case .postgres: Self.environment["QUAESTOR_POSTGRES_OWNER"] ?? ""
+        case .spark: Self.environment["QUAESTOR_SPARK"] ?? ""
+        }
+    }
+
+    /// What a connection to it is made with.
+    package func options(_ name: String) -> [(key: String, value: String)] {
+        [(self == .duckdb ? "path" : "uri", uri(name))]
+    }
+
+    /// The `connect` statement of the same, under the name `wh`.
+    package func connection(_ name: String) -> ConnectionDefinition {
+        ConnectionDefinition(
+            name: Label("wh", span: .none), driver: Label(driver, span: .none),
+            options: options(name).map { option in
+                .init(name: Label(option.key, span: .none), value: .text(Label(option.value, span: .none)))
+            })
+    }
+
+    /// Whether its data are files that belong to nobody else.
+    var keepsFiles: Bool { self == .sqlite || self == .duckdb }
+
+    package var dialect: Dialect { Dialect(driver: driver) }
+
+    func type(_ type: ColumnType) -> String {
+        switch (type, self) {
+        case (.integer, _): "BIGINT"
+        case (.decimal(let scale), .sqlite): "DECIMAL(18, \(scale))"
+        case (.decimal(let scale), .duckdb): "DECIMAL(18, \(scale))"
+        case (.decimal(let scale), _): "DECIMAL(38, \(scale))"
+        case (.float, .postgres): "DOUBLE PRECISION"
+        case (.float, _): "DOUBLE"
+        case (.day, _): "DATE"
+        case (.moment, _): "TIMESTAMP"
+        case (.boolean, _): "BOOLEAN"
+        case (.text, .spark): "STRING"
+        case (.text, _): "TEXT"
+        }
+    }
+
+    func literal(_ value: Value) -> String {
+        switch value {
+        case .missing: return "NULL"
+        case .boolean(let flag): return self == .sqlite ? (flag ? "1" : "0") : flag ? "TRUE" : "FALSE"
+        case .number(let number): return number.text
+        case .float(let float): return self == .spark ? "CAST('\(float)' AS DOUBLE)" : "\(float)"
+        case .day(let day): return (self == .sqlite ? "" : "DATE ") + "'\(day.text)'"
+        case .moment(let moment):
+            let text = moment.text.replacingOccurrences(of: "T", with: " ")
+            return (self == .sqlite ? "" : "TIMESTAMP ") + "'\(text)'"
+        case .text(let text): return dialect.text(text)
+        case .period(let period): return dialect.text(period.label)
+        }
+    }
+}
