@@ -125,10 +125,11 @@ struct ColumnCells {
         return (file.name, file.buffer.occurrences(of: file.dialect.newline, before: offset) + 1)
     }
 
-    /// A cell as text, for messages.
+    /// A cell as text, for messages and to tell its kind; only the beginning of a very long one.
     func text(ofRow row: Int) -> String {
         guard let (run, place) = place(ofRow: row), let field = run.field else { return "" }
         let range = run.index.field(field, ofRow: place)
-        return cellText(files[run.file].buffer.start, range.lowerBound, range.upperBound, run.dialect)
+        let bytes = files[run.file].buffer.start
+        return cellText(bytes, range.lowerBound, range.upperBound, run.dialect, most: 1 << 16)
     }
 }

@@ -56,9 +56,13 @@ func cellSpan(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int, quote: UI
 }
 
 /// The content of a field as text, for titles and messages: doubled quotes made one.
-func cellText(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ dialect: Dialect) -> String {
-    let span = cellSpan(bytes, start, end, quote: dialect.quote, delimiter: dialect.delimiter)
+/// - Parameter most: bytes that are looked at; what is only looked at to tell its kind need not be copied whole.
+func cellText(
+    _ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ dialect: Dialect, most: Int = .max
+) -> String {
+    var span = cellSpan(bytes, start, end, quote: dialect.quote, delimiter: dialect.delimiter)
     guard !span.isEmpty else { return "" }
+    if span.end - span.start > most { span.end = span.start + most }
     var content: [UInt8] = []
     content.reserveCapacity(span.end - span.start)
     var position = span.start
@@ -74,5 +78,6 @@ func cellText(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ dialect
 
 /// A text shortened for a message.
 func quoted(_ text: String) -> String {
-    "`" + (text.count > 40 ? text.prefix(39) + "…" : text) + "`"
+    // Counting all characters of a long text takes long.
+    "`" + (text.prefix(41).count > 40 ? text.prefix(39) + "…" : text) + "`"
 }

@@ -28,6 +28,9 @@ struct ProblemLog: Sendable {
         for index in notes.indices { notes[index].offset? += distance }
     }
 
+    /// Where something was found.
+    var offsets: Set<Int> { Set(notes.compactMap(\.offset)) }
+
     /// Forgets what was found at `offset`, and tells whether that was anything.
     mutating func remove(at offset: Int) -> Bool {
         let kept = notes.filter { $0.offset != offset }

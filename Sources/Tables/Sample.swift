@@ -5,10 +5,14 @@ struct SampleRow {
     /// Where the next row starts.
     var next: Int
 
+    /// Longer fields are cut: no title is as long, nor is a number or a date.
+    private static let longestField = 1 << 16
+
     /// The field at `index` as text.
     func text(_ index: Int, _ bytes: UnsafePointer<UInt8>, _ dialect: Dialect) -> String {
         guard ends.indices.contains(index) else { return "" }
-        return cellText(bytes, index == 0 ? start : ends[index - 1] + 1, ends[index], dialect)
+        let start = index == 0 ? start : ends[index - 1] + 1
+        return cellText(bytes, start, ends[index], dialect, most: Self.longestField)
     }
 
     func texts(_ bytes: UnsafePointer<UInt8>, _ dialect: Dialect) -> [String] {

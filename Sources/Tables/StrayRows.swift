@@ -72,6 +72,10 @@ struct StrayRows: Sendable {
     }
 
     private func isTitle(_ column: Int, _ bytes: UnsafePointer<UInt8>, _ range: Range<Int>) -> Bool {
+        // Mostly they stand as they did above.
+        if UnsafeBufferPointer(start: bytes + range.lowerBound, count: range.count).elementsEqual(titles[column].utf8) {
+            return true
+        }
         let text = cleanTitle(cellText(bytes, range.lowerBound, range.upperBound, dialect))
         return text.utf8.elementsEqual(titles[column].utf8)
     }
@@ -89,11 +93,12 @@ struct StrayRows: Sendable {
 
 /// Takes stray rows out, counts blank ones, and tells of the others.
 func leaveOutStrayRows(_ split: inout SplitRows, _ bytes: UnsafePointer<UInt8>, _ stray: StrayRows) {
+    let noted = split.log.offsets
     for segment in split.segments {
         segment.remove { row in
             guard let kind = stray.kind(bytes, { segment.field($0, ofRow: row) }) else { return false }
             let start = segment.start(ofRow: row)
-            if split.log.remove(at: start) { split.raggedRows -= 1 }
+            if noted.contains(start), split.log.remove(at: start) { split.raggedRows -= 1 }
             switch kind {
             case .blank: split.blankLines += 1
             case .titles: split.log.add(at: start, "the titles again; left out")

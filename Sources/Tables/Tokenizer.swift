@@ -221,6 +221,12 @@ struct Tokenizer: @unchecked Sendable {
     /// Reads the row at `position` with every tolerance and moves behind it.
     private mutating func readSlowly() {
         let start = position
+        // Nothing but a line end: a million of them need no careful reading.
+        if columns > 1, let next = behindLineEnd(start) {
+            blankLines += 1
+            position = next
+            return
+        }
         reader.read(at: start, expected: physical, mayChangeDelimiter: true)
         position = reader.next
         if reader.hasSeenEnd { hasSeenEnd = true }
@@ -279,6 +285,13 @@ struct Tokenizer: @unchecked Sendable {
         } else if report(start, ends) || isOutOfOrder {
             index.noteDamage()
         }
+    }
+
+    /// Where the next line begins if a line end stands at `start`.
+    private func behindLineEnd(_ start: Int) -> Int? {
+        if bytes[start] == dialect.newline { return start + 1 }
+        let isPair = dialect.newline == 0x0A && bytes[start] == 0x0D && start + 1 < end && bytes[start + 1] == 0x0A
+        return isPair ? start + 2 : nil
     }
 
     /// Whether the one cell that stands behind the last column says that the row is a total: `,,211078,Grand total`.
