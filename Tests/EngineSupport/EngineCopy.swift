@@ -29,31 +29,38 @@ package enum EngineCopy {
         let writer = try EngineWriter(engine, name)
         let text = try String(contentsOf: folder.appendingPathComponent("workspace.qst"), encoding: .utf8)
         let session = Session(folder: folder.path, today: Day(0))
-        _ = try session.execute(Statement(.connect(engine.connection(name)), span: .none))
-        for statement in parseScript(text).statements {
+        // Everything is copied before anybody connects: a file of DuckDB is seen as it was then.
+        var isConnected = false
+        func connect() throws {
+            if !isConnected { _ = try session.execute(Statement(.connect(engine.connection(name)), span: .none)) }
+            isConnected = true
+        }
+        let statements = try parseScript(text).statements.map { statement in
+            guard case .dataset(var dataset) = statement.kind, dataset.source == nil else { return statement }
+            let options = try ReadOptions(dataset.options)
+            let table = try readTable(
+                path: folder.appendingPathComponent(dataset.path.text).path, displayName: dataset.path.text,
+                options: options)
+            let copy = name + "_" + dataset.name.text
+            try writer.copy(table, as: copy)
+            dataset.path = Label(copy, span: .none)
+            dataset.connection = Label("wh", span: .none)
+            dataset.options = []
             var statement = statement
-            if case .dataset(var dataset) = statement.kind, dataset.source == nil {
-                let options = try ReadOptions(dataset.options)
-                let table = try readTable(
-                    path: folder.appendingPathComponent(dataset.path.text).path, displayName: dataset.path.text,
-                    options: options)
-                let copy = name + "_" + dataset.name.text
-                try writer.copy(table, as: copy)
-                dataset.path = Label(copy, span: .none)
-                dataset.connection = Label("wh", span: .none)
-                dataset.options = []
-                statement.kind = .dataset(dataset)
-            }
+            statement.kind = .dataset(dataset)
+            return statement
+        }
+        for statement in statements {
+            if case .dataset(let dataset) = statement.kind, dataset.connection != nil { try connect() }
             _ = try session.execute(statement)
         }
         // What was recognised by its titles has been shaped while it was read: it goes there as it is.
+        let recognised = session.workspace.datasets.filter { !$0.value.isTarget && !$0.value.table.livesElsewhere }
+        for (key, dataset) in recognised { try writer.copy(dataset.table, as: name + "_" + key) }
+        try connect()
         var workspace = session.workspace
         let wh = try workspace.connection(Label("wh", span: .none)).database
-        for (key, dataset) in workspace.datasets where !dataset.isTarget && !dataset.table.livesElsewhere {
-            let copy = name + "_" + key
-            try writer.copy(dataset.table, as: copy)
-            workspace.datasets[key]?.table = try wh.table(copy, memory: nil)
-        }
+        for key in recognised.keys { workspace.datasets[key]?.table = try wh.table(name + "_" + key, memory: nil) }
         workspace.indexes = JoinIndexes()
         return workspace
     }

@@ -15,6 +15,10 @@ package protocol DatabaseConnection: AnyObject, Sendable {
     func loadedTable(_ relation: String) throws(Diagnostic) -> Table
     /// Connects, and says what to: `PostgreSQL 15.14`.
     func greeting() throws(Diagnostic) -> String
+    /// From here to `endReading`, whatever is asked sees one state of the database, where it has transactions for that.
+    func beginReading()
+    /// Gives what rows were brought here meanwhile: `crm.accounts: 20,000 rows, 3 columns`.
+    func endReading() -> [String]
     /// Closes the connection; it is opened again when it is asked something.
     func close()
 }
@@ -26,6 +30,24 @@ package protocol Connector: Sendable {
 }
 
 extension Workspace {
+    /// Answers a question for which every database shows one state of its rows.
+    ///
+    /// - Parameter told: takes what was brought here for it, connection by connection.
+    package func readingOneState<Result>(
+        told: ([String]) -> Void, _ body: () throws(Diagnostic) -> Result
+    ) throws(Diagnostic) -> Result {
+        // Those of now: the question may be one that changes them.
+        let databases = connections.map { ($0.key, $0.value.database) }
+        for (_, database) in databases { database.beginReading() }
+        defer {
+            for (name, database) in databases {
+                let brought = database.endReading()
+                if !brought.isEmpty { told(brought.map { "brought from \(name): " + $0 }) }
+            }
+        }
+        return try body()
+    }
+
     package struct Connection: Sendable {
         package var definition: ConnectionDefinition
         package var database: any DatabaseConnection

@@ -26,7 +26,7 @@ extension Workspace {
         }
         kinds += sources.values.map { .source($0) }
         kinds += connections.values.map { .connect($0.definition.withoutSecrets) }
-        kinds += orderedDatasets().map { .dataset(definition(of: $0)) }
+        kinds += orderedDatasets().map(statement)
         kinds += dimensions.values.map(\.statement.kind)
         kinds += metrics.values.map(\.statement.kind)
         kinds += targets.values.compactMap(\.statement?.kind)
@@ -38,6 +38,7 @@ extension Workspace {
         var placed: Set<String> = []
         func place(_ dataset: Dataset, _ passed: Set<String>) {
             guard !placed.contains(dataset.name), !passed.contains(dataset.name) else { return }
+            if let original = original(of: dataset) { place(original, passed.union([dataset.name])) }
             for join in dataset.joins {
                 if let other = datasets[join.dataset] { place(other, passed.union([dataset.name])) }
             }
@@ -45,6 +46,25 @@ extension Workspace {
         }
         for dataset in namedDatasets { place(dataset, []) }
         return result
+    }
+
+    /// The statement that makes a dataset: what was brought here by `load` is brought again.
+    private func statement(of dataset: Dataset) -> Statement.Kind {
+        guard let original = original(of: dataset), let connection = dataset.connection else {
+            return .dataset(definition(of: dataset))
+        }
+        let label = { (text: String) in Label(text, span: .none) }
+        return .load(Load(path: label(original.name), connection: label(connection), name: label(dataset.name)))
+    }
+
+    /// The dataset of a connection of which another is a copy of rows, with the same definition otherwise.
+    private func original(of dataset: Dataset) -> Dataset? {
+        guard dataset.connection != nil, !dataset.table.livesElsewhere else { return nil }
+        let clauses = definition(of: dataset).clauses
+        return datasets.values.first { other in
+            other.connection == dataset.connection && other.path == dataset.path && other.table.livesElsewhere
+                && definition(of: other).clauses == clauses
+        }
     }
 
     func definition(of dataset: Dataset) -> DatasetDefinition {

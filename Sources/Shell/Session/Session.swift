@@ -153,12 +153,23 @@ package final class Session {
     /// Where rows of a database have changed while their columns were fetched, everything is read anew, once.
     private func asked(_ statement: Statement) throws(Diagnostic) -> Outcome {
         do {
-            return try carryOut(statement)
+            return try answeredAtOnce(statement)
         } catch {
             guard error.code == "table-changed", statement.questionOutput != nil, isTyping else { throw error }
             try reload()
             notice("rows have changed in the database: everything was read anew")
-            return try carryOut(statement)
+            return try answeredAtOnce(statement)
+        }
+    }
+
+    /// A question sees one state of each database, and tells what was brought from them.
+    private func answeredAtOnce(_ statement: Statement) throws(Diagnostic) -> Outcome {
+        switch statement.kind {
+        case .show, .rows, .cohort, .scorecard, .why, .forecast, .funnel, .check, .drill, .describe, .list, .explain:
+            try workspace.readingOneState(told: { for text in $0 { notice(text) } }) { () throws(Diagnostic) in
+                try carryOut(statement)
+            }
+        default: try carryOut(statement)
         }
     }
 

@@ -11,6 +11,8 @@ package final class ADBCConnection: Database {
     private let options: ConnectionOptions
     private let manifest: DriverManifest
     private let link = Mutex<ADBCLink?>(nil)
+    /// What is read for one question; nil between questions.
+    private let reading = Mutex<Reading?>(nil)
     private let tables = Mutex<(known: [DatabaseSchema]?, isAsked: Bool)>((nil, false))
 
     /// Finds the driver; nobody is connected yet.
@@ -85,8 +87,12 @@ package final class ADBCConnection: Database {
             let current: ADBCLink
             if let known { current = known } else { current = try connect() }
             do throws(ADBCLink.Failure) {
-                return try body(current)
+                try beginTransaction(current)
+                let found = try body(current)
+                reading.withLock { $0?.isUsed = true }
+                return found
             } catch {
+                let isUsed = endTransaction(current)
                 switch error {
                 case .interrupted:
                     // Spark goes on with what nobody waits for until the session ends.
@@ -99,7 +105,8 @@ package final class ADBCConnection: Database {
                 case .failed(let failure):
                     if failure.losesConnection {
                         forget(current)
-                        if known != nil && attempt == 0 { continue }
+                        // What was read so far would be of another state than the rest.
+                        if known != nil && attempt == 0 && !isUsed { continue }
                     }
                     throw failure.diagnostic(of: name, options)
                 }
@@ -120,7 +127,8 @@ package final class ADBCConnection: Database {
             let driver = try ADBCDriver.load(manifest)
             let made: ADBCLink
             do throws(ADBCLink.Failure) {
-                made = try ADBCLink(driver, options.options, setUp: dialect.sessionSetUp)
+                made = try ADBCLink(
+                    driver, options.options, setUp: dialect.sessionSetUp, statementOptions: dialect.statementOptions)
             } catch {
                 switch error {
                 case .interrupted: throw .interrupted
@@ -132,6 +140,69 @@ package final class ADBCConnection: Database {
             link.withLock { $0 = made }
             return made
         }
+    }
+
+    // MARK: One state for one question
+
+    /// What is read for one question.
+    private struct Reading: Sendable {
+        /// Questions in each other, such as those of a scorecard.
+        var depth = 1
+        var hasTransaction = false
+        /// Whether the transaction has given anything.
+        var isUsed = false
+        var fetches: [String] = []
+    }
+
+    package func beginReading() {
+        reading.withLock { state in
+            if state == nil { state = Reading() } else { state?.depth += 1 }
+        }
+    }
+
+    package func endReading() -> [String] {
+        let isLast = reading.withLock { state in
+            state?.depth -= 1
+            return state?.depth == 0
+        }
+        guard isLast else { return [] }
+        if let current = link.withLock({ $0 }) { endTransaction(current) }
+        return reading.withLock { state in
+            defer { state = nil }
+            return state?.fetches ?? []
+        }
+    }
+
+    /// Notes that rows were brought here for the question that is answered.
+    func noteFetch(_ text: String) { reading.withLock { $0?.fetches.append(text) } }
+
+    /// Begins the transaction of a question with its first statement.
+    private func beginTransaction(_ current: ADBCLink) throws(ADBCLink.Failure) {
+        guard let begin = dialect.transaction, reading.withLock({ $0.map { !$0.hasTransaction } ?? false }) else {
+            return
+        }
+        try current.execute(begin)
+        reading.withLock { $0?.hasTransaction = true }
+    }
+
+    /// Ends the transaction of a question, if there is one: all that it could do is read.
+    ///
+    /// Gives whether it was of any use.
+    @discardableResult
+    private func endTransaction(_ current: ADBCLink) -> Bool {
+        let (hasTransaction, isUsed) = reading.withLock { state in
+            let found = (state?.hasTransaction ?? false, state?.isUsed ?? false)
+            state?.hasTransaction = false
+            state?.isUsed = false
+            return found
+        }
+        // Also when the question was stopped.
+        if hasTransaction {
+            Work().run {
+                do throws(ADBCLink.Failure) { try current.execute("ROLLBACK") } catch { forget(current) }
+            }
+        }
+        return isUsed
     }
 
     private func forget(_ lost: ADBCLink) {
@@ -161,6 +232,21 @@ extension Dialect {
         } else {
             self = .generic
         }
+    }
+
+    /// What begins a transaction that sees one state of the database throughout; nil where there is none to rely on.
+    var transaction: String? {
+        switch self {
+        case .postgresql: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        case .sqlite, .duckdb: "BEGIN TRANSACTION"
+        default: nil
+        }
+    }
+
+    /// Options of its driver for every statement.
+    var statementOptions: [(key: String, value: String)] {
+        // Small enough for the caches, and for columns to be made while the next batch comes.
+        self == .postgresql ? [("adbc.postgresql.batch_size_hint_bytes", "1048576")] : []
     }
 
     /// What a new session begins with: nothing is written, and moments are in UTC.

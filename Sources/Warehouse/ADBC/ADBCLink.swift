@@ -1,5 +1,6 @@
 import CArrow
 import Synchronization
+import Tables
 import Values
 
 /// One open connection of a driver: whoever has it is connected.
@@ -10,6 +11,8 @@ final class ADBCLink: @unchecked Sendable {
     private let database = UnsafeMutablePointer<AdbcObject>.allocate(capacity: 1)
     private let connection = UnsafeMutablePointer<AdbcObject>.allocate(capacity: 1)
     private let thread = CallThread()
+    /// Set for every statement, where the driver knows them.
+    private let statementOptions: [(key: String, value: String)]
     /// The statement that runs, which may be cancelled as long as it stands here.
     private let running = Mutex<Running?>(nil)
 
@@ -32,9 +35,11 @@ final class ADBCLink: @unchecked Sendable {
 
     /// Connects, and runs statements that set the session up; whether those of them that may fail do is not told.
     init(
-        _ driver: ADBCDriver, _ options: [(key: String, value: String)], setUp: [(sql: String, mayFail: Bool)]
+        _ driver: ADBCDriver, _ options: [(key: String, value: String)], setUp: [(sql: String, mayFail: Bool)],
+        statementOptions: [(key: String, value: String)] = []
     ) throws(Failure) {
         self.driver = driver
+        self.statementOptions = statementOptions
         database.initialize(to: AdbcObject())
         connection.initialize(to: AdbcObject())
         let options = options.map { ($0.key, $0.value) }
@@ -130,6 +135,9 @@ final class ADBCLink: @unchecked Sendable {
             _ = functions.StatementRelease?(statement, &error)
             error.release?(&error)
         }
+        for (key, value) in statementOptions {
+            try? driver.call(.querying) { functions.StatementSetOption?(statement, key, value, $0) }
+        }
         try driver.call(.querying) { functions.StatementSetSqlQuery?(statement, sql, $0) }
         return try body(statement)
     }
@@ -199,7 +207,7 @@ final class ADBCLink: @unchecked Sendable {
     }
 
     private typealias Reading<Value> = (
-        batch: (ArrowArray) throws(Diagnostic) -> Void, end: () throws(Diagnostic) -> Value
+        batch: @Sendable (ArrowArray) throws(Diagnostic) -> Void, end: () throws(Diagnostic) -> Value
     )
 
     /// Reads a stream to its end; what is wrong with the data is no failure of the driver.
@@ -218,13 +226,25 @@ final class ADBCLink: @unchecked Sendable {
                 if case .failure(let error) = begun { return .failure(error) }
                 return .failure(.interrupted)
             }
-            while true {
-                switch try stream.next(steps.batch) {
-                case .success(true): continue
-                case .success(false): return Result { () throws(Diagnostic) in try steps.end() }
-                case .failure(let error): return .failure(error)
+            // While the columns of one batch are made, the driver gets the next one.
+            var batch = try stream.next()
+            while let current = batch {
+                let take = steps.batch
+                let made = Mutex<Result<Void, Diagnostic>>(.success(()))
+                let next = Mutex<Result<ArrowBatch?, ArrowStream.Failure>>(.success(nil))
+                concurrently(2) { part in
+                    if part == 0 {
+                        let found = Result { () throws(ArrowStream.Failure) in try stream.next() }
+                        next.withLock { $0 = found }
+                    } else {
+                        let done = Result { () throws(Diagnostic) in try take(current.array) }
+                        made.withLock { $0 = done }
+                    }
                 }
+                if case .failure(let error) = made.withLock({ $0 }) { return .failure(error) }
+                batch = try next.withLock { $0 }.get()
             }
+            return Result { () throws(Diagnostic) in try steps.end() }
         } catch {
             throw failure(of: stream, error, doing)
         }

@@ -3,8 +3,8 @@ import Values
 
 /// A stream of batches that somebody else fills; released with this object.
 ///
-/// One thread uses it.
-final class ArrowStream {
+/// One thread at a time uses it, which need not always be the same: sendable although it holds a pointer.
+final class ArrowStream: @unchecked Sendable {
     let stream = UnsafeMutablePointer<ArrowArrayStream>.allocate(capacity: 1)
 
     init() { stream.initialize(to: ArrowArrayStream()) }
@@ -15,7 +15,7 @@ final class ArrowStream {
     }
 
     /// What a stream says when it fails.
-    struct Failure: Error {
+    struct Failure: Error, Sendable {
         var code: Int32
         var message: String
     }
@@ -37,17 +37,23 @@ final class ArrowStream {
         return Result { () throws(Diagnostic) in try ArrowField.fields(of: schema) }
     }
 
-    /// Gives the next batch to `use`, for as long as it runs; false at the end of the stream.
-    func next(_ use: (ArrowArray) throws(Diagnostic) -> Void) throws(Failure) -> Result<Bool, Diagnostic> {
-        guard let getNext = stream.pointee.get_next else { return .success(false) }
-        var batch = ArrowArray()
-        let code = getNext(stream, &batch)
+    /// The next batch; nil at the end of the stream.
+    func next() throws(Failure) -> ArrowBatch? {
+        guard let getNext = stream.pointee.get_next else { return nil }
+        var array = ArrowArray()
+        let code = getNext(stream, &array)
         guard code == 0 else { throw failure(code) }
-        guard let release = batch.release else { return .success(false) }
-        defer { release(&batch) }
-        return Result { () throws(Diagnostic) in
-            try use(batch)
-            return true
-        }
+        return array.release == nil ? nil : ArrowBatch(array)
     }
+}
+
+/// A batch of a stream, released with this object.
+///
+/// Sendable although it holds pointers: it is only read, and does not need the stream it came from.
+final class ArrowBatch: @unchecked Sendable {
+    private(set) var array: ArrowArray
+
+    init(_ array: ArrowArray) { self.array = array }
+
+    deinit { array.release?(&array) }
 }

@@ -1,3 +1,4 @@
+import Engine
 import Synchronization
 import Tables
 import Values
@@ -191,6 +192,9 @@ final class RemoteTable: DatabaseTable {
                 throw ArrowField.malformed("\(found.columns.count) columns, \(order.count) asked for")
             }
             if order.isEmpty { return (found.rowCount, []) }
+            let size = "\(Engine.grouped(found.rowCount)) row\(found.rowCount == 1 ? "" : "s")"
+            connection.noteFetch(
+                "\(size), \(order.count) column\(order.count == 1 ? "" : "s") of \(visible(displayName))")
             var read: [Column] = []
             for (column, index) in zip(found.columns, order) {
                 guard let type = columns[index].declared else {

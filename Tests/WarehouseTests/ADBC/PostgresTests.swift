@@ -192,6 +192,38 @@ struct PostgresTests {
         #expect(try values(wh.rows(of: "SELECT pg_backend_pid()"))[0].plainText == process)
     }
 
+    @Test("a question sees one state of the database, also after an error; what it brings here is told")
+    func oneState() throws {
+        try run(
+            "DROP TABLE IF EXISTS growing", "CREATE TABLE growing AS SELECT g AS id FROM generate_series(1, 3) g",
+            "GRANT SELECT ON growing TO reader")
+        let wh = try connection(Self.reader)
+        func count() throws -> String { try values(wh.rows(of: "SELECT count(*) FROM growing"))[0].plainText }
+        wh.beginReading()
+        #expect(try count() == "3")
+        try run("INSERT INTO growing VALUES (4)")
+        // Another question inside of it, as a scorecard has them.
+        wh.beginReading()
+        #expect(try count() == "3")
+        #expect(wh.endReading().isEmpty)
+        let table = Table(try RemoteTable(wh, relation: "growing", memory: nil))
+        #expect(table.column(0).count == 3)
+        #expect(wh.endReading() == ["3 rows, 1 column of growing"])
+        #expect(try count() == "4")
+        wh.beginReading()
+        #expect(failure { try wh.rows(of: "SELECT * FROM nowhere") }?.code == "table-missing")
+        #expect(try count() == "4")
+        try run("INSERT INTO growing VALUES (5)")
+        #expect(try count() == "4")
+        _ = wh.endReading()
+        #expect(try count() == "5")
+        // Nothing stays open.
+        #expect(
+            try values(
+                wh.rows(of: "SELECT count(*) FROM pg_stat_activity WHERE state = 'idle in transaction'"))[0].plainText
+                == "0")
+    }
+
     @Test("tables by schema")
     func schemas() throws {
         try run(
