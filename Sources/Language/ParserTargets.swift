@@ -13,9 +13,17 @@ extension Parser {
             } while take(.comma)
         }
         try expect(.from, "and a path behind the metric")
-        var target = TargetDefinition(metric: metric, dimensions: dimensions, path: try path("behind `from`"))
-        target.options = try sheetOption(of: target.path)
-        target.options += try readOptions()
+        var target: TargetDefinition
+        record(.connection)
+        if beginsConnection {
+            let connection = try connectionName("behind `from`")
+            target = TargetDefinition(
+                metric: metric, dimensions: dimensions, path: try relation(of: connection), connection: connection)
+        } else {
+            target = TargetDefinition(metric: metric, dimensions: dimensions, path: try path("behind `from`"))
+            target.options = try sheetOption(of: target.path)
+            target.options += try readOptions()
+        }
         defer { partial = .target(target) }
         if take(.openBrace) { try targetColumns(of: &target) }
         return target

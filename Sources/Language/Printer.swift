@@ -126,7 +126,8 @@ struct StatementPrinter {
             (target.time.map { ["time " + printed($0)] } ?? []) + (target.value.map { ["value " + printed($0)] } ?? [])
         return "target " + definitionName(target.metric)
             + (target.dimensions.isEmpty ? "" : " by " + target.dimensions.map(definitionName).joined(separator: ", "))
-            + " from " + quoted(target.path.text) + sheet(target.options) + options(target.options)
+            + " from " + (target.connection.map { definitionName($0) + " " } ?? "")
+            + quoted(target.path.text) + sheet(target.options) + options(target.options)
             + (clauses.isEmpty ? "" : " { \(clauses.joined(separator: "; ")) }")
     }
 

@@ -111,6 +111,13 @@ import Values
             "target bookings from \"t.csv\"",
             .target(TargetDefinition(metric: label("bookings"), path: label("t.csv")))),
         Case(
+            "target bookings by team from wh \"crm.targets\" {time month}",
+            .target(
+                TargetDefinition(
+                    metric: label("bookings"), dimensions: [label("team")], path: label("crm.targets"),
+                    connection: label("wh"), time: name("month"))),
+            prints: "target bookings by team from wh \"crm.targets\" { time month }"),
+        Case(
             "target bookings by team, Region from \"targets.csv\" with skip 1 { value target time month }",
             .target(
                 TargetDefinition(

@@ -126,7 +126,8 @@ struct ReductionPlan {
         // What moved is told by all rows of an entity, also by those that do not count.
         let needsAll = question.aggregates.contains { $0.dataset == dataset.name && $0.movement != nil }
         for part in question.conditions[dataset.name].map(Self.conjuncts) ?? [] {
-            if canCompute(part), !needsAll { said.append(part) } else { left.append(part) }
+            // A column of nothing is no condition to a database.
+            if canCompute(.not(part)), !needsAll { said.append(part) } else { left.append(part) }
         }
         if let (time, days) = stretch {
             var ends: [RowExpression] = []

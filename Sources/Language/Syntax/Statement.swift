@@ -222,7 +222,9 @@ package struct TargetDefinition: Hashable, Sendable {
     package var metric: Label
     /// Dimensions that the file has a column for.
     package var dimensions: [Label]
+    /// A file; of a connection a table or a `SELECT`.
     package var path: Label
+    package var connection: Label?
     package var options: [ReadOption]
     /// The column of days or periods; nil for the first one that has them.
     package var time: Name?
@@ -230,9 +232,10 @@ package struct TargetDefinition: Hashable, Sendable {
     package var value: Name?
 
     package init(
-        metric: Label, dimensions: [Label] = [], path: Label, options: [ReadOption] = [], time: Name? = nil,
-        value: Name? = nil
+        metric: Label, dimensions: [Label] = [], path: Label, connection: Label? = nil, options: [ReadOption] = [],
+        time: Name? = nil, value: Name? = nil
     ) {
+        self.connection = connection
         self.metric = metric
         self.dimensions = dimensions
         self.path = path

@@ -119,10 +119,7 @@ extension Workspace {
             // With everything that is known of it.
             var copy = definition(of: known)
             copy.name = Label(name, span: load.path.span)
-            let key = BroughtTable(connection: label.text, relation: relation)
-            broughtHere[key] = table
-            defer { broughtHere[key] = nil }
-            return try define(copy)
+            return try define(copy, over: table)
         }
         var dataset = Dataset(name: name, table: table, path: relation)
         dataset.connection = label.text
@@ -132,6 +129,23 @@ extension Workspace {
         datasets[name] = dataset
         Detection.join(&self, new: [name])
         return [Self.summary(dataset)]
+    }
+
+    /// Defines a dataset of a connection over all of its rows, read now.
+    @discardableResult
+    mutating func defineBrought(_ definition: DatasetDefinition, from label: Label) throws(Diagnostic) -> [String] {
+        let connection = try connection(label)
+        let table = try located(definition.path.span) { () throws(Diagnostic) in
+            try connection.database.loadedTable(definition.path.text)
+        }
+        return try define(definition, over: table)
+    }
+
+    private mutating func define(_ definition: DatasetDefinition, over table: Table) throws(Diagnostic) -> [String] {
+        let key = BroughtTable(connection: definition.connection?.text ?? "", relation: definition.path.text)
+        broughtHere[key] = table
+        defer { broughtHere[key] = nil }
+        return try define(definition)
     }
 
     /// What a dataset is called that is loaded without a name.

@@ -35,8 +35,14 @@ extension Workspace {
         }
         let name = "target of \(metric)"
         let file = DatasetDefinition(
-            name: Label(name, span: definition.metric.span), path: definition.path, options: definition.options)
-        _ = try define(file)
+            name: Label(name, span: definition.metric.span), path: definition.path, connection: definition.connection,
+            options: definition.options)
+        if let connection = definition.connection {
+            // There are few, and what their periods are shows in their cells.
+            try defineBrought(file, from: connection)
+        } else {
+            _ = try define(file)
+        }
         guard var dataset = datasets[name] else { return [] }
         dataset.isTarget = true
         datasets[name] = dataset

@@ -60,7 +60,7 @@ extension Statement {
         switch kind {
         case .load(let load): load.connection == nil ? load.path.text : nil
         case .dataset(let dataset): dataset.connection == nil ? dataset.path.text : nil
-        case .target(let target): target.path.text
+        case .target(let target): target.connection == nil ? target.path.text : nil
         default: nil
         }
     }
