@@ -42,9 +42,10 @@ enum Pushed: String, CaseIterable, Sendable {
     case sqlite
     case postgres, spark, duckdb
 
-    /// Those that are there.
+    /// Those that are there; of them the one that `QUAESTOR_PUSHED_TO` names, where it names one.
     static let available = allCases.filter { pushed in
-        pushed == .sqlite || TestEngine.available.contains { $0.rawValue == pushed.rawValue }
+        if let wanted = PushdownTests.environment["QUAESTOR_PUSHED_TO"], wanted != pushed.rawValue { return false }
+        return pushed == .sqlite || TestEngine.available.contains { $0.rawValue == pushed.rawValue }
     }
 
     func connection(prefix: String) throws -> any TwinConnection {
