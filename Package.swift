@@ -35,7 +35,7 @@ let package = Package(
             resources: [.embedInCode("Catalogue/Metrics"), .embedInCode("Sources")]),
         .target(name: "Engine", dependencies: ["Model", "Tables", "Values", "CScan", orderedCollections]),
         .target(name: "Warehouse", dependencies: ["Engine", "Model", "Tables", "Language", "Values", "CArrow"]),
-        .target(name: "Reports", dependencies: ["Engine", "Values", "CZlib"]),
+        .target(name: "Reports", dependencies: ["Engine", "Tables", "Values", "CZlib"]),
         .target(
             name: "Shell",
             dependencies: [

@@ -37,9 +37,8 @@ func difference(_ left: Table, _ right: Table, byCode: Bool) -> String? {
 
 /// The cells of these rows, given one behind the other.
 private func listed(_ column: Column, _ rows: [Int32]) -> [Value] {
-    var cells: [Value] = []
-    column.forEachCell(of: rows[...]) { cells.append($0.value) }
-    return cells
+    let batch = column.batch(of: rows[...])
+    return (0..<batch.count).map { batch.value(at: $0) }
 }
 
 /// In what a file read in chunks, each column by itself and all at once, differs from the file read whole; nil when in
