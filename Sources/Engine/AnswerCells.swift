@@ -44,6 +44,28 @@ package struct AnswerCells: Sendable {
         }
     }
 
+    /// Whether there may be numbers among them.
+    package var mayHoldNumbers: Bool {
+        switch storage {
+        case .values: true
+        case .listed(let column, _): column.type.isNumber
+        }
+    }
+
+    /// All of them as values, which is faster than asking for one after the other.
+    package var values: [Value] {
+        if case .values(let values) = storage { return values }
+        return batches(of: count).flatMap { batch in (0..<batch.count).map { batch.value(at: $0) } }
+    }
+
+    /// The first `count` cells, some at a time; fewer where they end before.
+    package func batches(of count: Int) -> some Sequence<CellBatch> {
+        let end = Swift.min(Swift.max(0, count), self.count)
+        return stride(from: 0, to: end, by: Self.many).lazy.map { first in
+            batch(of: first..<Swift.min(first + Self.many, end))
+        }
+    }
+
     /// The cells of these lines, which is faster than asking for one after the other; fewer where lines end before.
     package func batch(of lines: Range<Int>) -> CellBatch {
         switch storage {

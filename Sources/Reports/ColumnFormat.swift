@@ -1,23 +1,24 @@
 import Engine
+import Tables
 import Values
 
 /// How the cells of one column are written for people: decided once from all of them, so that their points line up.
 struct ColumnFormat {
-    private let missing: String
+    let missing: String
     /// Before and behind the digits: `$`, ` %`.
-    private var prefix = ""
-    private var suffix = ""
+    private(set) var prefix = ""
+    private(set) var suffix = ""
     /// Powers of ten to multiply by: 2 for percent.
     private var shift = 0
     /// Digits behind the point; nil for as many as the number has.
-    private var decimals: Int?
+    private(set) var decimals: Int?
     private var thousands = true
     /// Whether a plus sign stands before what is above zero.
-    private var signed = false
+    private(set) var signed = false
     /// Whether large numbers are written `4.21M`.
-    private var compact = false
+    private(set) var compact = false
     /// Cells that are marked as not whole.
-    private var partial: Set<Value> = []
+    private(set) var partial: Set<Value> = []
     /// Where each line is of a metric of its own: how the numbers of each are written.
     private var byMetric: [Answer.LineMetric: ColumnFormat] = [:]
 
@@ -30,34 +31,35 @@ struct ColumnFormat {
             (shift, decimals, suffix) = (2, 1, " %")
             return
         }
+        let numbers = Self.numbers(column)
         switch column.unit {
         case .percent:
             (shift, decimals, suffix) = (2, 2, column.role == .change ? " pp" : " %")
         case .days:
-            (decimals, suffix) = (Self.areWhole(column) ? 0 : 1, " d")
+            (decimals, suffix) = (Self.areWhole(numbers) ? 0 : 1, " d")
         case .money(let currency):
             if let symbol = Self.symbols[currency ?? ""] {
                 prefix = symbol
             } else if let currency {
                 suffix = " " + visible(currency)
             }
-            decimals = Self.areWhole(column) ? 0 : 2
+            decimals = Self.areWhole(numbers) ? 0 : 2
             self.compact = compact
         case .number, .count:
-            decimals = Self.areWhole(column) ? 0 : Self.plainDecimals(column)
+            decimals = Self.areWhole(numbers) ? 0 : Self.plainDecimals(numbers)
             self.compact = compact
         }
         // What rows hold and what they are grouped by is data: never rounded, and years and numbers of things are
         // written without thousands.
         if column.role == .dimension {
             if column.unit == .number || column.unit == .count { thousands = false }
-            let needed = Self.mostDecimals(column, shift: shift, floats: true)
+            let needed = Self.mostDecimals(numbers, shift: shift, floats: true)
             let least = thousands ? decimals ?? 0 : 0
             // The long fractions of floats would fill every cell with zeros.
             decimals = needed <= 6 ? max(needed, least) : nil
             self.compact = false
         } else if exact {
-            decimals = max(Self.mostDecimals(column, shift: shift, floats: false), decimals ?? 0)
+            decimals = max(Self.mostDecimals(numbers, shift: shift, floats: false), decimals ?? 0)
         }
         for metric in Set(column.lines ?? []) {
             var own = column
@@ -147,46 +149,20 @@ struct ColumnFormat {
         number.isZero ? "" : number.isNegative ? "−" : signed ? "+" : ""
     }
 
-    /// The columns that the widest cell takes, none of them more than `most`.
-    func width(_ column: Answer.Column, lineCount: Int, most: Int) -> Int {
-        func width(_ value: Value) -> Int { min(most, displayWidth(text(value))) }
-        if column.series != nil || column.lines != nil || decimals == nil {
-            return (0..<max(0, lineCount)).reduce(0) { max($0, min(most, displayWidth(text(column, line: $1)))) }
-        }
-        if compact && lineCount <= Self.fewLines { return column.cells.prefix(lineCount).map(width).max() ?? 0 }
-        // With a fixed number of decimals no number is wider than the lowest or the highest of its kind.
-        var widest = column.cells.count < lineCount ? displayWidth(missing) : 0
-        for value in column.cells.prefix(max(0, lineCount)) {
-            switch value {
-            case .number, .float: continue
-            case .missing: widest = max(widest, displayWidth(missing))
-            default: widest = max(widest, width(value))
-            }
-        }
-        let ends = Extremes(column.cells).all
-        widest = ends.map(width).reduce(widest, max)
-        // `8,712` and `53.2k` may be wider than the highest, `4M`.
-        if compact, ends.contains(where: { ($0.double?.magnitude ?? 0) >= 1000 }) {
-            let sign = ends.contains { ($0.double ?? 0) < 0 } || signed ? 1 : 0
-            widest = max(widest, sign + displayWidth(prefix) + 5 + displayWidth(suffix))
-        }
-        return widest
-    }
-
-    /// So many are looked at one by one.
-    private static let fewLines = 1000
-
     // MARK: Decided from all cells
 
     /// Currencies whose sign names them alone; all others are written with their code behind the number.
     private static let symbols = ["USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹"]
 
-    private static func values(_ column: Answer.Column) -> [Value] { column.cells + (column.total.map { [$0] } ?? []) }
+    /// The cells and the total, as far as numbers may be among them.
+    static func numbers(_ column: Answer.Column) -> [Value] {
+        (column.cells.mayHoldNumbers ? column.cells.values : []) + (column.total.map { [$0] } ?? [])
+    }
 
-    /// The most digits behind the point that a cell has when it is not rounded, times 10^shift.
-    private static func mostDecimals(_ column: Answer.Column, shift: Int, floats: Bool) -> Int {
+    /// The most digits behind the point that a number has when it is not rounded, times 10^shift.
+    private static func mostDecimals(_ numbers: [Value], shift: Int, floats: Bool) -> Int {
         var most = 0
-        for value in values(column) {
+        for value in numbers {
             switch value {
             // Few cells need to be looked at closely: those that may have more than all before.
             case .number(let exact) where exact.scale - shift > most: most = max(most, exact.normalized.scale - shift)
@@ -198,8 +174,8 @@ struct ColumnFormat {
         return most
     }
 
-    private static func areWhole(_ column: Answer.Column) -> Bool {
-        values(column).allSatisfy { value in
+    private static func areWhole(_ numbers: [Value]) -> Bool {
+        numbers.allSatisfy { value in
             switch value {
             case .number(let exact): exact.scale == 0 || exact.normalized.scale == 0
             case .float(let float): !float.isFinite || float == float.rounded()
@@ -210,56 +186,23 @@ struct ColumnFormat {
 
     /// At most four significant digits of the largest number, but never fewer than two places; trailing zeros that all
     /// cells share are left out.
-    private static func plainDecimals(_ column: Answer.Column) -> Int {
+    private static func plainDecimals(_ numbers: [Value]) -> Int {
         // Two places are never rounded.
         var most = 0
-        let isShort = values(column).allSatisfy { value in
+        let isShort = numbers.allSatisfy { value in
             guard case .number(let exact) = value else { return value.double == nil }
             guard exact.scale <= 2 else { return false }
             if exact.scale > most { most = max(most, exact.normalized.scale) }
             return true
         }
         if isShort { return most }
-        let ends = Extremes(values(column)).all.compactMap { DisplayDecimal($0) }
+        let ends = Extremes(numbers).all.compactMap { DisplayDecimal($0) }
         let largest = ends.filter { !$0.isZero }.map(\.magnitude).max() ?? 1
         let places = min(max(2, 4 - largest), 12)
         var needed = 0
-        for value in values(column) where needed < places {
+        for value in numbers where needed < places {
             needed = max(needed, DisplayDecimal(value)?.rounded(to: places).neededDecimals ?? 0)
         }
         return needed
-    }
-}
-
-/// The lowest and the highest of the exact numbers and of the floats of a column.
-private struct Extremes {
-    private var exact: (low: ExactDecimal, high: ExactDecimal)?
-    private var floats: (low: Double, high: Double)?
-
-    init(_ cells: some Sequence<Value>) {
-        for cell in cells {
-            switch cell {
-            case .number(let number):
-                guard let known = exact else {
-                    exact = (number, number)
-                    continue
-                }
-                if number < known.low { exact?.low = number }
-                if known.high < number { exact?.high = number }
-            case .float(let number) where number.isFinite:
-                guard let known = floats else {
-                    floats = (number, number)
-                    continue
-                }
-                if number < known.low { floats?.low = number }
-                if known.high < number { floats?.high = number }
-            default: break
-            }
-        }
-    }
-
-    var all: [Value] {
-        (exact.map { [.number($0.low), .number($0.high)] } ?? [])
-            + (floats.map { [.float($0.low), .float($0.high)] } ?? [])
     }
 }
