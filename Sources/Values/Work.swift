@@ -107,9 +107,13 @@ package final class Work: Sendable {
         return false
     }
 
-    /// Whether so many bytes may be appended: what is full is copied into twice the room.
-    package static func mayGrow(_ bytes: [UInt8], by count: Int) -> Bool {
-        bytes.capacity - bytes.count >= count || mayTake(2 * bytes.count)
+    /// Asks for room for so many bytes; throws `interrupted` where they may not be taken.
+    package static func checkRoom(for bytes: Int) throws(Diagnostic) { if !mayTake(bytes) { throw .interrupted } }
+
+    /// Whether so many elements may be appended: what is full is copied into twice the room.
+    package static func mayGrow<Element>(_ elements: [Element], by count: Int) -> Bool {
+        elements.capacity - elements.count >= count
+            || mayTake(MemoryLayout<Element>.stride * max(2 * elements.count, elements.count + count))
     }
 
     /// Does something that is shown as a stage while it takes long.

@@ -18,6 +18,7 @@ struct AnswerBuilder {
 
     func answer() throws(Diagnostic) -> Answer {
         let occurring = occurring()
+        try Work.checkRoom(for: neededBytes(lines: occurring.count))
         var shown = try keptByHaving(occurring)
         let keys = LineKeys(self)
         var others: Others?
@@ -34,6 +35,14 @@ struct AnswerBuilder {
         let all = tableLines(occurring, keys) + (evaluation.tally?.groups.rest?.lineCount ?? 0)
         result.notes = question.notes + notes(shown: table.lineCount, of: all, result) + result.notes
         return result
+    }
+
+    /// About what ordering, or ranking, so many lines takes at the least.
+    private func neededBytes(lines: Int) -> Int {
+        let value = MemoryLayout<Value>.stride
+        let results = question.measures.count * (value + MemoryLayout<Int128>.stride)
+        let ranked = question.cut == nil ? question.dimensions.count { !$0.isTime } * (2 * value + 24) : value
+        return lines.multipliedReportingOverflow(by: results + ranked).partialValue
     }
 
     /// How many lines of the table these make: with `across` several stand in one.
@@ -258,7 +267,12 @@ struct AnswerBuilder {
         var measures: [Value] = []
         var floats: [Double] = []
         var names: [Value] = []
-        for line in shown {
+        let most = min(level.count, shown.count)
+        measures.reserveCapacity(most)
+        floats.reserveCapacity(most)
+        names.reserveCapacity(most)
+        for (index, line) in shown.enumerated() {
+            if index % 65_536 == 0 { try Work.check() }
             let position = Int(level.position(Int(line)))
             guard places[position] < 0 else { continue }
             places[position] = Int32(measures.count)

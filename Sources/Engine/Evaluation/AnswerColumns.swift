@@ -8,14 +8,18 @@ extension AnswerBuilder {
     /// One column a dimension and measure.
     func flat(_ shown: [Int32], _ others: Others?) throws(Diagnostic) -> Answer {
         let keys = LineKeys(self)
+        let asked = outputs()
+        try Work.checkRoom(
+            for: shown.count * (question.dimensions.count + asked.count) * MemoryLayout<Value>.stride)
         var columns: [Answer.Column] = []
         for (index, dimension) in question.dimensions.enumerated() {
             let cells = shown.map { keys.value(index, $0) } + (others?.keys.map { $0[index] } ?? [])
             columns.append(dimensionColumn(dimension, cells))
         }
         let total = hasTotals ? LevelResults(evaluation, .total(groups: evaluation.index.count, cells: cellCount)) : nil
-        for output in outputs() {
+        for output in asked {
             var cells: [Value] = []
+            cells.reserveCapacity(shown.count)
             for line in shown { cells.append(try lines.value(output, at: Int(line))) }
             if let others {
                 for index in 0..<others.results.count { cells.append(try others.results.value(output, at: index)) }
@@ -98,8 +102,13 @@ extension AnswerBuilder {
         }
         var names = UniqueNames(taken: Set(columns.map(\.name)))
         for (head, value) in heads.enumerated() {
+            if head % 256 == 0 {
+                try Work.check()
+                guard Work.mayGrow(columns, by: 256 * asked.count) else { throw .interrupted }
+            }
             for (output, nothing) in asked {
                 var cells: [Value] = []
+                cells.reserveCapacity(rows.count + otherRows.count)
                 for row in rows.indices {
                     guard let line = cellLines[row][head] else {
                         cells.append(nothing)

@@ -10,8 +10,18 @@ struct GroupCodes {
     init(_ column: ColumnData) {
         switch column {
         case .texts(let codes, let dictionary):
+            // Very many texts: what is stopped here may be of any shape that fits the codes.
+            let size = dictionary.count * (MemoryLayout<String>.stride + MemoryLayout<Value>.stride)
+            guard Work.mayTake(size) else {
+                self.codes = [Int32](repeating: 0, count: codes.count)
+                values = [.missing]
+                return
+            }
             self.codes = codes
-            values = [.missing] + dictionary.texts.map(Value.text)
+            values = []
+            values.reserveCapacity(dictionary.count + 1)
+            values.append(.missing)
+            for text in dictionary.texts { values.append(.text(text)) }
         case .booleans(let cells):
             codes = cells.map { $0 == ColumnData.missingBoolean ? 0 : Int32($0) + 1 }
             values = [.missing, .boolean(false), .boolean(true)]
@@ -32,6 +42,14 @@ struct GroupCodes {
         }
     }
 
+    /// Rows between two looks at whether the work was stopped, or should be since there is no room.
+    private static let patience = 65_536
+
+    private static func mayGrow(_ values: [Value], _ known: Int, _ room: Int) -> Bool {
+        // A dictionary that grows is copied into twice as many entries of 16 bytes.
+        Work.mayGrow(values, by: patience) && (room - known >= patience || Work.mayTake(known * 64))
+    }
+
     private static func numbered<T: FixedWidthInteger>(
         _ cells: [T], missing: T, value: (T) -> Value
     ) -> ([Int32], [Value]) {
@@ -41,7 +59,7 @@ struct GroupCodes {
         var lastCell = missing
         var lastCode: Int32 = 0
         for (row, cell) in cells.enumerated() {
-            if row % 65_536 == 0, Work.isStopped { break }
+            if row % Self.patience == 0, Work.isStopped || !Self.mayGrow(values, known.count, known.capacity) { break }
             if cell != lastCell {
                 lastCell = cell
                 if cell == missing {

@@ -135,7 +135,7 @@ extension Workspace {
     /// Derives a column as a source says, unless it was derived already or its cells are of another kind.
     mutating func deriveIfItFits(_ label: Label, _ expression: Expression, of name: String) {
         guard let before = datasets[name], before.columnIndex(label.text) == nil else { return }
-        datasets[name]?.columns.append(
+        datasets[name]?.append(
             Dataset.Column(name: label.text, title: label.text, origin: .derived(expression)))
         let notes = BindingNotes()
         var binder = RowBinder(self, dataset: name, dimensionsFirst: false, notes: notes)

@@ -99,6 +99,14 @@ package struct Dataset: Sendable {
         }
     }
 
+    /// Puts a column behind the others.
+    package mutating func append(_ column: Column) {
+        let places = places
+        columns.append(column)
+        places.note(column.name, at: columns.count - 1)
+        self.places = places
+    }
+
     /// The position of the column of this name; a name in backquotes also matches the title as written.
     package func columnIndex(_ part: Name.Part) -> Int? {
         if let index = columnIndex(part.text) { return index }

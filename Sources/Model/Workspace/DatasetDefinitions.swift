@@ -42,7 +42,7 @@ extension Workspace {
                         "name-taken", "`\(name)` has a column `\(label.text)` already", at: label.span,
                         remedies: ["choose another name, or rename the column"])
                 }
-                datasets[name]?.columns.append(
+                datasets[name]?.append(
                     Dataset.Column(name: label.text, title: label.text, origin: .derived(expression)))
             }
         }

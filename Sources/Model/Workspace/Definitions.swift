@@ -15,6 +15,17 @@ extension Workspace {
     /// Carries out one definition; gives what should be told about it. Nothing changes when it throws.
     @discardableResult
     package mutating func define(_ statement: Statement) throws(Diagnostic) -> [String] {
+        // Of a name its former meaning is enough to go back to; a copy would make a script of many definitions take
+        // the square of their number.
+        if let replaced = replaced(by: statement) {
+            do {
+                guard needsRoom(for: statement.definedExpressions) else { return try carryOut(statement) }
+                return try withDeepStack { () throws(Diagnostic) in try carryOut(statement) }
+            } catch {
+                restore(replaced)
+                throw error
+            }
+        }
         var next = self
         let notes = try withRoom(for: statement.definedExpressions) { () throws(Diagnostic) in
             let notes = try next.carryOut(statement)
@@ -53,8 +64,8 @@ extension Workspace {
     }
 
     private mutating func define(_ parameter: Parameter, _ span: Span) throws(Diagnostic) -> [String] {
-        // Its value may stand for others, none of which is bound before it is used.
-        noteDepth(parameter.value.depth(upTo: .max), replaces: true)
+        // Its value may stand for others, none of which is bound before it is used; a single value stands for itself.
+        noteDepth(parameter.value.depth(upTo: .max), replaces: !parameter.value.isValue)
         parameters[parameter.name] = parameter
         // A value that leads back to itself is told now, not when it is used.
         if case .parameter(let other) = parameter.value.kind, other == parameter.name {

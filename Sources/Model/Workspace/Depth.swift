@@ -7,9 +7,13 @@ extension Workspace {
     package func withRoom<Result, Failure: Error>(
         for expressions: [Expression], _ work: () throws(Failure) -> Result
     ) throws(Failure) -> Result {
+        needsRoom(for: expressions) ? try withDeepStack(work) : try work()
+    }
+
+    /// Whether expressions, with the definitions that they use, are deep.
+    func needsRoom(for expressions: [Expression]) -> Bool {
         let limit = shallowDepth - min(depth, shallowDepth)
-        let isDeep = limit == 0 || expressions.contains { $0.depth(upTo: limit) >= limit }
-        return isDeep ? try withDeepStack(work) : try work()
+        return limit == 0 || expressions.contains { $0.depth(upTo: limit) >= limit }
     }
 
     /// Keeps how deep a definition is, with those that it uses written out.

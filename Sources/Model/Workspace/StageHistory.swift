@@ -71,7 +71,7 @@ extension Workspace {
         guard var dataset = datasets[name], dataset.columnIndex(Self.daysInStage) == nil,
             (try? entries(of: dataset, at: .none)) != nil
         else { return }
-        dataset.columns.append(
+        dataset.append(
             Dataset.Column(name: Self.daysInStage, title: Self.daysInStage, origin: .daysInStage))
         datasets[name] = dataset
     }

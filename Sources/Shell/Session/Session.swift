@@ -138,14 +138,24 @@ package final class Session {
     /// Carries out one statement.
     package func execute(_ statement: Statement) throws(Diagnostic) -> Outcome {
         completion.stop()
-        let before = statement.kind.changesWorkspace ? (workspace, definitions) : nil
+        // What only adds a definition is taken back without copies of all that there are.
+        let replaced = workspace.replaced(by: statement)
+        let before = statement.kind.changesWorkspace && replaced == nil ? workspace : nil
+        let known = (definitions.count, typed.count)
+        let whole = statement.kind.replacesDefinitions ? (definitions, typed) : nil
         let outcome = Result { () throws(Diagnostic) in
             let outcome = try asked(statement)
             // What was computed when it was stopped may be anything.
             if statement.kind.changesWorkspace { try Work.check() }
             return outcome
         }
-        if case .failure(let error) = outcome, error.isInterruption, let before { (workspace, definitions) = before }
+        if case .failure(let error) = outcome, error.isInterruption, statement.kind.changesWorkspace {
+            if let replaced { workspace.restore(replaced) }
+            if let before { workspace = before }
+            definitions.removeLast(max(0, definitions.count - known.0))
+            typed.removeLast(max(0, typed.count - known.1))
+            if let whole { (definitions, typed) = whole }
+        }
         if let failure = workspace.snapshots?.failure { throw failure }
         return try outcome.get()
     }
@@ -301,6 +311,14 @@ package final class Session {
 }
 
 extension Statement.Kind {
+    /// Whether it may change what was defined before, and not only add to it.
+    fileprivate var replacesDefinitions: Bool {
+        switch self {
+        case .use, .reload, .disconnect: true
+        default: false
+        }
+    }
+
     /// Whether it changes what is loaded or defined; stopped on the way, it has changed nothing.
     fileprivate var changesWorkspace: Bool {
         switch self {

@@ -26,6 +26,8 @@ struct JSONRecords {
     init(_ scanner: JSONScanner, keepsLines: Bool) {
         self.scanner = scanner
         self.keepsLines = keepsLines
+        // Mostly no longer than the JSON, without its keys; room that is not written to takes no memory.
+        text.reserve(scanner.end - scanner.position)
     }
 
     /// Reads the elements of the array that opens at the place in hand, up to its end.
@@ -131,6 +133,8 @@ struct JSONRecords {
         switch scanner.byte {
         case 0x22:
             let range = try scanner.skipString()
+            // It stands in the record and in the text of all records.
+            guard Work.mayTake(2 * range.count) else { return }
             if firstByte(backslash, scanner.bytes, range.lowerBound, range.upperBound) == range.upperBound {
                 SheetText.append(
                     UnsafeBufferPointer(start: scanner.bytes + range.lowerBound, count: range.count), to: &content)

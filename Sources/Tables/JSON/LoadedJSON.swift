@@ -20,14 +20,30 @@ private func hasEnding(_ name: String, of endings: [String]) -> Bool {
 /// Fails with `file-json` where the text is no JSON, telling line and column, and with `file-table` where it holds no
 /// table, or several of which none is named by `section`.
 func loadJSON(
-    _ bytes: FileBytes, displayName: String, options: ReadOptions, cutAbove: Int
+    _ bytes: consuming FileBytes, displayName: String, options: ReadOptions, cutAbove: Int
 ) throws(Diagnostic) -> LoadedFile {
     if let option = optionOfText(options) {
         throw Diagnostic(
             "file-json", "`\(displayName)` is JSON: `\(option)` means nothing for it",
             remedies: ["leave `\(option)` out"])
     }
+    let damage = bytes.damage
+    let read = try readRecords(bytes, displayName: displayName, options: options)
+    try Work.check()
+    var file = try split(read.records, name: displayName, cutAbove: cutAbove)
+    file.decisions = read.decisions
+    file.problems = read.problems + file.problems
+    file.problemCount += read.problemCount
+    if let damage { file.add(FileProblem(file: displayName, reason: damage)) }
+    return file
+}
+
+/// The records of a JSON text as delimited text; the JSON itself is given back at the end, before the rows are split.
+private func readRecords(
+    _ bytes: consuming FileBytes, displayName: String, options: ReadOptions
+) throws(Diagnostic) -> (records: JSONRecords, decisions: [String], problems: [FileProblem], problemCount: Int) {
     let source = try decodeText(bytes, encoding: options.encoding, name: displayName)
+    defer { withExtendedLifetime(source) {} }
     let scanner = JSONScanner(source.buffer.start, from: source.start, end: source.buffer.count)
     let tables: JSONTables
     var records: JSONRecords
@@ -54,11 +70,8 @@ func loadJSON(
     } catch {
         throw failure(error, source, displayName)
     }
-    try Work.check()
-    var file = try split(records, source, name: displayName, cutAbove: cutAbove)
-    file.decisions = decisions
-    if let damage = bytes.damage { file.add(FileProblem(file: displayName, reason: damage)) }
-    return file
+    let problems = source.log.problems(file: displayName, bytes: source.buffer, newline: 0x0A)
+    return (records, decisions, problems, source.log.count)
 }
 
 /// The array that is meant: the one named by its number, the only one, or the only one that lies least deep.
@@ -88,7 +101,7 @@ private func chosenTable(
 
 /// The rows of the records as those of a file, found by their titles, with lines that are those of the JSON text.
 private func split(
-    _ records: JSONRecords, _ source: DecodedText, name: String, cutAbove: Int
+    _ records: JSONRecords, name: String, cutAbove: Int
 ) throws(Diagnostic) -> LoadedFile {
     guard records.recordCount > 0, !records.columns.titles.isEmpty else {
         throw Diagnostic(
@@ -110,9 +123,8 @@ private func split(
     var file = LoadedFile(
         name: name, buffer: buffer, dialect: split.dialect, segments: split.segments, titles: named, fields: fields,
         decisions: [],
-        problems: source.log.problems(file: name, bytes: source.buffer, newline: 0x0A)
-            + split.log.problems(file: name, bytes: buffer, newline: SheetText.dialect.newline),
-        problemCount: source.log.count + split.log.count)
+        problems: split.log.problems(file: name, bytes: buffer, newline: SheetText.dialect.newline),
+        problemCount: split.log.count)
     for problem in records.problems { file.add(FileProblem(file: name, line: problem.line, reason: problem.reason)) }
     file.problemCount += records.problemCount - records.problems.count
     return file

@@ -27,6 +27,9 @@ struct SheetText {
     var column: Int { fields }
     var byteCount: Int { bytes.count }
 
+    /// Makes room for so many bytes.
+    mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
+
     /// Ends the row in hand, and leaves those before row `number` blank.
     mutating func endRows(before number: Int) {
         while row < number { endRow() }
