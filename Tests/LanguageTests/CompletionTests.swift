@@ -148,7 +148,7 @@ import Values
         #expect(others(context("target ▮")) == [.metric])
         #expect(others(context("target a by ▮")) == [.dimension])
         #expect(keywords(context("target a ▮")) == ["by", "from"])
-        #expect(others(context("target a from ▮")) == [.path])
+        #expect(others(context("target a from ▮")) == [.path, .connection])
         #expect(keywords(context("target a from \"x\" { ▮")) == ["time", "value"])
         #expect(others(context("target a from \"x\" { time ▮")) == [.column])
         #expect(keywords(context("dataset d from \"x\" { money a ▮")) == ["in"])
