@@ -29,10 +29,12 @@ final class ColumnPlaces: Sendable {
         return columns.firstIndex { $0.name == name }
     }
 
-    /// Notes a column that was put behind the others.
-    func note(_ name: String, at place: Int) {
+    /// Notes a column that was put behind the others; false where the dictionary is not made yet, which must then not be
+    /// shared: a copy without the column may be the one that makes it.
+    func note(_ name: String, at place: Int) -> Bool {
         known.withLock { known in
             if known != nil, known?[name] == nil { known?[name] = place }
+            return known != nil
         }
     }
 }

@@ -103,8 +103,7 @@ package struct Dataset: Sendable {
     package mutating func append(_ column: Column) {
         let places = places
         columns.append(column)
-        places.note(column.name, at: columns.count - 1)
-        self.places = places
+        if places.note(column.name, at: columns.count - 1) { self.places = places }
     }
 
     /// The position of the column of this name; a name in backquotes also matches the title as written.
