@@ -18,13 +18,16 @@ extension Answer {
     func formats(compact: Bool = false, exact: Bool) -> [ColumnFormat] {
         let isRows = isRows
         return columns.map { column in
-            let missing = column.role == .dimension && !isRows ? "missing" : "—"
-            return ColumnFormat(column, missing: missing, compact: compact, exact: exact)
+            ColumnFormat(column, missing: Self.missingText(column, isRows: isRows), compact: compact, exact: exact)
         }
     }
 
     /// How a missing cell of `column` is written for people.
-    func missingText(_ column: Column) -> String { column.role == .dimension && !isRows ? "missing" : "—" }
+    func missingText(_ column: Column) -> String { Self.missingText(column, isRows: isRows) }
+
+    private static func missingText(_ column: Column, isRows: Bool) -> String {
+        column.role == .dimension && !isRows ? "missing" : "—"
+    }
 }
 
 extension Answer.Column {

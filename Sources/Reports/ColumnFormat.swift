@@ -1,5 +1,4 @@
 import Engine
-import Tables
 import Values
 
 /// How the cells of one column are written for people: decided once from all of them, so that their points line up.

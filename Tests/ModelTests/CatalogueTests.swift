@@ -21,7 +21,7 @@ import Values
         """.split { $0 == " " || $0 == "\n" }.map(String.init)
 
     @Test func everyFileIsReadWithoutErrors() throws {
-        #expect(Catalogue.diagnostics == [])
+        #expect(Catalogue.scripts.flatMap { parseScript($0).diagnostics } == [])
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appendingPathComponent("Sources/Model/Catalogue/Metrics")
         let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
@@ -36,6 +36,17 @@ import Values
         // A file that `Catalogue` does not list would be missing here.
         #expect(Set(Catalogue.metrics.map(\.name)) == Set(metrics))
         #expect(metrics.count == Set(metrics).count)
+    }
+
+    /// Each is read on its own, from where it stands; it has to be what it is among the others.
+    @Test func aMetricReadAloneIsThatOfItsFile() throws {
+        for statement in Catalogue.scripts.flatMap({ parseScript($0).statements }) {
+            guard case .metric(let definition) = statement.kind else { continue }
+            let metric = try #require(Catalogue.metric(definition.name.text))
+            #expect(printed(metric.statement) == printed(Statement(statement.kind, span: statement.span)))
+        }
+        #expect(Catalogue.metric("metric") == nil)
+        #expect(Catalogue.metric("") == nil)
     }
 
     @Test func everyMetricIsThere() {
