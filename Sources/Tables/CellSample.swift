@@ -32,7 +32,8 @@ struct CellSample {
         if text.isEmpty { return }
         filled += 1
         text.withUTF8 { bytes in
-            guard let base = bytes.baseAddress, !isMissingWord(base, bytes.count) else { return }
+            guard let base = bytes.baseAddress, !isMissingWord(base, bytes.count), !isZeroDate(base, bytes.count)
+            else { return }
             if let scan = scanDate(base, bytes.count) {
                 add(scan, base, bytes.count)
             } else if let scan = scanNumber(base, bytes.count) {

@@ -105,6 +105,17 @@ struct ColumnDecision {
         }
     }
 
+    /// Errors that were exported in place of values are more than cells without one.
+    func cellErrorProblems(_ profile: ColumnProfile) -> [FileProblem] {
+        guard let row = profile.cellErrors.firstRow else { return [] }
+        let more = profile.cellErrors.count > 1 ? ", as \(profile.cellErrors.count - 1) more errors" : ""
+        return [
+            problem(
+                row,
+                "\(quoted(cells.text(ofRow: row))) in `\(name)` is an error of a spreadsheet\(more); read as missing")
+        ]
+    }
+
     /// `line 14`, with the file where there are several.
     func place(_ row: Int) -> String {
         guard let (file, line) = cells.location(ofRow: row) else { return "row \(row + 1)" }

@@ -18,6 +18,8 @@ struct ColumnProfile {
     var missingWordCount = 0
     /// Of them the single `-`, which is zero in an accounting format.
     var dashes = 0
+    /// Of them the errors of a spreadsheet.
+    var cellErrors = Sightings()
 
     // Numbers.
     var numbers = 0
@@ -37,6 +39,8 @@ struct ColumnProfile {
     var exponents = 0
     var leadingZeros = Sightings()
     var accounting = 0
+    /// Amounts in thousands, millions, billions.
+    var shortened = Sightings()
 
     // Dates.
     var dates = 0
@@ -78,7 +82,8 @@ struct ColumnProfile {
             return
         }
         let isNumeral = isDigit(cell[0])
-        if !isNumeral && isMissingWord(cell, count) {
+        if isNumeral ? isZeroDate(cell, count) : isMissingWord(cell, count) {
+            if isCellError(cell, count) { cellErrors.add(row) }
             addMissingWord(String(decoding: UnsafeBufferPointer(start: cell, count: count), as: UTF8.self))
             return
         }
@@ -129,6 +134,7 @@ struct ColumnProfile {
         if scan.hasExponent { exponents += 1 }
         if scan.hasLeadingZero { leadingZeros.add(row) }
         if scan.isAccounting { accounting += 1 }
+        if scan.tens > 0 { shortened.add(row) }
     }
 
     private mutating func add(_ scan: DateScan, _ row: Int) {

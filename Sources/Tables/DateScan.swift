@@ -193,7 +193,7 @@ private func skipGap(_ cursor: inout Cursor) -> Bool {
     return cursor.position > start
 }
 
-/// `9:30`, `09:30:15.250`, `3:05 PM`, with `Z`, `+02:00`, `-0500`, ` UTC`, ` GMT+0000 (…)` behind.
+/// `9:30`, `09:30:15.250`, `3:05 PM`, with `Z`, `+02:00`, `-0500`, ` UTC`, ` EST`, ` GMT+0000 (…)` behind.
 private func scanTime(_ cursor: inout Cursor, _ result: inout DateScan) -> Bool {
     guard let hour = cursor.number(2), cursor.skip(0x3A), let minute = cursor.number(2), minute.digits == 2 else {
         return false
@@ -246,6 +246,12 @@ private func halfOfDay(_ cursor: inout Cursor) -> Bool? {
     return letter == 0x70
 }
 
+/// The zones that the standard of mail names (RFC 5322, 4.3), and `UTC`; hours east of it.
+private let zones: [(name: [UInt8], hours: Int)] = [
+    ("UTC", 0), ("GMT", 0), ("EST", -5), ("EDT", -4), ("CST", -6), ("CDT", -5), ("MST", -7), ("MDT", -6), ("PST", -8),
+    ("PDT", -7),
+].map { (Array($0.0.utf8), $0.1) }
+
 private func scanOffset(_ cursor: inout Cursor, _ result: inout DateScan) -> Bool {
     var isNamed = false
     if cursor.byte | 0x20 == 0x7A {
@@ -253,10 +259,10 @@ private func scanOffset(_ cursor: inout Cursor, _ result: inout DateScan) -> Boo
         result.offset = 0
         return true
     }
-    for name in [[UInt8]]([[0x55, 0x54, 0x43], [0x47, 0x4D, 0x54]]) where cursor.count - cursor.position >= 3 {
+    for (name, hours) in zones where cursor.count - cursor.position >= 3 {
         if name.indices.allSatisfy({ cursor.bytes[cursor.position + $0] == name[$0] }) {
             cursor.position += 3
-            result.offset = 0
+            result.offset = hours * 60
             isNamed = true
             if cursor.isAtEnd { return true }
             break

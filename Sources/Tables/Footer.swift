@@ -1,8 +1,16 @@
 /// Words that a line of totals begins with.
 private let totalWords: Set<String> = [
     "total", "totals", "grand total", "grand totals", "subtotal", "sub total", "sum", "overall", "overall total",
-    "gesamt",
-    "summe", "totale",
+    "gesamt", "gesamtsumme", "gesamtergebnis", "summe", "totale", "totale complessivo", "total général",
+    "total general",
+    "total geral", "suma", "suma total", "eindtotaal", "totaal", "totalt", "summa", "razem", "celkem", "toplam",
+    "genel toplam", "итого", "всего", "общий итог", "合計", "総計", "总计", "合计",
+]
+
+/// Words that other lines about all rows begin with, before or behind a line of totals.
+private let statisticWords: Set<String> = [
+    "average", "avg", "mean", "median", "count", "record count", "records", "min", "minimum", "max", "maximum",
+    "mittelwert", "durchschnitt", "anzahl", "moyenne", "nombre", "promedio", "recuento",
 ]
 
 /// Beginnings of the lines that report exports put behind the table.
@@ -12,8 +20,10 @@ private let noteWords = [
     "page ", "as of ", "filtered by", "applied filters", "note:", "notes:", "disclaimer",
 ]
 
-private enum FooterLine {
+private enum FooterLine: Equatable {
     case total
+    /// A number about all rows, which shows nothing by itself: it may be a row of data with such a name.
+    case statistic
     /// Text in the first field only; `isKnown` when it begins as such notes do.
     case note(isKnown: Bool)
     /// Delimiters only.
@@ -35,32 +45,43 @@ func leaveOutFooter(
     let first = lines.reversed().first { row, line in
         switch line {
         case .total, .empty, .note(isKnown: true): true
+        case .statistic: false
         case .note(isKnown: false): followsBlankLine(bytes, segment.start(ofRow: row), newline)
         }
     }
-    guard let first else { return nil }
-    let footer = lines.filter { $0.row >= first.row }
+    guard var first = first?.row else { return nil }
+    if lines.contains(where: { $0.row == first && $0.line == .total }) {
+        while lines.contains(where: { $0.row == first - 1 && $0.line == .statistic }) { first -= 1 }
+    }
+    let footer = lines.filter { $0.row >= first }
+    // Such a row is data where no totals stand with it.
+    if !footer.contains(where: { $0.line == .total }), footer.contains(where: { $0.line == .statistic }) { return nil }
     var totals = 0
+    var statistics = 0
     var notes = 0
     var empties = 0
     for (_, line) in footer {
         switch line {
         case .total: totals += 1
+        case .statistic: statistics += 1
         case .note: notes += 1
         case .empty: empties += 1
         }
     }
-    let start = segment.start(ofRow: first.row)
+    let start = segment.start(ofRow: first)
     split.blankLines -= min(split.blankLines, blankLines(bytes, from: start, to: end, newline))
     // The blank lines that set the footer off count as one.
     if followsBlankLine(bytes, start, newline) {
         split.blankLines -= min(split.blankLines, 1)
         empties += 1
     }
-    segment.removeLast(segment.rowCount - first.row)
-    let parts = [(empties, "blank"), (totals, "Total"), (notes, notes == 1 ? "note" : "notes")].filter { $0.0 > 0 }
+    segment.removeLast(segment.rowCount - first)
+    let parts = [
+        (empties, "blank"), (totals, "Total"), (statistics, statistics == 1 ? "statistic" : "statistics"),
+        (notes, notes == 1 ? "note" : "notes"),
+    ].filter { $0.0 > 0 }
     let list = parts.map { count, name in count == 1 ? name : "\(count) \(name)" }.joined(separator: ", ")
-    let count = empties + totals + notes
+    let count = empties + totals + statistics + notes
     return (start, "\(count) trailing line\(count == 1 ? " was" : "s were") not data (\(list)); left out")
 }
 
@@ -98,6 +119,11 @@ private func footerLine(
     }
     guard let first = filled.first else { return .empty }
     if isTotal(first.text) { return .total }
+    if first.field == 0, filled.count == 2, CellKind(filled[1].text) == .number,
+        statisticWords.contains(plainWord(first.text))
+    {
+        return .statistic
+    }
     guard first.field == 0 && filled.count == 1 else { return nil }
     let lowered = first.text.lowercased()
     if noteWords.contains(where: { lowered.hasPrefix($0) }) { return .note(isKnown: true) }
@@ -107,11 +133,14 @@ private func footerLine(
 }
 
 /// `Total`, `Grand Totals (5 records)`, `TOTAL:`.
-func isTotal(_ text: String) -> Bool {
+func isTotal(_ text: String) -> Bool { totalWords.contains(plainWord(text)) }
+
+/// In small letters, without brackets, spaces and colons behind.
+private func plainWord(_ text: String) -> String {
     var word = text.lowercased()
     if let bracket = word.firstIndex(of: "(") { word = String(word[..<bracket]) }
     while let last = word.last, last == " " || last == ":" { word.removeLast() }
-    return totalWords.contains(word)
+    return word
 }
 
 private func followsBlankLine(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ newline: UInt8) -> Bool {

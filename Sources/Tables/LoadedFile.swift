@@ -113,7 +113,8 @@ private func read(
             if attempt.layout.titles.count > 1 && attempt.raggedShare < split.raggedShare { split = attempt }
         }
     }
-    return finish(text, split, end: end, name: displayName, decisions: decisions)
+    return finish(
+        text, split, end: end, name: displayName, decisions: decisions, keepsTotals: options.keepsTotals == true)
 }
 
 /// The part of the text that holds the table that the options name; all of it where they name none.
@@ -134,21 +135,26 @@ func sectionRange(
 }
 
 /// The file as it is kept: footer left out, titles made names, problems with their lines.
+///
+/// - Parameter keepsTotals: whether rows that look like totals, notes and the titles once more are data.
 func finish(
-    _ text: DecodedText, _ split: SplitRows, end: Int, name: String, decisions: [String]
+    _ text: DecodedText, _ split: SplitRows, end: Int, name: String, decisions: [String], keepsTotals: Bool = false
 ) -> LoadedFile {
     var split = split
     var log = text.log
     log.append(split.log)
     let (titles, fields) = tableTitles(split, bytes: text.buffer.start)
-    if let footer = leaveOutFooter(&split, text.buffer, end: end, columns: fields.count) {
+    if !keepsTotals, let footer = leaveOutFooter(&split, text.buffer, end: end, columns: fields.count) {
         log.remove(from: footer.offset, before: end)
         log.add(at: footer.offset, footer.reason)
     }
     split.log = log
-    let stray = StrayRows(
-        titleCells: split.layout.titleCells, dialect: split.dialect, columns: split.layout.titles.count)
-    leaveOutStrayRows(&split, text.buffer.start, stray)
+    if !keepsTotals {
+        let stray = StrayRows(
+            titleCells: split.layout.titleCells, dialect: split.dialect, columns: split.layout.titles.count)
+        leaveOutStrayRows(&split, text.buffer.start, stray)
+        if let total = leaveOutUnnamedTotal(&split, text.buffer) { split.log.add(at: total.offset, total.reason) }
+    }
     log = split.log
     let newline = split.dialect.newline
     return LoadedFile(

@@ -2,8 +2,30 @@
 ///
 /// In a column of text they stay text.
 private let missingWords: [[UInt8]] = [
-    "nan", "n/a", "na", "null", "none", "-", "--", ".", "?", "undefined", "unknown", "(no value)", "#n/a",
+    "nan", "n/a", "na", "null", "none", "-", "--", ".", "?", "undefined", "unknown", "(no value)", "#n/a", "\\n",
+    "#div/0!", "#ref!", "#value!", "#name?", "#num!", "#null!", "#spill!", "#calc!", "#error!",
 ].map { Array($0.utf8) }
+
+/// Whether a word for "no value" is an error that a spreadsheet has computed, `#N/A` left aside, which is one on purpose.
+func isCellError(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+    count > 1 && bytes[0] == 0x23 && (bytes[count - 1] == 0x21 || bytes[count - 1] == 0x3F)
+}
+
+/// Whether the cell is the day that databases write for none, with or without a time: `0000-00-00`, `00/00/0000`.
+///
+/// `bytes` has `count` bytes without spaces around them.
+func isZeroDate(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+    guard count >= 10, count <= 26, bytes[0] == 0x30, bytes[1] == 0x30 else { return false }
+    let marks = bytes[4] == bytes[7] && isDayMark(bytes[4]) ? (4, 7) : (2, 5)
+    guard isDayMark(bytes[marks.0]), bytes[marks.0] == bytes[marks.1] else { return false }
+    return (0..<count).allSatisfy { place in
+        if place < 10 { return place == marks.0 || place == marks.1 || bytes[place] == 0x30 }
+        return [0x30, 0x3A, 0x2E, 0x20, 0x54, 0x5A].contains(bytes[place])
+    }
+}
+
+/// What stands between day, month and year: `-`, `/`, `.`.
+private func isDayMark(_ byte: UInt8) -> Bool { byte == 0x2D || byte == 0x2F || byte == 0x2E }
 
 /// Whether the cell is such a word, in any case.
 ///

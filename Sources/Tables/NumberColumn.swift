@@ -60,6 +60,9 @@ extension ColumnDecision {
         if dashIsZero { decisions.append("\(profile.dashes) × `-` read as zero, as spreadsheets write it in amounts") }
         decisions += missingDecisions(profile, exceptDash: dashIsZero)
         if profile.percents > 0 { decisions.append("percentages: `75%` is 0.75") }
+        if let row = profile.shortened.firstRow {
+            decisions.append("`K`, `M` and `B` are thousands, millions and billions (\(proof(row)))")
+        }
         let currency = profile.currencies.first.map { Currency.name($0.code) }
         if let currency {
             decisions.append(
@@ -73,7 +76,8 @@ extension ColumnDecision {
             guard let row = misfit else {
                 return Column(
                     type: scale == 0 ? .integer : .decimal(scale: scale), data: .scaled(values, scale: scale),
-                    missingCount: missing, currency: currency, decisions: decisions)
+                    missingCount: missing, currency: currency, decisions: decisions,
+                    problems: cellErrorProblems(profile))
             }
             if scale == 0 {
                 return textColumn("text, because these whole numbers are longer than 64 bits: \(proof(row))")
@@ -84,7 +88,8 @@ extension ColumnDecision {
             return textColumn("text, because a number is beyond the range of floats")
         }
         return Column(
-            type: .float, data: .floats(values), missingCount: missing, currency: currency, decisions: decisions)
+            type: .float, data: .floats(values), missingCount: missing, currency: currency, decisions: decisions,
+            problems: cellErrorProblems(profile))
     }
 
     /// The scaled values; `misfit` is the first row whose value does not fit 64 bits.

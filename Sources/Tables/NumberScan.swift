@@ -2,7 +2,7 @@
 struct NumberScan {
     /// Digits behind the decimal mark if it is the point; nil when the cell is no number then.
     ///
-    /// A percent sign counts two more.
+    /// A percent sign counts two more, a letter for thousands three less.
     var fractionIfPoint: Int?
     /// The same if it is the comma.
     var fractionIfComma: Int?
@@ -16,6 +16,8 @@ struct NumberScan {
     var isAccounting = false
     /// 0 or a `Currency` code.
     var currency: UInt8 = 0
+    /// The power of ten that a letter behind an amount of money stands for: 3 in `$1.5K`, 6 for `M`, 9 for `B`.
+    var tens = 0
     /// The digits with their separators, from and behind which place.
     var bodyStart = 0
     var bodyEnd = 0
@@ -85,6 +87,12 @@ func scanNumber(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> NumberScan? {
             hasSign = true
             result.isNegative = true
             end -= 1
+        } else if result.currency != 0, result.tens == 0, !result.isPercent, end - start >= 2, isDigit(bytes[end - 2]),
+            let tens = tensOfLetter(byte)
+        {
+            // Without a currency it may be a code, or a size.
+            result.tens = tens
+            end -= 1
         } else if result.currency == 0, let sign = Currency.trailing(bytes + start, end - start) {
             result.currency = sign.code
             end -= sign.length
@@ -109,11 +117,22 @@ func scanNumber(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> NumberScan? {
         return result
     }
     guard scanBody(bytes, &result) else { return nil }
-    if result.isPercent {
-        result.fractionIfPoint = result.fractionIfPoint.map { $0 + 2 }
-        result.fractionIfComma = result.fractionIfComma.map { $0 + 2 }
+    let more = result.isPercent ? 2 : -result.tens
+    if more != 0 {
+        result.fractionIfPoint = result.fractionIfPoint.map { $0 + more }
+        result.fractionIfComma = result.fractionIfComma.map { $0 + more }
     }
     return result
+}
+
+/// 3 for `K`, 6 for `M`, 9 for `B`, in both cases; nil for another byte.
+private func tensOfLetter(_ byte: UInt8) -> Int? {
+    switch byte | 0x20 {
+    case UInt8(ascii: "k"): 3
+    case UInt8(ascii: "m"): 6
+    case UInt8(ascii: "b"): 9
+    default: nil
+    }
 }
 
 /// The length of the space at the beginning: ASCII, no-break, narrow no-break, thin; nil when there is none.
@@ -265,6 +284,10 @@ func floatValue(_ bytes: UnsafePointer<UInt8>, _ scan: NumberScan, mark: UInt8) 
     if text.hasSuffix(".") { text.removeLast() }
     if scan.bodyStart == scan.bodyEnd { return 0 }
     guard let value = Double(text.replacingPointBeforeExponent()), value.isFinite else { return nil }
+    if scan.tens > 0 {
+        let whole = value * (scan.tens == 3 ? 1e3 : scan.tens == 6 ? 1e6 : 1e9)
+        return whole.isFinite ? whole : nil
+    }
     return scan.isPercent ? value / 100 : value
 }
 

@@ -17,6 +17,8 @@ package struct ReadOptions: Hashable, Sendable {
     package var hasHeader: Bool?
     /// Whether a time with an offset from UTC is kept as it is written, not brought to UTC.
     package var keepsLocalTimes: Bool?
+    /// Whether rows that look like totals or notes are data.
+    package var keepsTotals: Bool?
     /// Which table of a file with several that blank lines set apart, from 1.
     package var section: Int?
     /// The name of a workbook's sheet.
@@ -25,7 +27,7 @@ package struct ReadOptions: Hashable, Sendable {
     package init(
         delimiter: UInt8? = nil, quote: UInt8? = nil, decimalMark: UInt8? = nil, encoding: Encoding? = nil,
         dateOrder: DateOrder? = nil, skip: Int? = nil, hasHeader: Bool? = nil, section: Int? = nil,
-        keepsLocalTimes: Bool? = nil, sheet: String? = nil
+        keepsLocalTimes: Bool? = nil, keepsTotals: Bool? = nil, sheet: String? = nil
     ) {
         self.delimiter = delimiter
         self.quote = quote
@@ -36,6 +38,7 @@ package struct ReadOptions: Hashable, Sendable {
         self.hasHeader = hasHeader
         self.section = section
         self.keepsLocalTimes = keepsLocalTimes
+        self.keepsTotals = keepsTotals
         self.sheet = sheet
     }
 }

@@ -41,7 +41,8 @@ struct StrayRows: Sendable {
         let first = field(0)
         guard mayBe(bytes, first.lowerBound, first.upperBound) else { return nil }
         if isBlank(bytes, first) {
-            return (1..<columns).allSatisfy { isBlank(bytes, field($0)) } ? .blank : nil
+            guard let filled = (1..<columns).first(where: { !isBlank(bytes, field($0)) }) else { return .blank }
+            return isTotalLine(bytes, from: filled, field) ? .total : nil
         }
         if !titles.isEmpty, first.count <= titles[0].utf8.count + 8, isTitle(0, bytes, first) {
             // Another table with fewer of them may follow.
@@ -52,18 +53,26 @@ struct StrayRows: Sendable {
             }
             return matches > 1 && matches * 2 >= titles.count ? .titles : nil
         }
-        guard columns > 2, endsAsTotal(bytes, first) else { return nil }
-        let name = cellText(bytes, first.lowerBound, first.upperBound, dialect)
-        guard isTotal(name) || name.lowercased().hasSuffix(" total") else { return nil }
+        return isTotalLine(bytes, from: 0, field) ? .total : nil
+    }
+
+    /// Whether the first cell that is not blank, that of column `named`, is the name of a total.
+    private func isTotalLine(_ bytes: UnsafePointer<UInt8>, from named: Int, _ field: (Int) -> Range<Int>) -> Bool {
+        let place = field(named)
+        guard columns > 2, endsAsTotal(bytes, place) else { return false }
+        let name = cellText(bytes, place.lowerBound, place.upperBound, dialect)
+        guard isTotal(name) || name.lowercased().hasSuffix(" total") else { return false }
         // A total has no words in the other columns, and leaves some blank.
         var numbers = 0
-        for column in 1..<columns {
+        for column in named + 1..<max(named + 1, columns) {
             let range = field(column)
             if isBlank(bytes, range) { continue }
-            guard CellKind(cellText(bytes, range.lowerBound, range.upperBound, dialect)) == .number else { return nil }
+            guard CellKind(cellText(bytes, range.lowerBound, range.upperBound, dialect)) == .number else {
+                return false
+            }
             numbers += 1
         }
-        return numbers > 0 && numbers < columns - 1 ? .total : nil
+        return numbers > 0 && numbers < columns - 1
     }
 
     private func isBlank(_ bytes: UnsafePointer<UInt8>, _ range: Range<Int>) -> Bool {

@@ -8,6 +8,8 @@ struct TitleFinder {
 
     /// Rows that may stand before the titles.
     private static let longestPreamble = 50
+    /// Rows of notes that may be filled up to the fields of the table.
+    private static let longestNotes = 12
     /// Rows of titles that may follow the first.
     private static let mostTitleRows = 3
     /// Rows that show what a column holds.
@@ -32,7 +34,7 @@ struct TitleFinder {
             !isComment(row) && row.texts(bytes, dialect).count { !$0.isEmpty } >= max(2, (usual + 1) / 2)
         }
         guard let candidate else { return 0 }
-        if rows[candidate].ends.count == usual { return candidate }
+        if rows[candidate].ends.count == usual { return titlesBehindFilledUpNotes(candidate) ?? candidate }
         // A note with delimiters in it: the titles are the first full row of words over numbers or dates.
         let titles = rows.prefix(Self.longestPreamble).indices.dropFirst(candidate + 1).first { index in
             rows[index].ends.count == usual && isFullOfWords(rows[index].texts(bytes, dialect))
@@ -43,6 +45,34 @@ struct TitleFinder {
         else { return candidate }
         return titles
     }
+
+    /// The first full row of words over numbers or dates behind notes, which a spreadsheet fills up with delimiters to as
+    /// many fields as the table has: `From,2025-01-01,,`; nil where the row `first` may be titles itself.
+    private func titlesBehindFilledUpNotes(_ first: Int) -> Int? {
+        let end = min(rows.count, first + Self.longestNotes)
+        guard !isFullOfWords(rows[first].texts(bytes, dialect)),
+            let titles = (first + 1..<end).first(where: { index in
+                rows[index].ends.count == usual && isFullOfWords(rows[index].texts(bytes, dialect))
+            })
+        else { return nil }
+        let typed = typedColumns(rows.dropFirst(titles + 1))
+        guard !typed.isEmpty else { return nil }
+        let notes = rows[first..<titles].map { $0.texts(bytes, dialect) }
+        // A row of the table has numbers and dates where the others have them.
+        let areNotes = notes.allSatisfy { cells in
+            let filled = typed.filter { cells.indices.contains($0) && !cells[$0].isEmpty }
+            return filled.isEmpty || filled.contains { CellKind(cells[$0]) == .other }
+        }
+        // Words above words may be titles on two lines; notes are set off, end in a colon, or tell a day or a number.
+        let isSetOff = zip(rows[first..<titles], rows[(first + 1)...titles]).contains { $0.next < $1.start }
+        let tells = notes.contains { cells in
+            cells.allSatisfy(\.isEmpty)
+                || cells.contains { $0.hasSuffix(":") || (CellKind($0) != .other && !isYear($0)) }
+        }
+        return areNotes && (isSetOff || tells) ? titles : nil
+    }
+
+    private func isYear(_ text: String) -> Bool { Int(text).map { (1900...2100).contains($0) } ?? false }
 
     /// The titles, where the rows are a table by themselves: as many fields in all, words over numbers or dates.
     var tableTitles: [String]? {
@@ -70,8 +100,7 @@ struct TitleFinder {
         if filled.isEmpty || data.isEmpty { return false }
         if filled.allSatisfy({ CellKind($0) == .number || CellKind($0) == .date }) {
             // `2015, 2016, 2017` above numbers are titles; so is a single number.
-            let years = filled.allSatisfy { text in Int(text).map { (1900...2100).contains($0) } ?? false }
-            return !years
+            return !filled.allSatisfy(isYear)
         }
         return cells.indices.contains { column in
             let cell = cells[column]

@@ -58,6 +58,88 @@ struct MessyFileTests {
                 ["West", "Cid", "7", "2024-01-04", "Lost"],
             ]),
         Mess(
+            name: "notes filled up by a spreadsheet",
+            text: "Report:,Pipeline by region,,\nRun at,2025-01-01,,\n\nRegion,Owner,Amount,Close\n"
+                + "EMEA,Ann,100,2025-01-05\nAMER,Bob,200,2025-02-01\nTotal,,300,\n",
+            titles: ["Region", "Owner", "Amount", "Close"],
+            rows: [["EMEA", "Ann", "100", "2025-01-05"], ["AMER", "Bob", "200", "2025-02-01"]],
+            told: ["7: 1 trailing line was not data (Total); left out"]),
+        Mess(
+            name: "notes as wide as the table",
+            text: "Company,Example Corp,,\nFrom,2025-01-01,To,2025-03-31\nRegion,Owner,Amount,Close\n"
+                + "EMEA,Ann,100,2025-01-05\nAMER,Bob,200,2025-02-01\nAPAC,Cid,300,2025-03-01\n",
+            titles: ["Region", "Owner", "Amount", "Close"],
+            rows: [
+                ["EMEA", "Ann", "100", "2025-01-05"], ["AMER", "Bob", "200", "2025-02-01"],
+                ["APAC", "Cid", "300", "2025-03-01"],
+            ]),
+        Mess(
+            name: "words over titles",
+            text: "Deal,,Amount,\nName,Owner,Gross,Net\nA,Ann,1,2\nB,Bob,3,4\n",
+            titles: ["Deal Name", "Owner", "Amount Gross", "Net"],
+            rows: [["A", "Ann", "1", "2"], ["B", "Bob", "3", "4"]]),
+        Mess(
+            name: "a total without a name",
+            text: "Source,Sessions,Rate,Revenue\ngoogle,10,50%,100.5\nbing,20,20%,50.5\ndirect,30,30%,49.0\n"
+                + ",60,31.5%,200.0\n",
+            titles: ["Source", "Sessions", "Rate", "Revenue"],
+            rows: [
+                ["google", "10", "0.50", "100.5"], ["bing", "20", "0.20", "50.5"], ["direct", "30", "0.30", "49.0"],
+            ],
+            told: ["5: a line without a name that holds the sums of all rows above; left out"]),
+        Mess(
+            name: "a row without a name",
+            text: "Source,Sessions,Revenue\ngoogle,10,100.5\nbing,20,50.5\ndirect,30,49.0\n,60,19.0\n",
+            titles: ["Source", "Sessions", "Revenue"],
+            rows: [
+                ["google", "10", "100.5"], ["bing", "20", "50.5"], ["direct", "30", "49.0"], ["", "60", "19.0"],
+            ]),
+        Mess(
+            name: "one number without a name as large as two above", text: "Source,Deals\na,3\nb,2\n,5\n",
+            titles: ["Source", "Deals"], rows: [["a", "3"], ["b", "2"], ["", "5"]]),
+        Mess(
+            name: "subtotals in the second column",
+            text: "Region,Rep,Deals,Amount\nEMEA,Ann,1,10\nEMEA,Bob,2,20\n,Total,3,30\nAMER,Cid,3,30\n"
+                + ",Total,3,30\n,Grand Total,6,60\n",
+            titles: ["Region", "Rep", "Deals", "Amount"],
+            rows: [["EMEA", "Ann", "1", "10"], ["EMEA", "Bob", "2", "20"], ["AMER", "Cid", "3", "30"]],
+            told: [
+                "4: a line of totals among the rows; left out", "6: 2 trailing lines were not data (2 Total); left out",
+            ]),
+        Mess(
+            name: "statistics behind a total",
+            text: "Name,Amount\nA,10\nB,20\nTOTALS:,30\nAverage,15\nCount,2\n", titles: ["Name", "Amount"],
+            rows: [["A", "10"], ["B", "20"]],
+            told: ["4: 3 trailing lines were not data (Total, 2 statistics); left out"]),
+        Mess(
+            name: "a row with the name of a statistic", text: "Name,Amount\nA,10\nCount,2\n",
+            titles: ["Name", "Amount"],
+            rows: [["A", "10"], ["Count", "2"]]),
+        Mess(
+            name: "a total in French", text: "Client;Montant\nA;1,5\nB;2,5\nTotal général;4,0\n",
+            titles: ["Client", "Montant"], rows: [["A", "1.5"], ["B", "2.5"]],
+            told: ["4: 1 trailing line was not data (Total); left out"]),
+        Mess(
+            name: "nothing, as databases and spreadsheets write it",
+            text:
+                "id,amount,day,share\n1,5,2024-01-05,0.5\n2,\\N,0000-00-00,#DIV/0!\n3,NULL,0000-00-00 00:00:00,#REF!\n",
+            titles: ["id", "amount", "day", "share"],
+            rows: [["1", "5", "2024-01-05", "0.5"], ["2", "", "", ""], ["3", "", "", ""]],
+            told: ["3: `#DIV/0!` in `share` is an error of a spreadsheet, as 1 more errors; read as missing"]),
+        Mess(
+            name: "thousands and millions",
+            text: "Name;ARR;Plan\nA;$1,117.10K;5K\nB;$350k;10K\nC;-$5M;1M\nD;$12;2K\nE;$1.25B;3K\n",
+            titles: ["Name", "ARR", "Plan"],
+            rows: [
+                ["A", "1117100", "5K"], ["B", "350000", "10K"], ["C", "-5000000", "1M"], ["D", "12", "2K"],
+                ["E", "1250000000", "3K"],
+            ]),
+        Mess(
+            name: "zones by name",
+            text: "id,at\n1,2025-01-31 23:30:00 UTC\n2,2025-02-01 00:30:00 EST\n3,\"Jun 1, 2025 9:00 PM PDT\"\n",
+            titles: ["id", "at"],
+            rows: [["1", "2025-01-31 23:30:00"], ["2", "2025-02-01 05:30:00"], ["3", "2025-06-02 04:00:00"]]),
+        Mess(
             name: "subtotals",
             text:
                 "Region,Rep,Amount\nEast,Ann,5\nEast,Bob,6\nSubtotal,,11\nWest,Cid,7\nWest Total,,7\nGrand Total,,18\n",
@@ -218,6 +300,28 @@ struct MessyFileTests {
         let path = try temporaryFile("mess.csv", text)
         defer { try? FileManager.default.removeItem(atPath: path) }
         try compare(path, chunkSize: 100_000)
+    }
+
+    @Test func whatLooksLikeTotalsIsKeptWhenAsked() throws {
+        let mess = try #require(Self.messes.first { $0.name == "subtotals" })
+        let table = try table(mess.text, options: ReadOptions(keepsTotals: true))
+        #expect(
+            table.rows == [
+                ["East", "Ann", "5"], ["East", "Bob", "6"], ["Subtotal", "", "11"], ["West", "Cid", "7"],
+                ["West Total", "", "7"], ["Grand Total", "", "18"],
+            ])
+        #expect(table.allProblems.isEmpty)
+    }
+
+    /// The last chunk alone cannot tell whether a row without a name holds the sums of all.
+    @Test(arguments: [",110000\n", ",110001\n"])
+    func aTotalWithoutANameIsReadAlikeInChunksAndWhole(_ last: String) throws {
+        let path = try temporaryFile(
+            "total.csv", "Source,Deals\n" + String(repeating: "web,1\n", count: 110_000) + last)
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try compare(path, chunkSize: 100_000)
+        let table = try readTable(path: path, displayName: "total.csv", options: ReadOptions())
+        #expect(table.rowCount == (last == ",110000\n" ? 110_000 : 110_001))
     }
 
     @Test func zerosAtTheEndAreLeftOut() throws {

@@ -45,15 +45,12 @@ extension ReadOptions {
                     throw Self.wrong(value, "section", "the number of a table in the file, from 1")
                 }
                 section = number
-            case "header":
-                switch value.text.lowercased() {
-                case "on", "true", "yes": hasHeader = true
-                case "off", "false", "no": hasHeader = false
-                default: throw Self.wrong(value, "header", "on or off")
-                }
+            case "header": hasHeader = try Self.flag(value, "header")
+            case "footer": keepsTotals = try !Self.flag(value, "footer")
             default:
                 let known = [
                     "delimiter", "quote", "decimal", "encoding", "dates", "skip", "header", "section", "times",
+                    "footer",
                 ]
                 let near = nearest(option.name.text, among: known)
                 throw Diagnostic(
@@ -61,6 +58,14 @@ extension ReadOptions {
                     reason: ["the options of reading are \(listed(known))"],
                     remedies: near.isEmpty ? [] : [didYouMean(near)], replacement: near.first)
             }
+        }
+    }
+
+    private static func flag(_ value: Label, _ option: String) throws(Diagnostic) -> Bool {
+        switch value.text.lowercased() {
+        case "on", "true", "yes": true
+        case "off", "false", "no": false
+        default: throw wrong(value, option, "on or off")
         }
     }
 

@@ -74,6 +74,7 @@ struct SnapshotKey: Hashable, Sendable {
         encoder.put(options.hasHeader) { $0.put($1) }
         encoder.put(options.section) { $0.put($1) }
         encoder.put(options.keepsLocalTimes) { $0.put($1) }
+        encoder.put(options.keepsTotals) { $0.put($1) }
         put(options.sheet)
     }
 

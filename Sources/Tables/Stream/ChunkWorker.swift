@@ -182,6 +182,12 @@ final class ChunkWorker {
             split.log.add(at: footer.offset, footer.reason)
         }
         leaveOutStrayRows(&split, buffer.start, stray)
+        // Whether it is a total, all rows together tell.
+        if head.namesRows, split.segments.last.map({ mayBeUnnamedTotal($0, buffer.start, head.dialect) }) ?? false {
+            var result = ChunkResult()
+            result.state = .needsWhole
+            return .done(result)
+        }
         return .done(parsed(tokenizer, split, text, from: from, start: start))
     }
 

@@ -24,13 +24,22 @@ struct StreamHead: Sendable {
 
     var stray: StrayRows { StrayRows(titleCells: layout.titleCells, dialect: dialect, columns: columns) }
 
+    /// Whether the first column does not hold numbers, so that it may name what a row is about.
+    var namesRows: Bool {
+        switch guesses.first?.type {
+        case .integer, .decimal, .float, .boolean: false
+        case .text, .day, .moment, nil: true
+        }
+    }
+
     private static let size = (1 << 20) + (1 << 17)
 
     /// Nil for a file that has to be read whole: of another encoding, without delimiters, with lines that say nothing
     /// by themselves, or one that cannot be read at all.
     init?(_ file: StreamedFile, _ options: ReadOptions) {
         let size = min(Self.size, file.size)
-        guard options.encoding == nil || options.encoding == .utf8, size > 3, let head = file.bytes(0, size),
+        guard options.encoding == nil || options.encoding == .utf8, options.keepsTotals != true, size > 3,
+            let head = file.bytes(0, size),
             head.count == size, foreignFormat(head.start, count: size) == nil, !isJSON(head, name: file.name)
         else { return nil }
         let bytes = head.start

@@ -45,7 +45,8 @@ func loadSheet(
     let range = try sectionRange(
         buffer, start..<buffer.count, newline: dialect.newline, options, name: name, &decisions)
     let split = try splitRows(buffer, range, dialect, options, name: name, cutAbove: cutAbove)
-    return finish(text, split, end: range.upperBound, name: name, decisions: decisions)
+    return finish(
+        text, split, end: range.upperBound, name: name, decisions: decisions, keepsTotals: options.keepsTotals == true)
 }
 
 /// The sheet that is meant, and whether it is the only one that could be.

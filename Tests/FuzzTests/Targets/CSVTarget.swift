@@ -42,6 +42,7 @@ enum CSVTarget: FuzzTarget {
         case 152: options.hasHeader = false
         case 153: options.keepsLocalTimes = true
         case 154..<157: options.section = Int(byte) - 153
+        case 157: options.keepsTotals = true
         default: break
         }
         return options
