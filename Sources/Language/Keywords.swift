@@ -17,7 +17,7 @@ package enum Keyword: String, CaseIterable, Hashable, Sendable {
     // Datasets and calendars
     case from, key, time, value, active, join, rename, derive, stages, fiscal, starts
     case delimiter, decimal, encoding, dates, skip, header, quote, sheet
-    case drop, fill, down, merge, adding, unpivot, after, section, times
+    case drop, fill, down, merge, adding, unpivot, after, section, times, footer
     // Connections
     case adbc, env
     // Sources
@@ -90,7 +90,7 @@ package enum Keyword: String, CaseIterable, Hashable, Sendable {
         case .key, .time, .active, .join, .rename, .derive, .stages, .money, .drop, .fill, .merge, .unpivot:
             .datasetClause
         case .needs, .also, .unless, .trim, .gives: .sourceClause
-        case .delimiter, .decimal, .encoding, .dates, .skip, .header, .quote, .section, .times: .option
+        case .delimiter, .decimal, .encoding, .dates, .skip, .header, .quote, .section, .times, .footer: .option
         case .table, .csv, .tsv, .json, .ndjson, .markdown, .html, .chart, .svg, .vega, .card, .xlsx: .format
         case .adbc, .env, .on, .at, .start, .end, .per, .over, .within, .any, .order, .from, .previous, .asc, .desc,
             .totals,
