@@ -22,11 +22,19 @@ struct Quaestor: ParsableCommand {
 
     static let subcommandNames: Set<String> = ["ask", "run", "fmt", "check", "help"]
 
+    /// Writes what was asked for; ends with 1 where it cannot be written.
+    private static func tell(_ text: String) {
+        if let reason = failureOfWriting(text + "\n") {
+            warn(reason)
+            Glibc.exit(1)
+        }
+    }
+
     static func main() {
         // Where there is nothing to parse the parser is left out: it needs more time than all the rest of a start.
         let arguments = CommandLine.arguments.dropFirst()
         if arguments.elementsEqual(["--version"]) {
-            print(version)
+            tell(version)
             return
         }
         do {
@@ -36,7 +44,7 @@ struct Quaestor: ParsableCommand {
         } catch {
             let code = exitCode(for: error)
             if code == .success {
-                print(fullMessage(for: error))
+                tell(fullMessage(for: error))
                 Glibc.exit(0)
             }
             if let failure = error as? ExitCode { Glibc.exit(failure.rawValue) }

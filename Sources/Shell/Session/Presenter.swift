@@ -269,6 +269,15 @@ package func visibleLines(_ text: String) -> String {
     text.split(separator: "\n", omittingEmptySubsequences: false).map { visible(String($0)) }.joined(separator: "\n")
 }
 
+/// Writes to standard output before there is a session; says why it cannot be written to, nil where all is well or nobody
+/// reads any more.
+package func failureOfWriting(_ text: String) -> String? {
+    var text = text
+    let isWritten = text.withUTF8 { writeAll(UnsafeRawBufferPointer($0), to: STDOUT_FILENO) }
+    if isWritten || errno == EPIPE { return nil }
+    return "standard output cannot be written to: " + String(cString: strerror(errno))
+}
+
 package func warn(_ text: String) {
     write(text.hasSuffix("\n") ? text : text + "\n", to: STDERR_FILENO)
 }

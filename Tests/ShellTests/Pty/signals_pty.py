@@ -132,6 +132,9 @@ with tempfile.TemporaryDirectory() as folder:
         for statement in ("rows t as csv", "describe t", "show count(t) as n"):
             out, err, code = batch(folder, f'QUAESTOR --no-cache ws -c "{statement}" {output}')
             assert code == 1 and "standard output cannot be written to" in err, (output, statement, code, err)
+        for option in ("--version", "--help"):
+            out, err, code = batch(folder, f"QUAESTOR {option} {output}")
+            assert code == 1 and "standard output cannot be written to" in err, (output, option, code, err)
     out, err, code = batch(folder, 'QUAESTOR --no-cache --force ws -c "show count(t) as n to \\"a.csv\\"" >&- 2>&- <&-')
     assert code == 0 and open(folder + "/a.csv", encoding="utf-8").read() == "n\n5000\n", code
     print("ok")
