@@ -7,7 +7,7 @@ import Values
 /// control character except line ends, whatever the source held. There is no line end at the end.
 package func drawn(_ diagnostic: Diagnostic, source: String, name: String?) -> String {
     var lines: [String] = []
-    let message = (diagnostic.severity == .warning ? "warning: " : "") + visible(diagnostic.message)
+    let message = (diagnostic.severity == .warning ? "warning: " : "") + shown(diagnostic.message)
     let place = diagnostic.span.flatMap { SourcePlace($0, in: source) }
     if let name {
         let position = place.map { ":\($0.line):\($0.column)" } ?? ""
@@ -15,8 +15,20 @@ package func drawn(_ diagnostic: Diagnostic, source: String, name: String?) -> S
     }
     if let place { lines += place.drawn() }
     if name == nil { lines.append(message) }
-    lines += (diagnostic.reason + diagnostic.remedies).map { "  " + visible($0) }
+    lines += (diagnostic.reason + diagnostic.remedies).map { "  " + shown($0) }
     return lines.joined(separator: "\n")
+}
+
+/// Longer words of a message are cut: a name of a megabyte would bury what is said of it.
+private let longestWord = 1000
+
+private func shown(_ text: String) -> String {
+    if text.utf8.count <= longestWord { return visible(text) }
+    let words = text.split(separator: " ", omittingEmptySubsequences: false).map { word in
+        word.utf8.count <= longestWord
+            ? String(word) : word.prefix(longestWord) + "…" + (word.last == "`" ? "`" : "")
+    }
+    return visible(words.joined(separator: " "))
 }
 
 /// The line of a source that a span begins on.

@@ -504,6 +504,14 @@ import Values
         #expect(parsed.statements.map { printed($0) } == ["show b"])
     }
 
+    @Test func aNameOfAMegabyteIsCut() {
+        let name = String(repeating: "a", count: 1_000_000)
+        let text = drawn(
+            Diagnostic("unknown-name", "unknown name `\(name)` in `deals`", remedies: ["`list metrics`"]), source: "",
+            name: nil)
+        #expect(text == "unknown name `" + String(repeating: "a", count: 999) + "…` in `deals`\n  `list metrics`")
+    }
+
     @Test func aTextThatIsNotClosedEndsWithItsLine() {
         let parsed = parseScript("show a where b = \"Won\nshow c d\nshow e")
         #expect(parsed.diagnostics.map(\.code) == ["unterminated-text", "unexpected"])
