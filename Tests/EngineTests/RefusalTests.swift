@@ -37,6 +37,7 @@ struct RefusalTests {
         "spend.csv": "day,channel,cost\n2024-01-05,web,10\n2024-02-05,mail,20\n",
         "subscriptions.csv": "id,account,mrr,start_date,end_date\n1,A,10,2024-01-05,\n2,B,20,2024-02-01,2024-03-01\n",
         "calls.csv": "account,minutes\nA,5\n",
+        "tenders.csv": "tender,price\n1,$5\n2,€6\n3,$7\n",
     ]
     static let definitions = """
         dataset accounts from "accounts.csv" { key account }
@@ -50,6 +51,7 @@ struct RefusalTests {
         }
         dataset spend from "spend.csv" { time day }
         dataset calls from "calls.csv"
+        dataset tenders from "tenders.csv"
         dataset subscriptions from "subscriptions.csv" {
           key id
           active from start_date to end_date
@@ -135,6 +137,9 @@ struct RefusalTests {
         Refusal(
             "show won by segment having won = \"two\"", "wrong-kind", at: "won = \"two\"",
             reason: "`won` is a number", remedy: "compare a number with a number"),
+        Refusal(
+            "show sum(tenders.price)", "wrong-kind", at: "tenders.price",
+            reason: "text, because of mixed currencies: 2 USD, 1 EUR", remedy: "`describe` shows why"),
     ]
 
     static let times = [

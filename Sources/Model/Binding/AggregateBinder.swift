@@ -44,7 +44,7 @@ package struct AggregateBinder {
         aggregate.isDistinct = call.isDistinct
         if function == .percentile { aggregate.fraction = try fraction(call.arguments[1], span) }
         if function != .count { aggregate.currency = try currency(of: bound, argument) }
-        return Typed(try completed(aggregate, call, span), try kind(function, bound.kind, argument))
+        return Typed(try completed(aggregate, call, span), try kind(function, bound, argument))
     }
 
     /// Adds condition, time axis and interval.
@@ -148,7 +148,10 @@ package struct AggregateBinder {
         return number.double
     }
 
-    private func kind(_ function: AggregateFunction, _ kind: Kind, _ argument: Expression) throws(Diagnostic) -> Kind {
+    private func kind(
+        _ function: AggregateFunction, _ bound: Typed<RowExpression>, _ argument: Expression
+    ) throws(Diagnostic) -> Kind {
+        let kind = bound.kind
         switch function {
         case .count: return .number(.count)
         case .first, .last: return kind
@@ -160,10 +163,18 @@ package struct AggregateBinder {
         }
         throw Diagnostic(
             "wrong-kind", "`\(function.rawValue)` needs numbers", at: argument.span,
-            reason: ["`\(printed(argument))` is a \(kind.text)"],
+            reason: ["`\(printed(argument))` is a \(kind.text)"] + whyText(bound.expression),
             remedies: kind == .boolean
                 ? ["count the rows where it holds: `count(… where \(printed(argument)))`"]
                 : ["`describe` shows why a column was read as \(kind.text)"])
+    }
+
+    /// Why a column of a file is text although most of its cells are not.
+    private func whyText(_ expression: RowExpression) -> [String] {
+        guard case .column(let reference) = expression, let dataset = workspace.datasets[reference.path.end],
+            let column = dataset.fileColumn(reference.position)
+        else { return [] }
+        return column.decisions.filter { $0.hasPrefix("text, because") }
     }
 
     /// The currency of the amounts that come together; nil where they have one for all or are no money.
