@@ -17,6 +17,15 @@ struct AggregateInput {
     var weights: [Int64]?
     /// Whether the argument's cells are sums over those rows already.
     var isSummed = false
+    /// Of rows that have no order within one time, as those of a database, what asks for their first or last: nil where
+    /// they stand in the order of a file.
+    var unordered: Unordered?
+
+    struct Unordered {
+        /// `last(amount)`.
+        var aggregate: String
+        var dataset: String
+    }
 
     /// For how many values a row's cell stands.
     func weight(_ row: Int) -> Int { weights.map { Int(clamping: $0[row]) } ?? 1 }

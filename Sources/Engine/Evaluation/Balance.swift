@@ -101,6 +101,7 @@ extension Evaluation {
                     AggregateInput(targets: [], count: level.groupCount * axis.count, argument: nil, fraction: 0)))
         }
         let series: [[Value]]
+        input.unordered = evaluator.unordered(aggregate)
         if let added = BalanceSeries(activity, parts, weights: weights, groupCount: level.groupCount)
             .values(of: aggregate, argument)
         {

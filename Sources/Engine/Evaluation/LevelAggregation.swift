@@ -84,7 +84,7 @@ extension Evaluation {
             })
         var input = AggregateInput(
             targets: [], count: count, argument: seen, times: times, fraction: aggregate.fraction ?? 0.5,
-            weights: weights, isSummed: aggregate.isSummed)
+            weights: weights, isSummed: aggregate.isSummed, unordered: evaluator.unordered(aggregate))
         let layers = segments.layers()
         if layers.count > 2, currencies == nil,
             let values = try added(aggregate, input, parts, segments, groupCount: level.groupCount)

@@ -18,6 +18,9 @@ package final class RowEvaluator {
     /// Where the rows are those that a database grouped: what each of them stands for.
     var standing: StandingRows?
 
+    /// Whether rows of one day have an order, as those of a file have.
+    var hasOrder: Bool { standing == nil && !dataset.table.livesElsewhere }
+
     let isInterrupted: @Sendable () -> Bool
 
     package init(
