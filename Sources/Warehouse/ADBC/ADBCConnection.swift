@@ -13,6 +13,8 @@ package final class ADBCConnection: Database {
     private let link = Mutex<ADBCLink?>(nil)
     /// What is read for one question; nil between questions.
     private let reading = Mutex<Reading?>(nil)
+    /// Held by whoever begins a transaction: what looks for tables beside the prompt may ask at the same time.
+    private let beginning = Mutex(())
     private let tables = Mutex<(known: [DatabaseSchema]?, isAsked: Bool)>((nil, false))
 
     /// Finds the driver; nobody is connected yet.
@@ -54,9 +56,18 @@ package final class ADBCConnection: Database {
 
     package func rows(of sql: String) throws(Diagnostic) -> ResultSet { try rows(of: sql, from: name) }
 
-    /// - Parameter source: what the rows are of, for what is told of them.
-    func rows(of sql: String, from source: String) throws(Diagnostic) -> ResultSet {
-        try asking { (link) throws(ADBCLink.Failure) in try link.rows(of: sql, from: source) }
+    /// - Parameters:
+    ///   - source: what the rows are of, for what is told of them.
+    ///   - numerics: the places in the select list of columns that `SentNumeric` reads.
+    func rows(of sql: String, from source: String, numerics: Set<Int> = []) throws(Diagnostic) -> ResultSet {
+        if let known = reading.withLock({ $0?.answers[sql] }) { return known }
+        let found = try asking { (link) throws(ADBCLink.Failure) in
+            try link.rows(of: sql, from: source, numerics: numerics)
+        }
+        if found.rowCount <= Self.keptCells / max(found.columns.count, 1) {
+            reading.withLock { $0?.answers[sql] = found }
+        }
+        return found
     }
 
     /// The columns that a query gives.
@@ -152,7 +163,13 @@ package final class ADBCConnection: Database {
         /// Whether the transaction has given anything.
         var isUsed = false
         var fetches: [String] = []
+        /// What was asked already, by statement: one question looks at the same thing in several places, such as the
+        /// different texts of a column for each word that may be one of them.
+        var answers: [String: ResultSet] = [:]
     }
+
+    /// Answers of more cells are not kept to the end of a question.
+    private static let keptCells = 1_000_000
 
     package func beginReading() {
         reading.withLock { state in
@@ -178,11 +195,12 @@ package final class ADBCConnection: Database {
 
     /// Begins the transaction of a question with its first statement.
     private func beginTransaction(_ current: ADBCLink) throws(ADBCLink.Failure) {
-        guard let begin = dialect.transaction, reading.withLock({ $0.map { !$0.hasTransaction } ?? false }) else {
-            return
+        guard let begin = dialect.transaction else { return }
+        try beginning.withLock { (_) throws(ADBCLink.Failure) in
+            guard reading.withLock({ $0.map { !$0.hasTransaction } ?? false }) else { return }
+            try current.execute(begin)
+            reading.withLock { $0?.hasTransaction = true }
         }
-        try current.execute(begin)
-        reading.withLock { $0?.hasTransaction = true }
     }
 
     /// Ends the transaction of a question, if there is one: all that it could do is read.
@@ -194,6 +212,8 @@ package final class ADBCConnection: Database {
             let found = (state?.hasTransaction ?? false, state?.isUsed ?? false)
             state?.hasTransaction = false
             state?.isUsed = false
+            // What is asked from now on is of another state.
+            state?.answers = [:]
             return found
         }
         // Also when the question was stopped.
@@ -211,7 +231,13 @@ package final class ADBCConnection: Database {
     }
 
     /// Closes the connection; it is opened again when it is asked something.
-    package func close() { link.withLock { $0.take() }?.close() }
+    package func close() {
+        reading.withLock { state in
+            state?.hasTransaction = false
+            state?.answers = [:]
+        }
+        link.withLock { $0.take() }?.close()
+    }
 }
 
 extension Dialect {

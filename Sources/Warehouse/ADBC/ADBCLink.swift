@@ -155,8 +155,10 @@ final class ADBCLink: @unchecked Sendable {
 
     /// Runs a query and reads all of its rows.
     ///
-    /// - Parameter source: what the rows are of, for what is told of them.
-    func rows(of sql: String, from source: String) throws(Failure) -> ResultSet {
+    /// - Parameters:
+    ///   - source: what the rows are of, for what is told of them.
+    ///   - numerics: the columns whose bytes are numbers (`SentNumeric`).
+    func rows(of sql: String, from source: String, numerics: Set<Int>) throws(Failure) -> ResultSet {
         let stage = Work.ofThread?.stage
         let found = try run { () throws(ADBCFailure) -> Result<ResultSet, Diagnostic> in
             try self.withStatement(sql) { (statement) throws(ADBCFailure) in
@@ -165,6 +167,10 @@ final class ADBCLink: @unchecked Sendable {
                     self.driver.functions.pointee.StatementExecuteQuery?(statement, stream.stream, nil, $0)
                 }
                 return try self.columns(of: stream, .querying) { (fields) throws(Diagnostic) in
+                    var fields = fields
+                    for index in fields.indices where numerics.contains(index) {
+                        if case .bytes = fields[index].format { fields[index].isSentNumeric = true }
+                    }
                     let result = try ArrowResult(fields)
                     return (
                         { (batch) throws(Diagnostic) in

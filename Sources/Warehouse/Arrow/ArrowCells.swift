@@ -67,13 +67,13 @@ struct ArrowCells {
         return bits[place &>> 3] & (1 &<< UInt8(truncatingIfNeeded: place & 7)) != 0
     }
 
-    /// The bytes of a text, which need not be UTF-8.
+    /// The bytes of a text, which need not be UTF-8, or of what is no text.
     func text(_ row: Int) throws(Diagnostic) -> UnsafeBufferPointer<UInt8> {
         switch format {
-        case .text(offsetBytes: 4):
+        case .text(offsetBytes: 4), .bytes(offsetBytes: 4):
             guard let offsets = values(Int32.self) else { break }
             return try text(from: Int(offsets[row]), to: Int(offsets[row &+ 1]))
-        case .text:
+        case .text, .bytes:
             guard let offsets = values(Int64.self) else { break }
             return try text(from: Int(offsets[row]), to: Int(offsets[row &+ 1]))
         case .textView: return try view(row)

@@ -32,11 +32,16 @@ final class ArrowColumnReader: @unchecked Sendable {
         case .day32, .day64: builder = ColumnBuilder(.days)
         case .moment: builder = ColumnBuilder(.moments)
         case .null, .time: builder = ColumnBuilder(.texts)
-        case .other(let format):
-            throw Diagnostic(
-                "arrow-type", "the column `\(visible(field.name))` has a type that cannot be read",
-                reason: ["Arrow calls it `\(visible(format))`"], remedies: ["leave it out, or cast it to text"])
+        case .bytes where field.isSentNumeric: builder = ColumnBuilder(.scaled)
+        case .bytes: throw Self.unreadable(field, "it is bytes")
+        case .other(let format): throw Self.unreadable(field, "Arrow calls it `\(visible(format))`")
         }
+    }
+
+    private static func unreadable(_ field: ArrowField, _ reason: String) -> Diagnostic {
+        Diagnostic(
+            "arrow-type", "the column `\(visible(field.name))` has a type that cannot be read", reason: [reason],
+            remedies: ["leave it out, or cast it to text"])
     }
 
     /// - Parameters:
@@ -65,6 +70,7 @@ final class ArrowColumnReader: @unchecked Sendable {
         case .decimal(let scale, let bytes): try decimals(cells, scale, bytes)
         case .text, .textView:
             if field.isNumericText { try numericTexts(cells) } else { try texts(cells) }
+        case .bytes: try sentNumerics(cells)
         case .boolean: try signed(cells) { cells.flag($0) ? 1 : 0 }
         case .day32: try days(cells, Int32.self, perDay: 1)
         case .day64: try days(cells, Int64.self, perDay: 86_400_000)
@@ -203,17 +209,44 @@ final class ArrowColumnReader: @unchecked Sendable {
     }
 
     private func numericTexts(_ cells: ArrowCells) throws(Diagnostic) {
-        if floats == nil, try exactTexts(cells) { return }
+        try numbers(cells, plain: { ArrowNumbers.plain($0) }, word: { String(decoding: $0, as: UTF8.self) })
+    }
+
+    private func sentNumerics(_ cells: ArrowCells) throws(Diagnostic) {
+        try numbers(
+            cells, plain: { SentNumeric($0)?.plain },
+            word: { (bytes) throws(Diagnostic) in
+                guard let number = SentNumeric(bytes) else { throw ArrowField.malformed("a number is none") }
+                return number.text
+            })
+    }
+
+    /// Numbers of any number of digits.
+    ///
+    /// - Parameters:
+    ///   - plain: a number with its digits behind the point, where it has few; called for every cell that is there.
+    ///   - word: the number as a text, for all others.
+    @inline(__always)
+    private func numbers(
+        _ cells: ArrowCells, plain: (UnsafeBufferPointer<UInt8>) -> (value: Int64, scale: Int)?,
+        word: (UnsafeBufferPointer<UInt8>) throws(Diagnostic) -> String
+    ) throws(Diagnostic) {
+        if floats == nil, try exact(cells, plain, word) { return }
         if floats == nil { try becomeFloats() }
         var numbers: [Double] = []
         for row in 0..<cells.count {
-            let text = cells.isMissing(row) ? "" : String(decoding: try cells.text(row), as: UTF8.self)
+            let text = cells.isMissing(row) ? "" : try word(try cells.text(row))
             numbers.append(ExactDecimal(text: text)?.double ?? Double(text) ?? .nan)
         }
         asFloats(cells) { numbers[$0] }
     }
 
-    private func exactTexts(_ cells: ArrowCells) throws(Diagnostic) -> Bool {
+    /// False, and nothing appended, where one of them does not fit.
+    @inline(__always)
+    private func exact(
+        _ cells: ArrowCells, _ plain: (UnsafeBufferPointer<UInt8>) -> (value: Int64, scale: Int)?,
+        _ word: (UnsafeBufferPointer<UInt8>) throws(Diagnostic) -> String
+    ) throws(Diagnostic) -> Bool {
         var values = [Int64](repeating: ColumnBuilder.missing, count: cells.count)
         var scales = [UInt8](repeating: 0, count: cells.count)
         var needed = builder.scale
@@ -221,10 +254,10 @@ final class ArrowColumnReader: @unchecked Sendable {
         for row in 0..<cells.count where !cells.isMissing(row) {
             let text = try cells.text(row)
             var found: (value: Int64, scale: Int)?
-            if let plain = ArrowNumbers.plain(text), plain.scale <= Self.keptScale {
+            if let plain = plain(text), plain.scale <= Self.keptScale {
                 found = plain
             } else {
-                let word = String(decoding: text, as: UTF8.self)
+                let word = try word(text)
                 if let exact = ExactDecimal(text: word) {
                     found = Self.shortened(exact.mantissa, exact.scale, to: needed)
                 } else if let float = Double(word), !float.isFinite {

@@ -10,13 +10,15 @@ struct ArrowField {
     var dictionary: ArrowFormat?
     /// The type as the database calls it, of values that Arrow has no type for: `numeric`.
     var opaqueType: String?
+    /// Bytes that are numbers as `SentNumeric` reads them: only who asked for them knows.
+    var isSentNumeric = false
 
     /// Text that is a number: PostgreSQL sends `numeric` so.
     var isNumericText: Bool { opaqueType == "numeric" }
 
     /// Whether its cells can become a column.
     var isReadable: Bool {
-        guard let dictionary else { return format.isReadable }
+        guard let dictionary else { return format.isReadable || isSentNumeric }
         switch dictionary {
         case .text, .textView: return true
         default: return false
@@ -31,7 +33,7 @@ struct ArrowField {
         case .signed, .unsigned: .integer
         case .float: .float
         // As many digits as a column may have: none that a sum has is rounded.
-        case .text, .textView: isNumericText ? .decimal(scale: 18) : .text
+        case .text, .textView, .bytes: isNumericText || isSentNumeric ? .decimal(scale: 18) : .text
         case .decimal(let scale, _): scale <= 0 ? .integer : .decimal(scale: min(scale, 18))
         case .day32, .day64: .day
         case .moment: .moment

@@ -10,6 +10,8 @@ enum ArrowFormat: Hashable {
     case float(bytes: Int)
     /// UTF-8 between offsets of 4 or 8 bytes.
     case text(offsetBytes: Int)
+    /// Bytes of any meaning between offsets of 4 or 8 bytes.
+    case bytes(offsetBytes: Int)
     /// UTF-8, short texts in place, the others in buffers of their own.
     case textView
     /// Decimals in 4, 8, 16 or 32 bytes; the scale may be negative.
@@ -21,7 +23,7 @@ enum ArrowFormat: Hashable {
     case moment(perSecond: Int64)
     /// The time of a day.
     case time(perSecond: Int64, bytes: Int)
-    /// What has no column here, such as lists and bytes.
+    /// What has no column here, such as lists.
     case other(String)
 
     init(_ text: String) {
@@ -41,6 +43,8 @@ enum ArrowFormat: Hashable {
         case "g": self = .float(bytes: 8)
         case "u": self = .text(offsetBytes: 4)
         case "U": self = .text(offsetBytes: 8)
+        case "z": self = .bytes(offsetBytes: 4)
+        case "Z": self = .bytes(offsetBytes: 8)
         case "vu": self = .textView
         case "tdD": self = .day32
         case "tdm": self = .day64
@@ -75,12 +79,18 @@ enum ArrowFormat: Hashable {
     var bufferCount: Int {
         switch self {
         case .null: 0
-        case .text: 3
+        case .text, .bytes: 3
         case .textView: 3
         case .other: 0
         default: 2
         }
     }
 
-    var isReadable: Bool { if case .other = self { false } else { true } }
+    /// Whether its cells say what they are.
+    var isReadable: Bool {
+        switch self {
+        case .other, .bytes: false
+        default: true
+        }
+    }
 }

@@ -9,7 +9,10 @@ enum ColumnMemo {
     static func text(_ columns: [RemoteColumn]) -> String? {
         var text = ""
         for column in columns {
-            let parts = [column.name, column.expression, word(column.type), column.declared.map(word) ?? ""]
+            let parts = [
+                column.name, column.expression, word(column.type), column.declared.map(word) ?? "",
+                column.isSentNumeric ? "sent" : "",
+            ]
             guard !parts.contains(where: { $0.contains(between) || $0.contains(end) }) else { return nil }
             text += parts.joined(separator: between) + end
         }
@@ -21,12 +24,13 @@ enum ColumnMemo {
         var columns: [RemoteColumn] = []
         for line in text.split(separator: Character(end)) {
             let parts = line.split(separator: Character(between), omittingEmptySubsequences: false).map(String.init)
-            guard parts.count == 4, let type = type(parts[2]) else { return nil }
+            guard parts.count == 5, let type = type(parts[2]) else { return nil }
             var column = RemoteColumn(name: parts[0], expression: parts[1], type: type)
             if !parts[3].isEmpty {
                 guard let declared = self.type(parts[3]) else { return nil }
                 column.declared = declared
             }
+            column.isSentNumeric = parts[4] == "sent"
             columns.append(column)
         }
         return columns.isEmpty ? nil : columns

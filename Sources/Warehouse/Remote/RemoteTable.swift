@@ -63,6 +63,9 @@ final class RemoteTable: DatabaseTable {
     var database: any Database { connection }
     var columnNames: [String] { columns.map(\.name) }
 
+    /// Whether the columns are known from another time alone, so that nobody was asked.
+    var isRemembered: Bool { state.withLock { $0.isRemembered } }
+
     var files: [String] { [connection.name + ": " + displayName] }
     var size: Int? { nil }
     var waitsForPass: Bool { state.withLock { $0.columns.contains { $0 == nil } } }
@@ -187,7 +190,8 @@ final class RemoteTable: DatabaseTable {
         // A number for each column: names of expressions, and columns of one name, are the database's own matter.
         let sql = "SELECT \(list) FROM \(relation) AS t" + (limit.map { " LIMIT \($0)" } ?? "")
         return try Work.stage(WorkStage("reading \(displayName)")) { (_) throws(Diagnostic) in
-            let found = try connection.rows(of: sql, from: displayName)
+            let numerics = order.indices.filter { columns[order[$0]].isSentNumeric }
+            let found = try connection.rows(of: sql, from: displayName, numerics: Set(numerics))
             guard found.columns.count == max(order.count, 1) else {
                 throw ArrowField.malformed("\(found.columns.count) columns, \(order.count) asked for")
             }
@@ -209,6 +213,7 @@ final class RemoteTable: DatabaseTable {
 
     /// A table with all columns, which has no more to do with the database.
     func loaded() throws(Diagnostic) -> Table {
+        try state.withLock { (state) throws(Diagnostic) in if state.isRemembered { try verify(&state) } }
         let found = try read(Array(columns.indices))
         return Table(
             files: files, titles: titles, rowCount: found.rowCount, decisions: [],

@@ -88,6 +88,33 @@ struct PostgresTests {
         #expect(table.failure == nil)
     }
 
+    @Test("numbers of a table, and of a query, are exact, whatever their digits")
+    func numbers() throws {
+        // As they are written, and as they are read: money has two digits behind the point, the other as many as it has.
+        let cells: [(money: String, free: String)] = [
+            ("0", "0"), ("-0.01", "-0.01"), ("979.47", "979.4700"), ("1000000000000.00", "1000000000000"),
+            ("-123456789012345.67", "-12345678901234.56"), ("9999999999999999.99", "99999999999999"), ("7", "0.0001"),
+        ]
+        try run(
+            "DROP TABLE IF EXISTS numbers", "CREATE TABLE numbers (place int, money numeric(18, 2), free numeric)",
+            "INSERT INTO numbers VALUES "
+                + cells.enumerated().map { "(\($0.offset), \($0.element.money), \($0.element.free))" }
+                .joined(separator: ", "),
+            "INSERT INTO numbers VALUES (7, 'NaN', 'NaN'), (8, NULL, 'Infinity'), (9, 5, NULL)",
+            "GRANT SELECT ON numbers TO reader")
+        func number(_ text: String) -> Value { ExactDecimal(text: text).map(Value.number) ?? .missing }
+        for relation in ["numbers", "SELECT * FROM numbers ORDER BY place"] {
+            let table = Table(try RemoteTable(connection(Self.reader), relation: relation, memory: nil))
+            #expect(
+                (0..<10).map { table.column(1).value(at: $0) }
+                    == cells.map { number($0.money) } + [.missing, .missing, number("5")], "\(relation)")
+            #expect(
+                (0..<10).map { table.column(2).value(at: $0) }
+                    == cells.map { number($0.free) } + [.missing, .missing, .missing], "\(relation)")
+            #expect(table.column(1).problems.map(\.reason) == ["1 cell of `money` read as missing: NaN"])
+        }
+    }
+
     @Test("a query is a table as well")
     func query() throws {
         let table = Table(
@@ -218,10 +245,30 @@ struct PostgresTests {
         _ = wh.endReading()
         #expect(try count() == "5")
         // Nothing stays open.
+        let process = try values(wh.rows(of: "SELECT pg_backend_pid()"))[0].plainText
         #expect(
             try values(
-                wh.rows(of: "SELECT count(*) FROM pg_stat_activity WHERE state = 'idle in transaction'"))[0].plainText
-                == "0")
+                connection(Self.reader).rows(of: "SELECT state FROM pg_stat_activity WHERE pid = \(process)"))
+                == [.text("idle")])
+    }
+
+    @Test("one question asks the same statement once; the next one asks it anew, and so does what follows an error")
+    func askedOnce() throws {
+        let wh = try connection(Self.reader)
+        // The clock goes on within a transaction, so it tells when it was asked.
+        func asked() throws -> Value { try values(wh.rows(of: "SELECT clock_timestamp()"))[0] }
+        #expect(try asked() != asked())
+        wh.beginReading()
+        let first = try asked()
+        wh.beginReading()
+        #expect(try asked() == first)
+        _ = wh.endReading()
+        #expect(try asked() == first)
+        #expect(failure { try wh.rows(of: "SELECT * FROM nowhere") }?.code == "table-missing")
+        let second = try asked()
+        #expect(try second != first && asked() == second)
+        _ = wh.endReading()
+        #expect(try asked() != second)
     }
 
     @Test("tables by schema")
