@@ -13,6 +13,11 @@ package protocol DatabaseConnection: AnyObject, Sendable {
     func table(_ relation: String, memory: SnapshotCache?) throws(Diagnostic) -> Table
     /// The same with all of its rows, read now; it has no more to do with the database.
     func loadedTable(_ relation: String) throws(Diagnostic) -> Table
+    /// The same with all of its rows, read when any of them is first asked for, and whether its columns are those of
+    /// another time, so that nobody was asked yet.
+    func laterTable(
+        _ relation: String, memory: SnapshotCache?
+    ) throws(Diagnostic) -> (table: Table, isRemembered: Bool)
     /// Connects, and says what to: `PostgreSQL 15.14`.
     func greeting() throws(Diagnostic) -> String
     /// From here to `endReading`, whatever is asked sees one state of the database, where it has transactions for that.
@@ -131,14 +136,17 @@ extension Workspace {
         return [Self.summary(dataset)]
     }
 
-    /// Defines a dataset of a connection over all of its rows, read now.
-    @discardableResult
-    mutating func defineBrought(_ definition: DatasetDefinition, from label: Label) throws(Diagnostic) -> [String] {
+    /// Defines a dataset of a connection over all of its rows, which are read when any of them is first asked for.
+    ///
+    /// Gives whether nobody was asked yet, because its columns are known from another time.
+    mutating func defineLater(_ definition: DatasetDefinition, from label: Label) throws(Diagnostic) -> Bool {
         let connection = try connection(label)
-        let table = try located(definition.path.span) { () throws(Diagnostic) in
-            try connection.database.loadedTable(definition.path.text)
+        let memory = asksAnew ? nil : snapshots
+        let (table, isRemembered) = try located(definition.path.span) { () throws(Diagnostic) in
+            try connection.database.laterTable(definition.path.text, memory: memory)
         }
-        return try define(definition, over: table)
+        _ = try define(definition, over: table)
+        return isRemembered
     }
 
     private mutating func define(_ definition: DatasetDefinition, over table: Table) throws(Diagnostic) -> [String] {

@@ -36,7 +36,7 @@ extension Workspace {
 
     /// What a metric should reach: its `target`, else what the dataset of targets says; nil where neither has any.
     package func target(of metric: Metric, at span: Span) throws(Diagnostic) -> Target? {
-        if let target = targets[metric.name] { return target }
+        if let defined = targets[metric.name] { return try target(of: defined, at: span) }
         guard let dataset = datasets[Self.sharedTargets], let key = column(Self.metricColumns, of: dataset),
             let value = column(Self.valueColumns, of: dataset), let index = dataset.columnIndex(key),
             let cells = dataset.fileColumn(index)?.data

@@ -21,6 +21,17 @@ package struct Target: Sendable {
     package var statement: Statement?
 }
 
+/// A `target` of the workspace.
+package struct DefinedTarget: Sendable {
+    package var metric: String
+    /// The dataset of its rows.
+    package var dataset: String
+    package var statement: Statement
+    var definition: TargetDefinition
+    /// What the rows say; nil where they lie in a database that nobody has asked yet.
+    var target: Target?
+}
+
 extension Workspace {
     /// `target bookings by team from "targets.csv" { time month; value target }`.
     mutating func define(_ definition: TargetDefinition, _ statement: Statement) throws(Diagnostic) -> [String] {
@@ -37,9 +48,9 @@ extension Workspace {
         let file = DatasetDefinition(
             name: Label(name, span: definition.metric.span), path: definition.path, connection: definition.connection,
             options: definition.options)
+        var isLater = false
         if let connection = definition.connection {
-            // There are few, and what their periods are shows in their cells.
-            try defineBrought(file, from: connection)
+            isLater = try defineLater(file, from: connection)
         } else {
             _ = try define(file)
         }
@@ -51,13 +62,40 @@ extension Workspace {
                 "unknown-name", "the file has no column `\(dimension.text)`", at: dimension.span,
                 reason: ["its columns are " + listed(dataset.columns.map { "`\($0.name)`" })])
         }
-        let binder = RowBinder(self, dataset: name, dimensionsFirst: false, notes: BindingNotes())
-        let (time, grain) = try targetTime(definition, dataset, binder)
-        let value = try targetValue(definition, dataset, binder, besides: time)
-        targets[metric] = Target(
-            metric: metric, dataset: name, dimensions: definition.dimensions.map(\.text), time: time,
-            value: value.expression, kind: value.kind, grain: grain, statement: statement)
-        return ["\(dataset.table.rowCount) targets of \(metric) by \(grain.rawValue)"]
+        var defined = DefinedTarget(metric: metric, dataset: name, statement: statement, definition: definition)
+        if isLater {
+            targets[metric] = defined
+            return ["targets of \(metric), read when they are needed"]
+        }
+        let target = try target(of: defined, over: dataset)
+        defined.target = target
+        targets[metric] = defined
+        return ["\(dataset.table.rowCount) targets of \(metric) by \(target.grain.rawValue)"]
+    }
+
+    /// What the rows of a `target` say: what their periods are, for instance, shows in their cells.
+    private func target(of defined: DefinedTarget, over dataset: Dataset) throws(Diagnostic) -> Target {
+        if defined.definition.connection != nil { try dataset.table.prepare(dataset.table.titles.indices) }
+        let binder = RowBinder(self, dataset: dataset.name, dimensionsFirst: false, notes: BindingNotes())
+        let (time, grain) = try targetTime(defined.definition, dataset, binder)
+        let value = try targetValue(defined.definition, dataset, binder, besides: time)
+        return Target(
+            metric: defined.metric, dataset: dataset.name, dimensions: defined.definition.dimensions.map(\.text),
+            time: time, value: value.expression, kind: value.kind, grain: grain, statement: defined.statement)
+    }
+
+    /// The same for a question, which is not where the definition stands.
+    package func target(of defined: DefinedTarget, at span: Span) throws(Diagnostic) -> Target? {
+        if let target = defined.target { return target }
+        guard let dataset = datasets[defined.dataset] else { return nil }
+        do {
+            return try target(of: defined, over: dataset)
+        } catch {
+            var placed = error
+            placed.span = span
+            placed.replacement = nil
+            throw placed
+        }
     }
 
     /// The column of periods, as first days, and their length.

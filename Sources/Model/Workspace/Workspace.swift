@@ -55,7 +55,7 @@ package struct Workspace: Sendable {
     package var dimensions: OrderedDictionary<String, Dimension> = [:]
     package var metrics: OrderedDictionary<String, Metric> = [:]
     /// By metric.
-    package var targets: OrderedDictionary<String, Target> = [:]
+    package var targets: OrderedDictionary<String, DefinedTarget> = [:]
     /// Definitions of sources besides those that are built in.
     package var sources: OrderedDictionary<String, SourceDefinition> = [:]
     package var parameters: OrderedDictionary<String, Parameter> = [:]

@@ -29,7 +29,7 @@ extension Workspace {
         kinds += orderedDatasets().map(statement)
         kinds += dimensions.values.map(\.statement.kind)
         kinds += metrics.values.map(\.statement.kind)
-        kinds += targets.values.compactMap(\.statement?.kind)
+        kinds += targets.values.map(\.statement.kind)
         return kinds.map { Statement($0, span: .none) }
     }
 

@@ -75,7 +75,15 @@ extension Session {
         return known.isEmpty ? [] : ["  can be computed: " + known.joined(separator: ", ")]
     }
 
-    func describe(_ target: Target) -> [String] {
+    func describe(_ defined: DefinedTarget) -> [String] {
+        do {
+            return try workspace.target(of: defined, at: .none).map(describe) ?? []
+        } catch {
+            return [printed(defined.statement), "  its rows cannot be read: " + summary(error)]
+        }
+    }
+
+    private func describe(_ target: Target) -> [String] {
         guard let dataset = workspace.datasets[target.dataset] else { return [] }
         let rows = dataset.table.rowCount
         let ways = ([target.grain.rawValue] + target.dimensions).joined(separator: ", ")

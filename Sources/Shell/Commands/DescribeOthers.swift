@@ -10,7 +10,7 @@ extension Session {
         guard name.parts.count == 1 else { return nil }
         let text = name.text
         if text == "calendar" { return describeCalendar() }
-        if let target = workspace.targets[text] { return describe(target) }
+        if let defined = workspace.targets[text] { return describe(defined) }
         if let setting = Settings.all.first(where: { $0.name == text }) {
             return [
                 "set \(text) \(setting.current(self))", "  \(setting.meaning)",

@@ -54,6 +54,8 @@ extension CompletionProvider {
         guard let measures = place.question?.measures, !measures.isEmpty else { return true }
         return measures.allSatisfy { measure in
             guard let metric = named(measure.expression).flatMap({ workspace.metric($0) }) else { return false }
+            // Whose rows lie in a database that nobody has asked yet, too.
+            if workspace.targets[metric.name] != nil { return true }
             return ((try? workspace.target(of: metric, at: .none)) ?? nil) != nil
         }
     }

@@ -32,6 +32,13 @@ extension ADBCConnection: DatabaseConnection {
         try RemoteTable(self, relation: relation, memory: nil).loaded()
     }
 
+    package func laterTable(
+        _ relation: String, memory: SnapshotCache?
+    ) throws(Diagnostic) -> (table: Table, isRemembered: Bool) {
+        let remote = try RemoteTable(self, relation: relation, memory: memory)
+        return (Table(LaterTable(remote)), remote.isRemembered)
+    }
+
     package func greeting() throws(Diagnostic) -> String {
         let found = try rows(of: dialect.versionQuery)
         guard case .text(let version) = found.columns.first?.value(at: 0), version != "1" else {
