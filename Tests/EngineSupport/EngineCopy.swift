@@ -9,9 +9,6 @@ import Values
 
 /// The files of an example as tables of an engine, and its workspace over them instead of over the files.
 package enum EngineCopy {
-    /// DuckDB does not show a connection what another one in the same process writes to its file afterwards.
-    package static let engines = TestEngine.available.filter { $0 != .duckdb }
-
     private static let lock = NSLock()
     nonisolated(unsafe) private static var made: [String: Result<Workspace, any Error>] = [:]
 
@@ -62,8 +59,14 @@ package enum EngineCopy {
         try connect()
         var workspace = session.workspace
         let wh = try workspace.connection(Label("wh", span: .none)).database
+        showsWhatIsWritten(workspace)
         for key in recognised.keys { workspace.datasets[key]?.table = try wh.table(name + "_" + key, memory: nil) }
         workspace.indexes = JoinIndexes()
         return workspace
+    }
+
+    /// Has the connection see tables that were written since it was opened: DuckDB shows what was in its file then.
+    package static func showsWhatIsWritten(_ workspace: Workspace) {
+        for connection in workspace.connections.values { connection.database.close() }
     }
 }

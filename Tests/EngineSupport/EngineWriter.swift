@@ -44,6 +44,8 @@ package final class EngineWriter: Sendable {
             try execute("INSERT INTO \(relation) " + values + rows.joined(separator: ", "))
         }
         if isOneTransaction { try execute("COMMIT") }
+        // Into the file itself, which is all that another connection of this process looks at.
+        if engine == .duckdb { try execute("CHECKPOINT") }
     }
 
     /// Makes a table with the columns and rows of one of ours.

@@ -23,7 +23,7 @@ struct EngineReferenceTests {
         .describe, .list, .explain, .help, .load, .dataset, .source, .use, .reload,
     ]
 
-    static let cases: [Case] = EngineCopy.engines.flatMap { engine in
+    static let cases: [Case] = TestEngine.available.flatMap { engine in
         ReferencePage.examples().filter(isQuestion).map { Case(engine: engine, example: $0) }
     }
 

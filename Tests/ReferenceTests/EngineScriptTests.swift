@@ -17,7 +17,7 @@ struct EngineScriptTests {
         }
     }
 
-    static let cases: [Case] = EngineCopy.engines.flatMap { engine in
+    static let cases: [Case] = TestEngine.available.flatMap { engine in
         ["acme", "crm", "saas"].flatMap { example in
             let folder = ReferencePage.root.appendingPathComponent("Examples/\(example)/scripts")
             let files =
