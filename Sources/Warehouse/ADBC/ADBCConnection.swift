@@ -13,8 +13,8 @@ package final class ADBCConnection: Database {
     private let link = Mutex<ADBCLink?>(nil)
     /// What is read for one question; nil between questions.
     private let reading = Mutex<Reading?>(nil)
-    /// Held by whoever begins a transaction: what looks for tables beside the prompt may ask at the same time.
-    private let beginning = Mutex(())
+    /// Held by whoever begins or ends a transaction: what looks for tables beside the prompt may ask at the same time.
+    private let transaction = Mutex(())
     private let tables = Mutex<(known: [DatabaseSchema]?, isAsked: Bool)>((nil, false))
 
     /// Finds the driver; nobody is connected yet.
@@ -97,8 +97,10 @@ package final class ADBCConnection: Database {
             let known = link.withLock { $0 }
             let current: ADBCLink
             if let known { current = known } else { current = try connect() }
+            var hasBegun = false
             do throws(ADBCLink.Failure) {
                 try beginTransaction(current)
+                hasBegun = true
                 let found = try body(current)
                 reading.withLock { $0?.isUsed = true }
                 return found
@@ -114,7 +116,8 @@ package final class ADBCConnection: Database {
                     forget(current)
                     throw abandoned()
                 case .failed(let failure):
-                    if failure.losesConnection {
+                    // One that lets no transaction begin is in the middle of another that nobody knows of.
+                    if failure.losesConnection || !hasBegun {
                         forget(current)
                         // What was read so far would be of another state than the rest.
                         if known != nil && attempt == 0 && !isUsed { continue }
@@ -148,8 +151,14 @@ package final class ADBCConnection: Database {
                 case .failed(let failure): throw failure.diagnostic(of: name, options)
                 }
             }
-            link.withLock { $0 = made }
-            return made
+            // Somebody else may have been quicker.
+            let other = link.withLock { current in
+                if current == nil { current = made }
+                return current
+            }
+            guard let other, other !== made else { return made }
+            made.close()
+            return other
         }
     }
 
@@ -196,7 +205,7 @@ package final class ADBCConnection: Database {
     /// Begins the transaction of a question with its first statement.
     private func beginTransaction(_ current: ADBCLink) throws(ADBCLink.Failure) {
         guard let begin = dialect.transaction else { return }
-        try beginning.withLock { (_) throws(ADBCLink.Failure) in
+        try transaction.withLock { (_) throws(ADBCLink.Failure) in
             guard reading.withLock({ $0.map { !$0.hasTransaction } ?? false }) else { return }
             try current.execute(begin)
             reading.withLock { $0?.hasTransaction = true }
@@ -208,21 +217,23 @@ package final class ADBCConnection: Database {
     /// Gives whether it was of any use.
     @discardableResult
     private func endTransaction(_ current: ADBCLink) -> Bool {
-        let (hasTransaction, isUsed) = reading.withLock { state in
-            let found = (state?.hasTransaction ?? false, state?.isUsed ?? false)
-            state?.hasTransaction = false
-            state?.isUsed = false
-            // What is asked from now on is of another state.
-            state?.answers = [:]
-            return found
-        }
-        // Also when the question was stopped.
-        if hasTransaction {
-            Work().run {
-                do throws(ADBCLink.Failure) { try current.execute("ROLLBACK") } catch { forget(current) }
+        transaction.withLock { _ in
+            let (hasTransaction, isUsed) = reading.withLock { state in
+                let found = (state?.hasTransaction ?? false, state?.isUsed ?? false)
+                state?.hasTransaction = false
+                state?.isUsed = false
+                // What is asked from now on is of another state.
+                state?.answers = [:]
+                return found
             }
+            // Also when the question was stopped.
+            if hasTransaction {
+                Work().run {
+                    do throws(ADBCLink.Failure) { try current.execute("ROLLBACK") } catch { forget(current) }
+                }
+            }
+            return isUsed
         }
-        return isUsed
     }
 
     private func forget(_ lost: ADBCLink) {

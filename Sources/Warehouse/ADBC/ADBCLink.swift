@@ -31,7 +31,7 @@ final class ADBCLink: @unchecked Sendable {
     }
 
     /// Seconds in which a server has to let somebody in.
-    private static let connectionLimit = 30.0
+    static let connectionLimit = 30.0
 
     /// Connects, and runs statements that set the session up; whether those of them that may fail do is not told.
     init(
@@ -142,9 +142,9 @@ final class ADBCLink: @unchecked Sendable {
         return try body(statement)
     }
 
-    /// Runs a statement that gives no rows.
-    func execute(_ sql: String) throws(Failure) {
-        try run(limit: Self.connectionLimit) { () throws(ADBCFailure) in
+    /// Runs a statement that gives no rows, for so many seconds at most.
+    func execute(_ sql: String, limit: Double = ADBCLink.connectionLimit) throws(Failure) {
+        try run(limit: limit) { () throws(ADBCFailure) in
             try self.withStatement(sql) { (statement) throws(ADBCFailure) in
                 try self.driver.call(.querying) {
                     self.driver.functions.pointee.StatementExecuteQuery?(statement, nil, nil, $0)
