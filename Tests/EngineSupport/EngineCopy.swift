@@ -13,25 +13,30 @@ package enum EngineCopy {
     nonisolated(unsafe) private static var made: [String: Result<Workspace, any Error>] = [:]
 
     /// The workspace of `Examples/NAME` over an engine, made once.
-    package static func workspace(_ folder: URL, on engine: TestEngine) throws -> Workspace {
+    ///
+    /// - Parameter file: of an engine that keeps its data in files; nil for that which all others use.
+    package static func workspace(
+        _ folder: URL, on engine: TestEngine, file: String? = nil
+    ) throws -> Workspace {
+        let file = engine.keepsFiles ? file ?? folder.lastPathComponent : folder.lastPathComponent
         lock.lock()
         defer { lock.unlock() }
-        let key = folder.path + " " + engine.rawValue
+        let key = folder.path + " " + engine.rawValue + " " + file
         if let known = made[key] { return try known.get() }
-        let found = Result { try make(folder, engine) }
+        let found = Result { try make(folder, engine, file) }
         made[key] = found
         return try found.get()
     }
 
-    private static func make(_ folder: URL, _ engine: TestEngine) throws -> Workspace {
+    private static func make(_ folder: URL, _ engine: TestEngine, _ file: String) throws -> Workspace {
         let name = folder.lastPathComponent
-        if engine.keepsFiles { try? FileManager.default.removeItem(atPath: engine.uri(name)) }
-        let writer = try EngineWriter(engine, name)
+        if engine.keepsFiles { try? FileManager.default.removeItem(atPath: engine.uri(file)) }
+        let writer = try EngineWriter(engine, file)
         let text = try String(contentsOf: folder.appendingPathComponent("workspace.qst"), encoding: .utf8)
         let session = Session(folder: folder.path, today: Day(0))
         var isConnected = false
         func connect() throws {
-            if !isConnected { _ = try session.execute(Statement(.connect(engine.connection(name)), span: .none)) }
+            if !isConnected { _ = try session.execute(Statement(.connect(engine.connection(file)), span: .none)) }
             isConnected = true
         }
         let statements = try parseScript(text).statements.map { statement in

@@ -17,7 +17,8 @@ package final class EngineWriter: Sendable {
 
     deinit { link.close() }
 
-    package func execute(_ sql: String) throws { try link.execute(sql) }
+    /// Rows take their time to be written while everything else is tested, too.
+    package func execute(_ sql: String) throws { try link.execute(sql, limit: 300) }
 
     /// Makes a table, in the place of one of that name.
     ///

@@ -10,9 +10,12 @@ import Values
 /// What the other examples leave out because it tells of files: descriptions, listings, plans and what is brought here.
 @Suite("Sessions over databases", .serialized)
 struct EngineSessionTests {
+    /// A file of its own, which one of the tests writes to and looks at anew.
+    private static let file = "crm-sessions"
+
     private func session(_ engine: TestEngine) throws -> Session {
         let folder = ReferencePage.root.appendingPathComponent("Examples/crm")
-        let workspace = try EngineCopy.workspace(folder, on: engine)
+        let workspace = try EngineCopy.workspace(folder, on: engine, file: Self.file)
         let session = Session(folder: workspace.folder, today: workspace.today)
         session.workspace = workspace
         return session
@@ -84,7 +87,7 @@ struct EngineSessionTests {
         let session = try session(engine)
         let question = "show bookings by region for 2017-Q3 vs target"
         let expected = try output(question, session)
-        let writer = try EngineWriter(engine, "crm")
+        let writer = try EngineWriter(engine, Self.file)
         let rows: [(String, String, Int64)] = [
             ("Central", "2017-07", 100), ("Central", "2017-08", 200), ("East", "2017-07", 300),
         ]
