@@ -41,13 +41,17 @@ struct SparkTests {
         }
     }
 
-    /// Seconds that processes have computed.
-    private static func seconds(_ processes: [Int32]) -> Double {
-        processes.reduce(0) { sum, process in
-            let text = (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)) ?? ""
-            let fields = text.split(separator: ")").last.map { $0.split(separator: " ") } ?? []
-            guard fields.count > 12, let user = Double(fields[11]), let system = Double(fields[12]) else { return sum }
-            return sum + (user + system) / 100
+    /// How often the executors, also those that are gone, have noted something in their logs, which lie beside each other.
+    private static func noted(_ words: String) -> Int {
+        let place = executors().first.flatMap {
+            try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\($0)/cwd")
+        }
+        guard let place else { return 0 }
+        let folder = URL(fileURLWithPath: place).deletingLastPathComponent()
+        let logs = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
+        return logs.reduce(0) { count, log in
+            let text = try? String(contentsOf: log.appendingPathComponent("stderr"), encoding: .utf8)
+            return count + (text?.components(separatedBy: words).count ?? 1) - 1
         }
     }
 
@@ -87,6 +91,7 @@ struct SparkTests {
     func cancel() throws {
         let lake = try connection()
         _ = try lake.rows(of: "SELECT 1")
+        let before = Self.noted(" killed task ")
         let start = Date()
         let work = Work { Date().timeIntervalSince(start) > 2 }
         var failure: Diagnostic?
@@ -96,14 +101,12 @@ struct SparkTests {
         #expect(failure?.isInterruption == true)
         #expect(Date().timeIntervalSince(start) < 4)
         #expect(try text(lake.rows(of: "SELECT 7")) == ["7"])
-        // The tasks that ran are over soon: the executors have nothing more to do but what other tests ask meanwhile.
-        let isQuiet = (0..<60).contains { _ in
-            let processes = Self.executors()
-            let busy = Self.seconds(processes)
-            usleep(1_000_000)
-            return Self.seconds(processes) - busy < 0.2
+        // Spark has given up the job, and the executors the tasks that ran.
+        let areKilled = (0..<60).contains { _ in
+            usleep(500_000)
+            return Self.noted(" killed task ") > before
         }
-        #expect(isQuiet, "the executors go on")
+        #expect(areKilled, "the executors go on")
     }
 
     @Test("every type is what it says, and exact")
