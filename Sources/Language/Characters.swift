@@ -20,7 +20,7 @@ func isNamePart(_ scalar: Unicode.Scalar) -> Bool {
 
 /// Whether pasted text may carry the character without anyone seeing it: zero-width spaces, direction marks, soft
 /// hyphens, controls.
-func isInvisible(_ scalar: Unicode.Scalar) -> Bool { visible(scalar) != String(Character(scalar)) }
+func isInvisible(_ scalar: Unicode.Scalar) -> Bool { isHidden(scalar) }
 
 /// Whether `text` can stand as a bare word: no backquotes needed, and no other reading as a literal or reserved word.
 func isPlainName(_ text: String) -> Bool {

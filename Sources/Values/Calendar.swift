@@ -126,6 +126,17 @@ package struct Calendar: Hashable, Sendable {
         return grain.months == nil ? day.adding(days: steps) : day.adding(months: steps)
     }
 
+    /// How many steps of `grain` lead from the beginning of one to `end` or behind it; 0 when `end` is not behind `start`.
+    package func stepCount(_ grain: Grain, from start: Day, to end: Day) -> Int {
+        guard start < end else { return 0 }
+        guard let months = grain.months else {
+            let length = grain == .week ? 7 : 1
+            return (start.days(to: end) + length - 1) / length
+        }
+        let whole = start.months(to: end) / months
+        return shift(start, grain, by: whole) < end ? whole + 1 : whole
+    }
+
     /// The fiscal year that holds `day`, named by the calendar year in which it ends.
     package func fiscalYear(of day: Day) -> Int {
         let (year, month, _) = day.civil

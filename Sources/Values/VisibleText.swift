@@ -39,7 +39,7 @@ package func isBidirectionalControl(_ scalar: Unicode.Scalar) -> Bool {
 }
 
 /// Whether a terminal would obey the character, or show nothing for it.
-private func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+package func isHidden(_ scalar: Unicode.Scalar) -> Bool {
     let properties = scalar.properties
     switch properties.generalCategory {
     case .control, .lineSeparator, .paragraphSeparator: return true

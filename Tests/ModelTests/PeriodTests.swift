@@ -180,6 +180,17 @@ struct PeriodTests {
         }
         #expect(throws: Diagnostic.self) { try define("let self = $self", in: &workspace) }
     }
+
+    /// Steps are counted by the calendar, however many there are: 8,901 years are 106,812 months, and 146,097 days, as 400
+    /// years have, are 20,871 weeks.
+    @Test(arguments: [
+        ("0100-01 to 9000-12", Grain.month, 106_812), ("2024-11 to 2025-01", .month, 3), ("2023 to 2024", .year, 2),
+        ("2023-Q4 to 2024-Q1", .quarter, 2), ("1600-W01 to 1999-W52", .week, 20_871), ("9998 to 9999", .year, 2),
+    ]) func rangesHaveTheirSteps(_ text: String, _ grain: Grain, _ count: Int) throws {
+        let workspace = try Self.workspace(today: "2024-05-15")
+        let resolved = try PeriodResolver(workspace).resolve(parsePeriod(text))
+        #expect(resolved.shape == .steps(grain, count: count))
+    }
 }
 
 func define(_ text: String, in workspace: inout Workspace) throws {

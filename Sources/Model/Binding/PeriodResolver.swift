@@ -145,13 +145,7 @@ package struct PeriodResolver {
         guard case .steps(let grain, count: 1) = first.shape, case .steps(grain, count: 1) = last.shape,
             grain != .day
         else { return ResolvedPeriod(period, .days) }
-        var count = 0
-        var day = start
-        while day < end && count < 100_000 {
-            day = calendar.next(grain, after: day)
-            count += 1
-        }
-        return ResolvedPeriod(period, .steps(grain, count: count))
+        return ResolvedPeriod(period, .steps(grain, count: calendar.stepCount(grain, from: start, to: end)))
     }
 
     // MARK: Comparisons

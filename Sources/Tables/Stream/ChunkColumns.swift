@@ -8,7 +8,7 @@ extension ChunkWorker {
         var result = ChunkResult()
         result.start = from + rows.start
         result.end = min(from + rows.end, head.dataEnd)
-        result.rows = rows.rows
+        (result.rows, result.foundRows) = (rows.rows, rows.rows)
         let end = min(rows.end, text.count)
         if rows.high && Utf8Faults(text.bytes, from: rows.start, to: end).count > 0
             || rows.zero && firstByte(0, text.bytes, rows.start, end) < end

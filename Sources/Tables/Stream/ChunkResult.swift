@@ -42,5 +42,8 @@ struct ChunkResult {
     var columns: [ChunkCells] = []
     var log = ProblemLog()
     var blankLines = 0
+    /// How many rows were found before those were left out that are no data, and how many of them have another number of
+    /// fields: by these it is decided whether the beginning of the file misled, as where a file is read whole.
+    var foundRows = 0
     var raggedRows = 0
 }

@@ -55,6 +55,8 @@ final class ChunkWorker {
         var result = ChunkResult()
         if let known, known >= limit {
             (result.state, result.start, result.end) = (.done, known, known)
+            // The rows at the end stand in a chunk before, which was read as if more followed it.
+            if isLast, index > 0, head.fields.count > 1 { result.state = .needsWhole }
             return result
         }
         let from = known ?? begin(index)
@@ -133,8 +135,9 @@ final class ChunkWorker {
         let tokenizer = tokenized(text, start: start, until: limit - from)
         if tokenizer.hasSeenEnd && !text.reachesEnd { return .needsMore }
         var split = rows(of: tokenizer)
+        let found = split.rowCount
         leaveOutStrayRows(&split, text.bytes, stray)
-        return .done(parsed(tokenizer, split, text, from: from, start: start))
+        return .done(parsed(tokenizer, split, text, from: from, start: start, found: found))
     }
 
     private func tokenized(_ text: Text, start: Int, until limit: Int) -> Tokenizer {
@@ -169,6 +172,7 @@ final class ChunkWorker {
             return .done(result)
         }
         var split = rows(of: tokenizer)
+        let found = split.rowCount
         if from > head.layout.dataStart, head.fields.count > 1,
             split.segments.last.map({ mayAllBeFooter($0, buffer.start, head.dialect) }) ?? true
         {
@@ -188,7 +192,7 @@ final class ChunkWorker {
             result.state = .needsWhole
             return .done(result)
         }
-        return .done(parsed(tokenizer, split, text, from: from, start: start))
+        return .done(parsed(tokenizer, split, text, from: from, start: start, found: found))
     }
 
     private func rows(of tokenizer: Tokenizer) -> SplitRows {
@@ -198,13 +202,14 @@ final class ChunkWorker {
     }
 
     private func parsed(
-        _ tokenizer: Tokenizer, _ split: SplitRows, _ text: Text, from: Int, start: Int
+        _ tokenizer: Tokenizer, _ split: SplitRows, _ text: Text, from: Int, start: Int, found: Int
     ) -> ChunkResult {
         var result = ChunkResult()
         result.start = from + start
         result.end = from + tokenizer.position
         result.blankLines = split.blankLines
-        result.raggedRows = split.raggedRows
+        result.foundRows = found
+        result.raggedRows = tokenizer.raggedRows
         result.log = split.log
         result.log.move(by: from)
         let end = min(tokenizer.position, text.count)

@@ -56,25 +56,27 @@ struct StreamHead: Sendable {
         // Whatever looks at rows has to end well inside the head.
         let limit = size < file.size ? size - (1 << 16) : size + 1
         guard start < size, start < 1 << 16 else { return nil }
-        let quote = options.quote ?? quoteMark(bytes, from: start, end: head.count)
-        let range = start..<head.count
+        // Blank lines and other things that end a file say nothing of its rows.
+        guard let end = Self.dataEnd(file, newline: newline), start < end else { return nil }
+        let seenEnd = min(end, head.count)
+        let quote = options.quote ?? quoteMark(bytes, from: start, end: seenEnd)
+        let range = start..<seenEnd
         if withDoubledQuotes(head, range, quote: quote) != nil || withoutFormulaTexts(head, range, quote: quote) != nil
             || withSingleDelimiter(head, range, quote: quote, newline: newline) != nil
         {
             return nil
         }
         let delimiter =
-            told ?? likelyDelimiter(bytes, from: start, end: head.count, quote: quote, newline: newline)
+            told ?? likelyDelimiter(bytes, from: start, end: seenEnd, quote: quote, newline: newline)
         guard delimiter != Dialect.noDelimiter else { return nil }
         let dialect = Dialect(delimiter: delimiter, quote: quote, newline: newline)
-        let sample = layoutSample(bytes, from: start, end: head.count, dialect: dialect)
+        let sample = layoutSample(bytes, from: start, end: seenEnd, dialect: dialect)
         guard let last = sample.last, last.next < limit else { return nil }
         let layout = Layout(
-            sample, bytes, dialect, end: head.count, hasHeader: options.hasHeader,
+            sample, bytes, dialect, end: seenEnd, hasHeader: options.hasHeader,
             mayHavePreamble: options.skip == nil)
         guard layout.physical == layout.titles.count, !layout.titles.contains(""), layout.dataStart < limit,
-            Utf8Faults(bytes, from: text.start, to: layout.dataStart).count == 0,
-            let end = Self.dataEnd(file, newline: newline), end > layout.dataStart
+            Utf8Faults(bytes, from: text.start, to: layout.dataStart).count == 0, end > layout.dataStart
         else { return nil }
         let split = SplitRows(
             dialect: dialect, layout: layout, segments: [], log: ProblemLog(), blankLines: 0, raggedRows: 0)

@@ -6,6 +6,8 @@ struct PassResult {
     var rowCount: Int
     var log: ProblemLog
     var blankLines: Int
+    /// As in `ChunkResult`.
+    var foundRows: Int
     var raggedRows: Int
     /// By plan: the column, or why there is none.
     var columns: [PassColumn]
@@ -132,7 +134,8 @@ final class StreamPass: @unchecked Sendable {
 
     /// Puts the chunks' cells one behind the other.
     private func put(_ workers: [ChunkWorker], hasGuessedWrong: Bool) throws(Failure) -> PassResult {
-        var result = PassResult(rowCount: 0, log: ProblemLog(), blankLines: 0, raggedRows: 0, columns: [])
+        var result = PassResult(
+            rowCount: 0, log: ProblemLog(), blankLines: 0, foundRows: 0, raggedRows: 0, columns: [])
         var firstRows: [Int] = []
         firstRows.reserveCapacity(count)
         for chunk in results {
@@ -140,6 +143,7 @@ final class StreamPass: @unchecked Sendable {
             result.rowCount += chunk.rows
             result.log.append(chunk.log)
             result.blankLines += chunk.blankLines
+            result.foundRows += chunk.foundRows
             result.raggedRows += chunk.raggedRows
         }
         let owner = PassMemory(workers.map(\.memory), plans.compactMap(\.dictionary))

@@ -161,7 +161,7 @@ final class StreamedTable: TableSource {
         let split = SplitRows(
             dialect: head.dialect, layout: head.layout, segments: [], log: result.log, blankLines: result.blankLines,
             raggedRows: result.raggedRows)
-        let share = result.raggedRows < 3 ? 0 : Double(result.raggedRows) / Double(max(result.rowCount, 1))
+        let share = result.raggedRows < 3 ? 0 : Double(result.raggedRows) / Double(max(result.foundRows, 1))
         if share > 0.2 && options.delimiter == nil {
             // The beginning misled: the whole file decides.
             try readWhole(waiting, &state, isInterrupted)
