@@ -3,14 +3,16 @@ import Values
 /// Questions over worlds, asked of both, and again in other forms.
 enum Comparison {
     /// The questions of one world that are answered differently, each with what it takes to ask it again.
-    static func failures(ofWorld seed: UInt64, questions: Int) -> [String] {
+    ///
+    /// - Parameter inOtherForms: whether Quaestor is asked again as `Variants` and `Partitions` have it.
+    static func failures(ofWorld seed: UInt64, questions: Int, inOtherForms: Bool = true) -> [String] {
         do {
             let world = try World(seed: seed)
             let (named, metrics) = QuestionGenerator.named(in: world)
             let asked = try Asked(world, definitions: world.definitions + metrics)
             let duck = try DuckDB.python.map { try DuckDB(world, python: $0) }
             defer { duck?.tell() }
-            let variants = try Variants(world, definitions: world.definitions + metrics)
+            let variants = inOtherForms ? try Variants(world, definitions: world.definitions + metrics) : nil
             let generator = QuestionGenerator(world, named: named)
             return (0..<questions).compactMap { number in
                 let question = question(number, generator)
@@ -18,7 +20,7 @@ enum Comparison {
                     if let duck, let found = Self.failure(question, asked, world, by: duck) {
                         return "Scripts/differential replay \(seed).\(number)\n\(question.text)\nDuckDB: \(found)"
                     }
-                    return again(number, question, asked, variants, world)
+                    return variants.flatMap { again(number, question, asked, $0, world) }
                 }
                 let smallest = shrunk(question, world) { Self.failure($0, asked, world) != nil }
                 return "Scripts/differential replay \(seed).\(number)\n\(question.text)\n\(failure)\n"

@@ -12,6 +12,8 @@ struct DifferentialTests {
     static let environment = ProcessInfo.processInfo.environment
     static let count = environment["QUAESTOR_QUESTIONS"].flatMap { Int($0) } ?? 5000
     static let seed = environment["QUAESTOR_SEED"].flatMap { UInt64($0) } ?? 1
+    /// The questions of one world in so many are asked in other forms too.
+    static let formsEvery = environment["QUAESTOR_FORMS_EVERY"].flatMap { Int($0) } ?? 1
     /// One question alone: the seed of its world, and its number.
     static let replayed = environment["QUAESTOR_REPLAY"]?.split(separator: ".").compactMap { UInt64($0) }
 
@@ -23,10 +25,22 @@ struct DifferentialTests {
             for world in 0..<worlds {
                 let questions = min(Self.questionsInWorld, Self.count - world * Self.questionsInWorld)
                 group.addTask {
-                    Comparison.failures(ofWorld: Self.seed &* 1_000_000 &+ UInt64(world), questions: questions)
+                    Comparison.failures(
+                        ofWorld: Self.seed &* 1_000_000 &+ UInt64(world), questions: questions,
+                        inOtherForms: world % max(1, Self.formsEvery) == 0)
                 }
             }
-            return await group.reduce(into: []) { $0 += $1 }
+            var done = 0
+            var failures: [String] = []
+            for await found in group {
+                done += 1
+                // What takes hours tells on the way how far it is and what it has found.
+                if worlds >= 500, done % 100 == 0 || !found.isEmpty {
+                    print((["\(done * Self.questionsInWorld) questions"] + found).joined(separator: "\n"))
+                }
+                failures += found
+            }
+            return failures
         }
         for failure in failures.prefix(40) { Issue.record("\(failure)") }
         if !failures.isEmpty { Issue.record("\(failures.count) of \(Self.count) questions are answered differently") }
