@@ -32,6 +32,25 @@ struct QuestionTests {
             """, today: today)
     }
 
+    // MARK: Others
+
+    /// Of numbers that lie far apart only those are looked at that can be among the best.
+    @Test func whereNothingIsLeftOutThereAreNoOthers() throws {
+        let asked = try Asked(
+            ["orders.csv": "id,price,start,end\n1,22.21,2024-05-01,\n2,421.36,2024-06-01,\n3,22.21,2024-07-01,\n"],
+            #"dataset orders from "orders.csv" { key id; time start; active from start to end }"#)
+        #expect(
+            try asked.lines("show count(orders) by price top 2 with others without totals") == [
+                "22.21 | 2", "421.36 | 1",
+            ])
+        #expect(
+            try asked.lines("show count(orders) by price top 1 with others without totals") == [
+                "22.21 | 2", "others | 1",
+            ])
+        // Nothing was active when the first year began.
+        #expect(try asked.lines("show count(orders at start) by price, year top 2 with others") == [])
+    }
+
     // MARK: Order
 
     @Test func theBestGroupsComeFirstAndTiesByName() throws {

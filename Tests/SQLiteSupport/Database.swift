@@ -28,10 +28,13 @@ package struct SQLError: Error, CustomStringConvertible {
 /// A database of SQLite in memory, for one thread at a time.
 package final class Database {
     private var connection: OpaquePointer?
+    private static let configured: Void = csqlite_count_no_memory()
 
     package init() throws {
+        Self.configured
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX
         guard sqlite3_open_v2(":memory:", &connection, flags, nil) == SQLITE_OK else { throw error("open") }
+        csqlite_reserve_small_memory(connection)
         try run("PRAGMA temp_store = MEMORY")
         // SQLite is not always built with mathematical functions.
         sqlite3_create_function_v2(

@@ -101,7 +101,7 @@ final class Evaluation {
     var lineCount: Int { index.count * time.cells.count }
 
     /// The group that stands for all those that cannot be among the best, if there is one; it makes no lines.
-    var restGroup: Int? { tally?.groups.rest == nil ? nil : index.count - 1 }
+    var restGroup: Int? { (tally?.groups.rest?.groupCount ?? 0) > 0 ? index.count - 1 : nil }
 
     /// The value of a row dimension, by its place among them, on a group.
     func value(_ dimension: Int, ofGroup group: Int) -> Value {
