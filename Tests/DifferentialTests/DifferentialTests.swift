@@ -57,8 +57,11 @@ struct DifferentialTests {
         print("expected\n\(try question.refusal(world) ?? shown(question.expected(world)))\n")
         print("answered\n\(shown(try asked.answer(question.text)))")
         let variants = try Variants(world, definitions: world.definitions + metrics)
+        let duck = try DuckDB.python.map { try DuckDB(world, python: $0) }
+        if let duck { print("\nDuckDB\n\(shown(try question.expected(world, by: duck)))") }
         let failure =
             Comparison.failure(question, asked, world)
+            ?? duck.flatMap { Comparison.failure(question, asked, world, by: $0) }
             ?? Comparison.again(Int(replayed[1]), question, asked, variants, world)
         #expect(failure == nil)
     }

@@ -50,6 +50,14 @@ enum KnownDifferences {
                         || question.comparisons.contains(.target))
             }
         ),
+        // What moved between one opening and one closing has no value where the steps that are left out lie apart.
+        (
+            "movements over others of steps",
+            { question in
+                question.cut?.withOthers == true && question.dimensions.allSatisfy { $0.grain != nil }
+                    && question.measures.contains { $0.aggregates.contains(where: isMovement) }
+            }
+        ),
         // Refused: all time has nothing before it.
         (
             "before all time",
@@ -75,6 +83,10 @@ enum KnownDifferences {
         guard !measure.type.isNumber else { return false }
         let blank = world.scopes.flatMap(\.columns).filter(\.values.isEmpty).flatMap(\.names)
         return measure.aggregates.contains { aggregate in blank.contains { aggregate.text.contains($0) } }
+    }
+
+    private static func isMovement(_ aggregate: Aggregate) -> Bool {
+        if case .moving = aggregate.rows { true } else { false }
     }
 
     private static func looksBack(_ metric: Metric) -> Bool {

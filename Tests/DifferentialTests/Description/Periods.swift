@@ -168,7 +168,7 @@ struct PeriodGenerator {
     /// counterpart goes where the last of its month goes.
     func counterpart(_ comparison: AskedComparison, of period: AskedPeriod, grains: [String]) -> String? {
         func months(_ count: Int) -> String {
-            "min(date(day, '+\(count) months'), date(day, 'start of month', '+\(count + 1) months', '-1 day'))"
+            "min/*of two*/(date(day, '+\(count) months'), date(day, 'start of month', '+\(count + 1) months', '-1 day'))"
         }
         func moved(_ grain: String, _ count: Int) -> String {
             switch grain {

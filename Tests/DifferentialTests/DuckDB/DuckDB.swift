@@ -35,6 +35,28 @@ final class DuckDB {
         for table in tables.compactMap({ $0[0].text }) { try copy(table, world) }
     }
 
+    /// The same answer with the kinds of cells that are expected: a column of DuckDB is of one type, so that whole numbers
+    /// beside floats are floats, and numbers beside texts are texts.
+    static func withExpectedKinds(_ answer: ExpectedAnswer) -> ExpectedAnswer {
+        func converted(_ cell: ExpectedAnswer.Cell) -> ExpectedAnswer.Cell {
+            guard cell.type.isNumber || cell.type == .boolean else { return cell }
+            var cell = cell
+            if case .text(let text) = cell.value {
+                cell.value = Int64(text).map(SQLValue.integer) ?? Double(text).map(SQLValue.real) ?? cell.value
+            }
+            if case .real(let real) = cell.value, cell.type != .float, abs(real) < 0x1p53,
+                let number = Int64(exactly: real)
+            {
+                cell.value = .integer(number)
+            }
+            return cell
+        }
+        var answer = answer
+        answer.lines = answer.lines.map { $0.map(converted) }
+        answer.total = answer.total?.map { $0.map(converted) }
+        return answer
+    }
+
     deinit {
         try? input.fileHandleForWriting.close()
         process.waitUntilExit()
@@ -93,7 +115,11 @@ final class DuckDB {
     /// Functions of SQLite that DuckDB has otherwise.
     private static let macros = [
         "SET integer_division = true",
-        "CREATE MACRO sqlite_date(day, step) AS strftime(CAST(day AS DATE) + CAST(step AS INTERVAL), '%Y-%m-%d')",
+        "CREATE MACRO sqlite_step(step) AS CAST(ltrim(step, '+') AS INTERVAL)",
+        "CREATE MACRO sqlite_date(day, step) AS strftime(CAST(day AS DATE) + sqlite_step(step), '%Y-%m-%d'),"
+            // From the start of the month.
+            + " (day, start, first, second) AS strftime("
+            + "date_trunc('month', CAST(day AS DATE)) + sqlite_step(first) + sqlite_step(second), '%Y-%m-%d')",
         // The Thursday at or behind a day some days before.
         "CREATE MACRO sqlite_thursday(day, step) AS CAST(day AS DATE) + CAST(step AS INTERVAL)"
             + " + to_days(CAST((11 - dayofweek(CAST(day AS DATE) + CAST(step AS INTERVAL))) % 7 AS INTEGER))",

@@ -26,7 +26,7 @@ enum Distributions {
         let share = draw.chance(0.7) ? "\(percent)%" : digits(Int64(percent), scale: 2)
         return scope.aggregate(&draw, "percentile", number, behind: ", \(share)", type: .float) { source, keys, _ in
             // In hundredths of a place, so that it is exact.
-            "SELECT \(keys), (min(its_value) + (max(its_value) - min(its_value)) * (hundredths % 100) / 100.0) / \(power(scale)).0 AS x"
+            "SELECT \(keys), (min(its_value) + (max(its_value) - min(its_value)) * (min(hundredths) % 100) / 100.0) / \(power(scale)).0 AS x"
                 + " FROM (SELECT *, (of_size - 1) * \(percent) AS hundredths FROM \(placed(number.sql, source, keys)))"
                 + " WHERE its_place = hundredths / 100 OR its_place = (hundredths + 99) / 100 GROUP BY \(keys)"
         }

@@ -77,7 +77,7 @@ struct CohortSQL {
                 default: "\(day) BETWEEN low AND high"
                 }
             let source =
-                "(SELECT * FROM rows_ JOIN (SELECT *, date(low, '-1 day') AS before FROM steps)"
+                "(SELECT * FROM rows_, (SELECT *, date(low, '-1 day') AS before FROM steps)"
                 + " WHERE \(condition) AND (\(aggregate.condition ?? "1")))"
             let all = (keys + ["number"]).joined(separator: ", ")
             tables.append("a\(index) AS MATERIALIZED (\(aggregate.select(source, all, "number")))")

@@ -17,7 +17,7 @@ extension QuestionSQL {
         if keys.isEmpty { return "lines AS (SELECT 1 AS one)" }
         if time.isEmpty { return "lines AS MATERIALIZED (SELECT DISTINCT \(columns) FROM (\(present)))" }
         let steps = "(SELECT DISTINCT \(time.joined(separator: ", ")) FROM days WHERE v = 0)"
-        let groups = rows.isEmpty ? "" : " JOIN (SELECT DISTINCT \(rows.joined(separator: ", ")) FROM present)"
+        let groups = rows.isEmpty ? "" : ", (SELECT DISTINCT \(rows.joined(separator: ", ")) FROM present)"
         let undated = question.dimensions.indices.first { question.dimensions[$0].grain != nil }.map {
             " UNION SELECT \(columns) FROM present WHERE d\($0) IS NULL"
         }

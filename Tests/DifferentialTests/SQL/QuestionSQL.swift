@@ -166,7 +166,7 @@ struct QuestionSQL {
         // Where time comes first, the others of each step stand at its end.
         let leading = Array(keys.prefix { isTime($0) })
         let interleaved = question.sort.isEmpty && leading.count < keys.count ? leading : []
-        return "WITH " + (windows.tables + tables).joined(separator: ",\n") + "\nSELECT * FROM (\n"
+        return "WITH " + inReadingOrder(windows.tables + tables).joined(separator: ",\n") + "\nSELECT * FROM (\n"
             + results.joined(separator: "\nUNION ALL\n") + ")\nORDER BY kind > 1, "
             + list(interleaved.map { $0 + " NULLS LAST" }) + "kind, place"
     }

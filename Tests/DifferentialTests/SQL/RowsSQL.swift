@@ -155,7 +155,7 @@ extension QuestionSQL {
         // The steps of a row come from the instants; its own columns for them are empty.
         let columns = ["i.v AS v"] + time.map { "i.i_\($0) AS \($0)" } + own
         return
-            "(SELECT \((columns + ["row"] + world.columns(of: aggregate.dataset)).joined(separator: ", ")) FROM \(name) JOIN (\(instants(time, excludingBest: cutsTime))) i WHERE "
+            "(SELECT \((columns + ["row"] + world.columns(of: aggregate.dataset)).joined(separator: ", ")) FROM \(name), (\(instants(time, excludingBest: cutsTime))) i WHERE "
             + conditions.joined(separator: " AND ") + ")"
     }
 
@@ -188,7 +188,7 @@ extension QuestionSQL {
         }
         conditions += asked
         columns += ["row"] + world.columns(of: aggregate.dataset)
-        return "(SELECT \(columns.joined(separator: ", ")) FROM \(name) JOIN \(stretches) i"
+        return "(SELECT \(columns.joined(separator: ", ")) FROM \(name), \(stretches) i"
             + (conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")) + ")"
     }
 
