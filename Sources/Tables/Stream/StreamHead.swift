@@ -93,6 +93,8 @@ struct StreamHead: Sendable {
         for part in 1...3 {
             texts += Self.rows(file, at: layout.dataStart + (end - layout.dataStart) / 4 * part, dialect, layout)
         }
+        // Totals are no rows of the table, and may have more digits behind the point.
+        texts.removeAll { Self.mayBeTotal($0) }
         let cells = fields.map { field in texts.map { $0[field] } }
         let looksBlank = cells.map { CellSample($0).filled == 0 }
         self.looksBlank = looksBlank
@@ -103,6 +105,11 @@ struct StreamHead: Sendable {
             }
             return ColumnGuess(column.0, options)
         }
+    }
+
+    private static func mayBeTotal(_ row: [String]) -> Bool {
+        guard let first = row.first(where: { !$0.isEmpty }) else { return false }
+        return isTotal(first) || first.lowercased().hasSuffix(" total")
     }
 
     private static func mayBeSerialDate(_ text: String) -> Bool {

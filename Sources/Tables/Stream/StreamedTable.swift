@@ -217,8 +217,9 @@ final class StreamedTable: TableSource {
             cells.trimmed > 0
             ? ["spaces around \(cells.trimmed) cell\(cells.trimmed == 1 ? "" : "s") left out"] : []
         switch plan.guess {
-        case .numbers:
+        case .numbers(let scale):
             let hasFraction = cells.proofs.contains(.fraction)
+            if scale > 0 && !hasFraction { return nil }
             let isProven = cells.proofs.contains(hasFraction ? .decimalPoint : .notEightDigits)
             return cells.missing < rows && isProven ? [] : nil
         case .days: return cells.missing < rows ? [] : nil
