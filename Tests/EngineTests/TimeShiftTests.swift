@@ -62,6 +62,23 @@ struct TimeShiftTests {
         )
     }
 
+    /// The quarter before began on the evening of 30 September 2023 with subscription 4 alone, which had ended when the
+    /// week before the first line began.
+    @Test func theTotalOfBalancesBeforeCountsGroupsWithoutLines() throws {
+        let asked = try Asked(
+            [
+                "subs.csv": """
+                id,amount,from_day,to_day
+                1,10,2023-11-21,2024-02-02
+                3,30,2023-10-03,
+                4,40,2023-09-26,2023-12-20
+
+                """
+            ], #"dataset subs from "subs.csv" { key id; active from from_day to to_day }"#)
+        let lines = try asked.lines("show previous(sum(subs.amount at start)) by week, id for 2024-Q1 with totals")
+        #expect(lines.last == "Total | 40")
+    }
+
     @Test(arguments: sumsRatiosAndDistinctCountsCases)
     func sumsRatiosAndDistinctCounts(_ expected: TimeCase) throws { try check(expected) }
 

@@ -163,6 +163,11 @@ final class Tally {
                     guard let instant = question.aggregates[position].instant else { return nil }
                     for path in uses.paths(of: [position]) {
                         days += builder.axis(path, lines).instants(instant, today: question.today)
+                        // The total looks at other days than its lines do once time is shifted, and at groups that have
+                        // no line.
+                        if !path.steps.isEmpty {
+                            days += builder.axis(path, total).instants(instant, today: question.today)
+                        }
                     }
                 }
                 slots = .days(BalanceDays(days))
