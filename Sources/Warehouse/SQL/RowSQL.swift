@@ -229,6 +229,8 @@ struct RowSQL {
             }
             let sign: SQL = operation == .add ? "+" : operation == .subtract ? "-" : "*"
             guard let firstScale = first.scale, let secondScale = second.scale else {
+                // A decimal that is a float only because the database has no decimals: we compute it exactly.
+                if isExact(left) && isExact(right) { return nil }
                 return TypedSQL("(\(asFloat(left)) \(sign) \(asFloat(right)))", .float)
             }
             let scale = operation == .multiply ? firstScale + secondScale : max(firstScale, secondScale)
@@ -243,6 +245,8 @@ struct RowSQL {
         default: return nil
         }
     }
+
+    private func isExact(_ number: TypedSQL) -> Bool { number.type != .float || number.constant?.isExact == true }
 
     /// As a float, rounded as we round.
     func asFloat(_ number: TypedSQL) -> SQL {
