@@ -126,7 +126,7 @@ private func footerLine(
     }
     guard first.field == 0 && filled.count == 1 else { return nil }
     let lowered = first.text.lowercased()
-    if noteWords.contains(where: { lowered.hasPrefix($0) }) { return .note(isKnown: true) }
+    if noteWords.contains(where: { lowered.hasPrefix($0) }) || isRowCount(lowered) { return .note(isKnown: true) }
     // Without known words it must be a line of one field, not a row with blank cells.
     let second = segment.entries + (row * segment.stride + 1)
     return second[0] == second[segment.columns - 1] ? .note(isKnown: false) : nil
@@ -134,6 +134,21 @@ private func footerLine(
 
 /// `Total`, `Grand Totals (5 records)`, `TOTAL:`.
 func isTotal(_ text: String) -> Bool { totalWords.contains(plainWord(text)) }
+
+/// Words that stand with the number of rows.
+private let countWords: Set<Substring> = [
+    "total", "totals", "number", "count", "of", "rows", "row", "records", "record", "entries", "results", "items",
+    "lines",
+    "showing", "selected",
+]
+
+/// `(2 rows)`, `Total: 5,700 records`: numbers and such words alone.
+private func isRowCount(_ lowered: String) -> Bool {
+    let words = lowered.split { !$0.isLetter && !$0.isNumber }
+    let numbers = words.count { $0.allSatisfy(\.isNumber) }
+    return numbers > 0 && numbers < words.count
+        && words.allSatisfy { $0.allSatisfy(\.isNumber) || countWords.contains($0) }
+}
 
 /// In small letters, without brackets, spaces and colons behind.
 private func plainWord(_ text: String) -> String {

@@ -58,7 +58,7 @@ func scanNumber(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> NumberScan? {
             end -= 1
         } else if let space = spaceLength(bytes + start, end - start) {
             start += space
-        } else if end - start >= 3 && byte == 0xE2 && bytes[start + 1] == 0x88 && bytes[start + 2] == 0x92 {
+        } else if end - start >= 3 && isMinusSign(bytes + start) {
             if hasSign { return nil }
             hasSign = true
             result.isNegative = true
@@ -133,6 +133,12 @@ private func tensOfLetter(_ byte: UInt8) -> Int? {
     case UInt8(ascii: "b"): 9
     default: nil
     }
+}
+
+/// The minus sign, or the dash that word processors make of a hyphen.
+@inline(__always)
+private func isMinusSign(_ bytes: UnsafePointer<UInt8>) -> Bool {
+    bytes[0] == 0xE2 && (bytes[1] == 0x88 && bytes[2] == 0x92 || bytes[1] == 0x80 && bytes[2] == 0x93)
 }
 
 /// The length of the space at the beginning: ASCII, no-break, narrow no-break, thin; nil when there is none.

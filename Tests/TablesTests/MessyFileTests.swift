@@ -112,6 +112,11 @@ struct MessyFileTests {
             rows: [["A", "10"], ["B", "20"]],
             told: ["4: 3 trailing lines were not data (Total, 2 statistics); left out"]),
         Mess(
+            name: "the number of rows behind them", text: "a,b,c\n1,2,3\n4,5,–6\nTotal: 2 rows\n",
+            titles: ["a", "b", "c"],
+            rows: [["1", "2", "3"], ["4", "5", "-6"]],
+            told: ["4: 1 trailing line was not data (note); left out"]),
+        Mess(
             name: "a row with the name of a statistic", text: "Name,Amount\nA,10\nCount,2\n",
             titles: ["Name", "Amount"],
             rows: [["A", "10"], ["Count", "2"]]),
