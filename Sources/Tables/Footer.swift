@@ -40,7 +40,9 @@ func leaveOutFooter(
     guard columns > 1, let segment = split.segments.last else { return nil }
     let bytes = buffer.start
     let newline = split.dialect.newline
-    let lines = footerLines(segment, bytes, split.dialect)
+    var lines = footerLines(segment, bytes, split.dialect)
+    // Such a row is data where no totals stand with it.
+    if !lines.contains(where: { $0.line == .total }) { lines = Array(lines.prefix { $0.line != .statistic }) }
     // From the first that shows by itself that it is no data.
     let first = lines.reversed().first { row, line in
         switch line {
@@ -54,8 +56,6 @@ func leaveOutFooter(
         while lines.contains(where: { $0.row == first - 1 && $0.line == .statistic }) { first -= 1 }
     }
     let footer = lines.filter { $0.row >= first }
-    // Such a row is data where no totals stand with it.
-    if !footer.contains(where: { $0.line == .total }), footer.contains(where: { $0.line == .statistic }) { return nil }
     var totals = 0
     var statistics = 0
     var notes = 0
