@@ -135,6 +135,9 @@ private func footerLine(
 /// `Total`, `Grand Totals (5 records)`, `TOTAL:`.
 func isTotal(_ text: String) -> Bool { totalWords.contains(plainWord(text)) }
 
+/// The same, and `East Total`.
+func namesTotal(_ text: String) -> Bool { isTotal(text) || text.lowercased().hasSuffix(" total") }
+
 /// Words that stand with the number of rows.
 private let countWords: Set<Substring> = [
     "total", "totals", "number", "count", "of", "rows", "row", "records", "record", "entries", "results", "items",

@@ -138,7 +138,7 @@ func sectionRange(
 ///
 /// - Parameter keepsTotals: whether rows that look like totals, notes and the titles once more are data.
 func finish(
-    _ text: DecodedText, _ split: SplitRows, end: Int, name: String, decisions: [String], keepsTotals: Bool = false
+    _ text: DecodedText, _ split: SplitRows, end: Int, name: String, decisions: [String], keepsTotals: Bool
 ) -> LoadedFile {
     var split = split
     var log = text.log

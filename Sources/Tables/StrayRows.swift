@@ -61,7 +61,7 @@ struct StrayRows: Sendable {
         let place = field(named)
         guard columns > 2, endsAsTotal(bytes, place) else { return false }
         let name = cellText(bytes, place.lowerBound, place.upperBound, dialect)
-        guard isTotal(name) || name.lowercased().hasSuffix(" total") else { return false }
+        guard namesTotal(name) else { return false }
         // A total has no words in the other columns, and leaves some blank.
         var numbers = 0
         for column in named + 1..<max(named + 1, columns) {

@@ -194,7 +194,7 @@ package final class Presenter {
         let code = errno
         try Work.check()
         throw Diagnostic(
-            "write-failed", "standard output cannot be written to: \(String(cString: strerror(code)))",
+            "write-failed", outputFailure(code),
             reason: ["what was written there is not whole"])
     }
 
@@ -275,7 +275,11 @@ package func failureOfWriting(_ text: String) -> String? {
     var text = text
     let isWritten = text.withUTF8 { writeAll(UnsafeRawBufferPointer($0), to: STDOUT_FILENO) }
     if isWritten || errno == EPIPE { return nil }
-    return "standard output cannot be written to: " + String(cString: strerror(errno))
+    return outputFailure(errno)
+}
+
+private func outputFailure(_ code: Int32) -> String {
+    "standard output cannot be written to: " + String(cString: strerror(code))
 }
 
 package func warn(_ text: String) {

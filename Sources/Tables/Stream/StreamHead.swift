@@ -94,7 +94,7 @@ struct StreamHead: Sendable {
             texts += Self.rows(file, at: layout.dataStart + (end - layout.dataStart) / 4 * part, dialect, layout)
         }
         // Totals are no rows of the table, and may have more digits behind the point.
-        texts.removeAll { Self.mayBeTotal($0) }
+        texts.removeAll { row in row.first { !$0.isEmpty }.map(namesTotal) ?? false }
         let cells = fields.map { field in texts.map { $0[field] } }
         let looksBlank = cells.map { CellSample($0).filled == 0 }
         self.looksBlank = looksBlank
@@ -105,11 +105,6 @@ struct StreamHead: Sendable {
             }
             return ColumnGuess(column.0, options)
         }
-    }
-
-    private static func mayBeTotal(_ row: [String]) -> Bool {
-        guard let first = row.first(where: { !$0.isEmpty }) else { return false }
-        return isTotal(first) || first.lowercased().hasSuffix(" total")
     }
 
     private static func mayBeSerialDate(_ text: String) -> Bool {
