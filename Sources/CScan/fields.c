@@ -200,6 +200,37 @@ size_t cfields_numbers(const cfields_run *run, size_t row, int scale, int64_t *v
   return row;
 }
 
+// MARK: Texts that are numbered
+
+size_t cfields_numbered_texts(const cfields_run *run, size_t row, const cfields_numbered *form, uint32_t *codes,
+                              cfields_found *found) {
+  const cfields_run r = *run;
+  const pair prefix = sixteen_bytes(form->prefix);
+  const ptrdiff_t before = (ptrdiff_t)form->prefix_count, wanted = (ptrdiff_t)form->digits;
+  int64_t smallest = found->smallest, largest = found->largest;
+  for (; row < r.rows; row++) {
+    prefetch(&r, row);
+    const field f = field_at(&r, row);
+    if (f.count <= 0) {
+      codes[row] = 0;
+      found->missing++;
+      continue;
+    }
+    const ptrdiff_t count = f.count - before;
+    if (count < 1 || count > 8 || (wanted ? count != wanted : count > 1 && f.start[before] == 0x30)) break;
+    const pair differ = key_of(f.start, (size_t)before) ^ prefix;
+    uint64_t bad = differ[0] | differ[1];
+    const int64_t code = (int64_t)digits(f.start + f.count, (size_t)count, &bad) + 1;
+    if (bad) break;
+    codes[row] = (uint32_t)code;
+    smallest = code < smallest ? code : smallest;
+    largest = code > largest ? code : largest;
+  }
+  found->smallest = smallest;
+  found->largest = largest;
+  return row;
+}
+
 // MARK: Days
 
 static size_t days(const cfields_run *run, size_t row, size_t end, int64_t *values, cfields_found *found) {

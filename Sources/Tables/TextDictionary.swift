@@ -2,17 +2,34 @@ import Glibc
 import Synchronization
 import Values
 
-/// Different texts as bytes that stay where they are as long as the store lives: UTF-8 in NFC, no two equal.
+/// Different texts as bytes: UTF-8 in NFC, no two equal.
 package protocol TextStore: AnyObject, Sendable {
     var count: Int { get }
-    /// Text number `index`, from 0; valid as long as the store lives.
-    func bytes(_ index: Int) -> UnsafeBufferPointer<UInt8>
+    /// Calls `body` with text number `index`, from 0; the bytes are valid during the call.
+    func give(_ index: Int, to body: (UnsafeBufferPointer<UInt8>) -> Void)
+    /// The number of a text, where that takes no search; `unknown` where it does.
+    func place(of text: UnsafeBufferPointer<UInt8>) -> TextPlace
     /// Reads what is still to be read, and checks it.
     func settle()
 }
 
+/// What a store knows of a text at once.
+package enum TextPlace {
+    case at(Int)
+    case none
+    case unknown
+}
+
 extension TextStore {
+    package func place(of text: UnsafeBufferPointer<UInt8>) -> TextPlace { .unknown }
+
     package func settle() {}
+
+    func text(_ index: Int) -> String {
+        var text = ""
+        give(index) { text = String(decoding: $0, as: UTF8.self) }
+        return text
+    }
 }
 
 /// The distinct texts of a column.
@@ -109,7 +126,7 @@ private final class Storage: Sendable {
         case .store(let store):
             return made.withLock { known in
                 if let known { return known }
-                let texts = (0..<store.count).map { String(decoding: store.bytes($0), as: UTF8.self) }
+                let texts = (0..<store.count).map(store.text)
                 known = texts
                 return texts
             }
@@ -121,7 +138,7 @@ private final class Storage: Sendable {
     func text(_ index: Int) -> String {
         switch origin {
         case .strings(let texts): texts[index]
-        case .store(let store): String(decoding: store.bytes(index), as: UTF8.self)
+        case .store(let store): store.text(index)
         }
     }
 
@@ -130,16 +147,27 @@ private final class Storage: Sendable {
         case .strings(let texts):
             var text = texts[index]
             return text.withUTF8(body)
-        case .store(let store): return body(store.bytes(index))
+        case .store(let store):
+            var result: Result?
+            store.give(index) { result = body($0) }
+            // A store calls `body` once.
+            return result ?? body(UnsafeBufferPointer(start: nil, count: 0))
         }
     }
 
     func index(of wanted: UnsafeBufferPointer<UInt8>) -> Int? {
+        if case .store(let store) = origin {
+            switch store.place(of: wanted) {
+            case .at(let index): return index
+            case .none: return nil
+            case .unknown: break
+            }
+        }
         // A look through many texts is quicker than making slots for them, unless it is done often.
-        if case .store(let store) = origin, count > 4096, searches.wrappingAdd(1, ordering: .relaxed).newValue < 3,
+        if case .store = origin, count > 4096, searches.wrappingAdd(1, ordering: .relaxed).newValue < 3,
             slots.withLock({ $0 == nil })
         {
-            return (0..<count).first { equal(store.bytes($0), wanted) }
+            return (0..<count).first { index in withBytes(index) { equal($0, wanted) } }
         }
         let slots = self.slots.withLock { known in
             if let known { return known }
@@ -220,5 +248,7 @@ private final class PlaceholderStore: TextStore {
 
     init(count: Int) { self.count = count }
 
-    func bytes(_ index: Int) -> UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: nil, count: 0) }
+    func give(_ index: Int, to body: (UnsafeBufferPointer<UInt8>) -> Void) {
+        body(UnsafeBufferPointer(start: nil, count: 0))
+    }
 }

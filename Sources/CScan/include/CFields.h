@@ -39,6 +39,17 @@ size_t cfields_codes(const cfields_run *run, size_t row, const cfields_seen *see
 // Where a text of `count` bytes (at least one) belongs in a table of 2^`bits` + 1 places; fills `key`.
 size_t cfields_place(const uint8_t *text, size_t count, int bits, uint8_t key[16]);
 
+// What texts begin with and end in: up to sixteen bytes with zeros behind, then a number of `digits` digits (at most 8), or,
+// where that is 0, of one to eight without zeros before it.
+typedef struct {
+  uint8_t prefix[16];
+  uint32_t prefix_count, digits;
+} cfields_numbered;
+
+// Texts of a prefix and a number, as the number and 1; missing ones are 0. `found` counts from 1, too.
+size_t cfields_numbered_texts(const cfields_run *run, size_t row, const cfields_numbered *form, uint32_t *codes,
+                              cfields_found *found);
+
 // Numbers of up to eight digits, and `scale` (at most 7) more behind a point where it is not 0, times 10^`scale`;
 // missing ones are INT64_MIN.
 size_t cfields_numbers(const cfields_run *run, size_t row, int scale, int64_t *values, cfields_found *found);

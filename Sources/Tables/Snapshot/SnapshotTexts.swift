@@ -28,8 +28,10 @@ final class SnapshotTexts: TextStore, @unchecked Sendable {
         self.readAnew = readAnew
     }
 
+    func give(_ index: Int, to body: (UnsafeBufferPointer<UInt8>) -> Void) { body(bytes(index)) }
+
     /// An empty text where they can no longer be had; the cache then tells that it failed.
-    func bytes(_ index: Int) -> UnsafeBufferPointer<UInt8> {
+    private func bytes(_ index: Int) -> UnsafeBufferPointer<UInt8> {
         let none = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
         guard index >= 0, index < count else { return none }
         if isSettled.load(ordering: .acquiring), let settled {

@@ -54,6 +54,13 @@ extension ChunkWorker {
                     run, monthFirst: monthFirst, separator: separator, fileOffset: fileOffset, values)
                 width = .two
             case .flags: cells = parseFlags(run, values)
+            case .numbered(let form):
+                guard let found = storedNumbers(run, form, result.rows) else {
+                    result.state = .noMemory
+                    return
+                }
+                result.columns.append(found)
+                continue
             case .texts, .codes:
                 guard var found = parseTexts(run, position, result.rows, high: high) else {
                     result.state = .noMemory
@@ -90,6 +97,15 @@ extension ChunkWorker {
         guard var found = sink.parse(run, codes) else { return nil }
         if high { sink.dictionary.noteHighBytes() }
         found.cells = storeNarrow(codes: codes, rows, largest: UInt32(truncatingIfNeeded: found.largest), memory)
+        return found.cells == nil ? nil : found
+    }
+
+    /// Nil when there is no memory.
+    private func storedNumbers(_ run: FieldRun, _ form: NumberedForm, _ rows: Int) -> ChunkCells? {
+        let codes = self.codes.room(rows)
+        var found = parseNumbered(run, form, codes, spare)
+        if found.isOdd { return found }
+        found.cells = storeNarrow(codes: codes, rows, largest: UInt32(max(0, found.largest)), memory)
         return found.cells == nil ? nil : found
     }
 

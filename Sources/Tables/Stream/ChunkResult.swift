@@ -17,6 +17,7 @@ struct ColumnPlan: Sendable {
         case .days, .numericDays: 2
         case .moments: 8
         case .flags, .unclear: 1
+        case .numbered: 4
         case .texts(let many), .codes(let many): !many ? 1 : dictionary == nil ? 16 : 4
         }
     }

@@ -294,6 +294,8 @@ final class SharedDictionary: TextStore, @unchecked Sendable {
 
     // MARK: When all is there
 
+    func give(_ index: Int, to body: (UnsafeBufferPointer<UInt8>) -> Void) { body(bytes(index)) }
+
     /// Text number `index`, from 0.
     func bytes(_ index: Int) -> UnsafeBufferPointer<UInt8> {
         let entry = UnsafeRawPointer(entry(UInt32(truncatingIfNeeded: index + 1)))

@@ -98,12 +98,17 @@ struct StreamHead: Sendable {
         let cells = fields.map { field in texts.map { $0[field] } }
         let looksBlank = cells.map { CellSample($0).filled == 0 }
         self.looksBlank = looksBlank
+        let spread = NumberedTexts.widestSpread / 2 * rowEstimate
         guesses = zip(cells, titles).enumerated().map { index, column in
             // Numbers by which spreadsheets count days are for the careful reading.
             if saysDate(column.1.name), !looksBlank[index], column.0.allSatisfy(Self.mayBeSerialDate) {
                 return .unclear
             }
-            return ColumnGuess(column.0, options)
+            let guess = ColumnGuess(column.0, options)
+            guard guess == .texts(many: true),
+                let form = NumberedForm(column.0, spread: spread, quote: quote)
+            else { return guess }
+            return .numbered(form)
         }
     }
 
@@ -141,6 +146,8 @@ enum ColumnGuess: Sendable, Equatable {
     case flags
     /// `many`: most cells are different.
     case texts(many: Bool)
+    /// Texts of which most are different and each is as good as its number.
+    case numbered(NumberedForm)
     /// Digits that are no numbers, for some begin with a zero.
     case codes(many: Bool)
     /// No plain form: the careful reading decides.
@@ -183,8 +190,22 @@ enum ColumnGuess: Sendable, Equatable {
     var manyTexts: Bool? {
         switch self {
         case .texts(let many), .codes(let many): many
+        case .numbered: true
         default: nil
         }
+    }
+
+    /// Whether its texts get codes from a dictionary of them.
+    var needsDictionary: Bool {
+        switch self {
+        case .texts, .codes: true
+        default: false
+        }
+    }
+
+    /// The guess that is next where not every cell bears this one out.
+    var orElse: ColumnGuess {
+        if case .numbered = self { .texts(many: true) } else { .unclear }
     }
 
     /// The type that the column will have if the guess holds; nil where nothing is guessed.
@@ -194,7 +215,7 @@ enum ColumnGuess: Sendable, Equatable {
         case .days, .numericDays: .day
         case .moments: .moment
         case .flags: .boolean
-        case .texts, .codes: .text
+        case .texts, .numbered, .codes: .text
         case .unclear: nil
         }
     }

@@ -179,6 +179,9 @@ final class StreamPass: @unchecked Sendable {
         if case .numbers(let scale) = plan.guess, total.neededScale > scale {
             return total.neededScale <= 18 ? .needsScale(total.neededScale) : .odd
         }
+        if case .numbered(let form) = plan.guess {
+            return numbered(form, pieces, total, owner)
+        }
         if plan.guess.manyTexts != nil && plan.dictionary == nil {
             return .packed(
                 PackedTexts(packed, mayHoldHighBytes: total.proofs.contains(.highBytes), owner: owner), total)
@@ -197,9 +200,24 @@ final class StreamPass: @unchecked Sendable {
             case .days, .numericDays: .days
             case .moments: .moments
             case .flags: .booleans
-            case .texts, .codes, .unclear: plan.dictionary.map { .texts(TextDictionary($0)) } ?? .booleans
+            case .texts, .numbered, .codes, .unclear: plan.dictionary.map { .texts(TextDictionary($0)) } ?? .booleans
             }
         return .found(NarrowColumn(form: form, pieces: pieces, bounds: bounds, owner: owner), total)
+    }
+
+    /// Texts that are as good as their numbers; odd where these are too far apart.
+    private func numbered(
+        _ form: NumberedForm, _ pieces: [NarrowCells], _ total: ChunkCells, _ owner: PassMemory
+    ) -> PassResult.PassColumn {
+        let rows = pieces.reduce(0) { $0 + $1.count }
+        guard
+            let texts = NumberedTexts(form, pieces, rows: rows, smallest: total.smallest, largest: total.largest)
+        else { return .odd }
+        texts.renumber(pieces)
+        return .found(
+            NarrowColumn(
+                form: .texts(TextDictionary(texts)), pieces: pieces,
+                bounds: texts.count > 0 ? 1...Int64(texts.count) : nil, owner: owner), total)
     }
 
     // MARK: Codes

@@ -112,7 +112,7 @@ final class StreamedTable: TableSource {
         if waiting.isEmpty && state.facts != nil { return }
         if state.whole == nil && file.hasChanged { throw file.changedFailure() }
         guard Work.mayRead(file.name, size: file.size) else { throw .interrupted }
-        // A guess may be bettered once for its scale.
+        // A guess may be bettered once.
         for _ in 0..<3 where state.whole == nil && (!waiting.isEmpty || state.facts == nil) {
             waiting = try pass(waiting, wantsCodes: wantsCodes, &state, isInterrupted)
         }
@@ -132,7 +132,7 @@ final class StreamedTable: TableSource {
                 try readWhole(waiting, &state, isInterrupted)
                 return []
             }
-            if let many = plan.guess.manyTexts, wantsCodes || !many {
+            if plan.guess.needsDictionary, wantsCodes || plan.guess.manyTexts == false {
                 // Where the system counts memory that is only reserved, what is likely has to do.
                 let dictionary =
                     SharedDictionary(rows: (head.dataEnd - head.layout.dataStart) / 2)
@@ -177,7 +177,7 @@ final class StreamedTable: TableSource {
         for (plan, column) in zip(plans, result.columns) {
             switch column {
             case .odd:
-                state.guesses[plan.column] = .unclear
+                state.guesses[plan.column] = plan.guess.orElse
                 rest.append(plan.column)
             case .needsScale(let scale):
                 state.guesses[plan.column] = .numbers(scale: scale)
@@ -229,7 +229,7 @@ final class StreamedTable: TableSource {
                 ["dates read as \(monthFirst ? "month/day" : "day/month")/year (\(proof(offset)))"]
             }
         case .flags: return cells.proofs.contains(.wholeWord) ? [] : nil
-        case .texts:
+        case .texts, .numbered:
             if cells.missing == rows { return spaces }
             // The same cells that the careful reading looks at, to come to the same end.
             let sample = CellSample(CellSample.rows(of: rows).lazy.map(text))
