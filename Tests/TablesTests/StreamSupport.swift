@@ -59,7 +59,7 @@ struct MessyTable {
         let delimiter = random.chance(60) ? "," : random.chance(50) ? ";" : "\t"
         let rows = random.below(600) + 20
         let isTidy = random.chance(50)
-        let kinds = (0..<random.below(6) + 2).map { _ in random.below(9) }
+        let kinds = (0..<random.below(6) + 2).map { _ in random.below(11) }
         let oddRate = isTidy ? 0 : random.below(3)
         var lines: [String] = []
         if !isTidy && random.chance(20) { lines.append("Report of sales") }
@@ -91,6 +91,8 @@ struct MessyTable {
         case 5: return "Account \(random.below(300))"
         case 6: return "\"a, \"\"quoted\"\"\(random.chance(20) ? newline : " ")text \(random.below(50))\""
         case 7: return random.chance(50) ? "true" : "false"
+        case 8: return "ORD-" + String(1_000_000 + random.below(5000)).dropFirst()
+        case 9: return "user\(random.below(2000))"
         default: return "\(1 + random.below(12))/\(1 + random.below(28))/2024"
         }
     }
