@@ -26,7 +26,7 @@ package final class ColumnBuilder: @unchecked Sendable {
     private var scales: [Int] = []
     private var low = Int64.max
     private var high = Int64.min
-    private let memory = ColumnMemory(firstSlab: 64 << 10)
+    private let memory = ColumnMemory(likely: 64 << 10)
     private let staged = UnsafeMutablePointer<Int64>.allocate(capacity: NarrowColumn.pieceRows)
     private var stagedCount = 0
     private let scratch = ScratchMemory<UInt32>()

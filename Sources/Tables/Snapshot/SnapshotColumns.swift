@@ -7,7 +7,7 @@ final class SnapshotColumns: ColumnSource {
     private let file: SnapshotFile
     private let origin: SnapshotOrigin
     /// Large columns side by side: on huge pages, if they fill some.
-    private let memory = Mutex(ColumnMemory(firstSlab: 8 << 20))
+    private let memory = Mutex(ColumnMemory(likely: 64 << 20))
 
     init(_ file: SnapshotFile, origin: SnapshotOrigin) {
         self.file = file

@@ -89,7 +89,7 @@ extension ChunkWorker {
         guard let sink = sinks[position] else {
             let (last, count) = run.field(rows - 1)
             let size = (last + count) - run.field(0).start
-            guard var found = TextSink.pack(run, bytes: size, memory, spare) else { return nil }
+            guard var found = packer.pack(run, bytes: size, memory, spare) else { return nil }
             if high { found.proofs.insert(.highBytes) }
             return found
         }

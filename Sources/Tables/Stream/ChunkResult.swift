@@ -18,7 +18,8 @@ struct ColumnPlan: Sendable {
         case .moments: 8
         case .flags, .unclear: 1
         case .numbered: 4
-        case .texts(let many), .codes(let many): !many ? 1 : dictionary == nil ? 16 : 4
+        case .texts(let many): !many ? 1 : dictionary == nil ? 12 : 4
+        case .codes(let many): many ? 4 : 1
         }
     }
 }

@@ -18,6 +18,7 @@ final class ChunkWorker {
     let values = ScratchMemory<Int64>()
     let codes = ScratchMemory<UInt32>()
     let spare = TextSpare()
+    let packer = TextPacker()
 
     /// Read behind a chunk at first, for its last row.
     private static let slack = 8 << 10
@@ -28,7 +29,7 @@ final class ChunkWorker {
 
     /// - Parameter share: about how many rows it will read.
     init(_ file: StreamedFile, _ head: StreamHead, _ plans: [ColumnPlan], chunkSize: Int, share: Int) {
-        memory = ColumnMemory(firstSlab: share * plans.reduce(0) { $0 + $1.likelyWidth })
+        memory = ColumnMemory(likely: share * plans.reduce(0) { $0 + $1.likelyWidth })
         self.file = file
         self.head = head
         self.plans = plans

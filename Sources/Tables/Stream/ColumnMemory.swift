@@ -8,13 +8,20 @@ final class ColumnMemory: @unchecked Sendable {
     private var next: UnsafeMutableRawPointer?
     private var left = 0
     private var lastSize = 0
-    private var slabSize: Int
+    /// Bytes that will probably be needed, beyond those that there are.
+    private var expected: Int
+    /// What is mapped at once when more is needed than was expected.
+    private let more: Int
     /// `MADV_HUGEPAGE`.
     private static let adviseHugePages: Int32 = 14
-    private static let largestSlab = 8 << 20
+    private static let hugePage = 2 << 20
+    private static let largestSlab = 64 << 20
 
-    /// - Parameter firstSlab: bytes that are probably needed.
-    init(firstSlab: Int = 256 << 10) { slabSize = min(max(firstSlab, 4096), Self.largestSlab) }
+    /// - Parameter likely: bytes that are probably needed.
+    init(likely: Int = 256 << 10) {
+        expected = max(likely, 4096)
+        more = min(max(likely / 8, 256 << 10), 8 << 20)
+    }
 
     deinit { for slab in slabs { munmap(slab.start, slab.size) } }
 
@@ -24,15 +31,17 @@ final class ColumnMemory: @unchecked Sendable {
         let rounded = (size + NarrowCells.padding + 63) & ~63
         if rounded > left {
             // Fresh memory costs a page fault a page: large slabs are of huge pages.
-            let wanted = max(slabSize, (rounded + 4095) & ~4095)
+            let size = expected > more ? min(expected, Self.largestSlab) : more
+            let wanted = (max(size, rounded) + 4095) & ~4095
             guard let slab = mmap(nil, wanted, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0),
                 slab != MAP_FAILED
             else { return nil }
-            if wanted >= 4 << 20 { madvise(slab, wanted, Self.adviseHugePages) }
+            // Of the last one little might be used: its place is left to small ones.
+            if wanted >= 2 * Self.hugePage { madvise(slab, wanted - Self.hugePage, Self.adviseHugePages) }
+            expected -= wanted
             slabs.append((slab, wanted))
             next = slab
             left = wanted
-            slabSize = min(slabSize * 2, Self.largestSlab)
         }
         guard let start = next else { return nil }
         next = start + rounded

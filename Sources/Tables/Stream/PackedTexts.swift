@@ -3,23 +3,29 @@ import Synchronization
 import Values
 
 /// A column of texts of which most are different, as they stand in the file: each as the number of bytes that it shares
-/// with the one before, and the rest.
+/// with the one before or with a text that is kept whole, and the rest.
+///
+/// A text is written as: the number of shared bytes; the number of the others in seven bits, 127 for more, and in the
+/// eighth whether a kept text shares them; its number, if so; four bytes of length, if there are more; the others.
 ///
 /// Codes are given when somebody asks for them, which a list of rows does not.
 package final class PackedTexts: Sendable {
     /// The texts of consecutive rows.
     struct Piece: @unchecked Sendable {
-        /// Every `restart` rows a text stands whole, at these offsets from `bytes`.
+        /// Every `restart` rows a text shares nothing with the one before; they stand at these offsets from `bytes`.
         var restarts: UnsafePointer<UInt32>
         var bytes: UnsafePointer<UInt8>
-        var size: Int
+        /// The texts that are kept whole: the places of their bytes from here on, each in two bytes, then the bytes.
+        var references: UnsafePointer<UInt8>
         var firstRow: Int
         var count: Int
     }
 
-    static let restart = 16
+    static let restart = 32
+    static let mostShared = 255
     /// A length of so many bytes or more is written in four more bytes.
-    private static let longLength: UInt8 = 255
+    private static let longLength: UInt8 = 127
+    private static let isReference: UInt8 = 128
 
     package let rowCount: Int
     private let pieces: [Piece]
@@ -41,47 +47,37 @@ package final class PackedTexts: Sendable {
     // MARK: Packing
 
     /// Bytes that the texts of a run may take at the most.
-    static func room(_ run: FieldRun, bytes: Int) -> Int { bytes + run.rows * 6 + 64 }
+    static func room(_ run: FieldRun, bytes: Int) -> Int { bytes + run.rows * 7 + 64 }
 
-    /// Writes one text behind `target` and gives where the next one goes. `before` is the text of the row before, of 0
-    /// bytes where this one has to stand whole.
+    /// Writes a text behind `target` and gives where the next one goes: `shared` bytes of the text before, or of the kept
+    /// one that is named, and the rest.
     @inline(__always)
-    static func pack(
-        _ start: UnsafePointer<UInt8>, _ count: Int, after before: UnsafePointer<UInt8>, _ countBefore: Int,
+    static func write(
+        _ rest: UnsafePointer<UInt8>, _ count: Int, shared: Int, reference: UInt8?,
         to target: UnsafeMutablePointer<UInt8>
     ) -> UnsafeMutablePointer<UInt8> {
-        let limit = min(count, countBefore, 255)
-        var shared = 0
-        while shared &+ 8 <= limit {
-            let difference =
-                UnsafeRawPointer(start).loadUnaligned(fromByteOffset: shared, as: UInt64.self)
-                ^ UnsafeRawPointer(before).loadUnaligned(fromByteOffset: shared, as: UInt64.self)
-            if difference != 0 {
-                shared &+= difference.trailingZeroBitCount / 8
-                break
-            }
-            shared &+= 8
-        }
-        while shared < limit && start[shared] == before[shared] { shared &+= 1 }
-        let rest = count &- shared
+        let isLong = count >= Int(longLength)
+        let length = isLong ? longLength : UInt8(truncatingIfNeeded: count)
         var next = target
         next[0] = UInt8(truncatingIfNeeded: shared)
-        if rest < Int(longLength) {
-            next[1] = UInt8(truncatingIfNeeded: rest)
-            next += 2
-        } else {
-            next[1] = longLength
-            UnsafeMutableRawPointer(next + 2).storeBytes(of: UInt32(truncatingIfNeeded: rest), as: UInt32.self)
-            next += 6
+        next[1] = reference == nil ? length : length | isReference
+        next += 2
+        if let reference {
+            next[0] = reference
+            next += 1
+        }
+        if isLong {
+            UnsafeMutableRawPointer(next).storeBytes(of: UInt32(truncatingIfNeeded: count), as: UInt32.self)
+            next += 4
         }
         // Most are short: sixteen bytes at once, whatever stands behind them.
-        if rest <= 16 {
+        if count <= 16 {
             UnsafeMutableRawPointer(next).storeBytes(
-                of: UnsafeRawPointer(start + shared).loadUnaligned(as: SIMD16<UInt8>.self), as: SIMD16<UInt8>.self)
+                of: UnsafeRawPointer(rest).loadUnaligned(as: SIMD16<UInt8>.self), as: SIMD16<UInt8>.self)
         } else {
-            memcpy(next, start + shared, rest)
+            memcpy(next, rest, count)
         }
-        return next + rest
+        return next + count
     }
 
     // MARK: Reading
@@ -98,8 +94,16 @@ package final class PackedTexts: Sendable {
         var length = 0
         while place < piece.count {
             let shared = Int(position[0])
-            var rest = Int(position[1])
+            let isReferred = position[1] & Self.isReference != 0
+            var rest = Int(position[1] & ~Self.isReference)
             position += 2
+            var reference: UnsafePointer<UInt8>?
+            if isReferred {
+                let place = UnsafeRawPointer(piece.references).loadUnaligned(
+                    fromByteOffset: Int(position[0]) * 2, as: UInt16.self)
+                reference = piece.references + Int(place)
+                position += 1
+            }
             if rest == Int(Self.longLength) {
                 rest = Int(UnsafeRawPointer(position).loadUnaligned(as: UInt32.self))
                 position += 4
@@ -108,6 +112,7 @@ package final class PackedTexts: Sendable {
             if scratch.count < length + 64 { scratch += [UInt8](repeating: 0, count: length * 2 + 64 - scratch.count) }
             let goesOn = scratch.withUnsafeMutableBufferPointer { buffer -> Bool in
                 guard let base = buffer.baseAddress else { return false }
+                if let reference { memcpy(base, reference, shared) }
                 memcpy(base + shared, position, rest)
                 return place < row || body(place, base, length)
             }

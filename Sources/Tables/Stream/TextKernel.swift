@@ -142,36 +142,4 @@ final class TextSink {
         result.largest = Int64(largest)
         return true
     }
-
-    /// Keeps the texts of a run as they stand. Nil when there is no memory.
-    ///
-    /// - Parameter fileOffset: where in the file the run's bytes begin.
-    static func pack(_ run: FieldRun, bytes: Int, _ memory: ColumnMemory, _ spare: TextSpare) -> ChunkCells? {
-        var result = ChunkCells()
-        let restartCount = (run.rows + PackedTexts.restart - 1) / PackedTexts.restart
-        guard let restarts = memory.take(restartCount * MemoryLayout<UInt32>.size),
-            let target = memory.take(PackedTexts.room(run, bytes: bytes))
-        else { return nil }
-        let offsets = restarts.bindMemory(to: UInt32.self, capacity: restartCount)
-        let start = target.bindMemory(to: UInt8.self, capacity: PackedTexts.room(run, bytes: bytes))
-        var next = start
-        var before = run.bytes
-        var countBefore = 0
-        for row in 0..<run.rows {
-            let (text, count) = spare.text(run, row, &result)
-            if count == 0 { result.missing &+= 1 }
-            if row % PackedTexts.restart == 0 {
-                offsets[row / PackedTexts.restart] = UInt32(truncatingIfNeeded: next - start)
-                countBefore = 0
-            }
-            next = PackedTexts.pack(text, count, after: before, countBefore, to: next)
-            before = text
-            countBefore = count
-        }
-        spare.clear()
-        memory.keep(next - start + 16)
-        result.packed = PackedTexts.Piece(
-            restarts: offsets, bytes: start, size: next - start, firstRow: 0, count: run.rows)
-        return result
-    }
 }
