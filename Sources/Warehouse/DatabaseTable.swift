@@ -63,14 +63,22 @@ extension DatabaseTable {
     }
 
     package func differentTexts(_ index: Int) -> [String]? {
-        guard outline(index)?.type == .text, let cells = try? differentCells(index, limit: Self.textLimit + 1),
-            cells.count <= Self.textLimit, case .texts(_, let dictionary) = cells
+        guard outline(index)?.type == .text else { return nil }
+        // A database that may take two texts for one does not tell which there are.
+        if !database.dialect.comparesBytes { return column(index).dictionary?.texts }
+        guard let cells = try? differentCells(index, limit: Self.textLimit + 1), cells.count <= Self.textLimit,
+            case .texts(_, let dictionary) = cells
         else { return nil }
         return dictionary.texts
     }
 
     package func onlyText(_ index: Int) -> String? {
-        guard outline(index)?.type == .text, let cells = try? differentCells(index, limit: 2), cells.count == 1,
+        guard outline(index)?.type == .text else { return nil }
+        if !database.dialect.comparesBytes {
+            let column = column(index)
+            return column.missingCount == 0 && column.dictionary?.count == 1 ? column.dictionary?.text(1) : nil
+        }
+        guard let cells = try? differentCells(index, limit: 2), cells.count == 1,
             case .text(let text) = cells.value(at: 0)
         else { return nil }
         return text

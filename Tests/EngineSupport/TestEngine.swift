@@ -8,6 +8,8 @@ import Values
 /// An engine that `Scripts/engines` has started.
 package enum TestEngine: String, CaseIterable, Sendable {
     case sqlite, postgres, spark, duckdb
+    /// DuckDB behind a server.
+    case flightsql
 
     private static let environment = ProcessInfo.processInfo.environment
 
@@ -22,6 +24,7 @@ package enum TestEngine: String, CaseIterable, Sendable {
             }
         case .postgres: Self.environment["QUAESTOR_POSTGRES_OWNER"] != nil
         case .spark: Self.environment["QUAESTOR_SPARK"] != nil
+        case .flightsql: Self.environment["QUAESTOR_FLIGHTSQL"] != nil
         }
     }
 
@@ -34,19 +37,27 @@ package enum TestEngine: String, CaseIterable, Sendable {
             NSTemporaryDirectory() + "quaestor-\(ProcessInfo.processInfo.processIdentifier)-\(name).\(rawValue)"
         case .postgres: Self.environment["QUAESTOR_POSTGRES_OWNER"] ?? ""
         case .spark: Self.environment["QUAESTOR_SPARK"] ?? ""
+        case .flightsql: Self.environment["QUAESTOR_FLIGHTSQL"] ?? ""
         }
     }
 
-    /// What a connection to it is made with.
+    /// What its driver connects with.
     package func options(_ name: String) -> [(key: String, value: String)] {
-        [(self == .duckdb ? "path" : "uri", uri(name))]
+        let place = [(key: self == .duckdb ? "path" : "uri", value: uri(name))]
+        return place + (self == .flightsql ? [("username", "reader"), ("password", "reader")] : [])
+    }
+
+    /// What the connection is told to speak, where its driver does not say it: another one with
+    /// `$QUAESTOR_FLIGHTSQL_DIALECT`, `sql` for what is asked of a server that nothing is known of.
+    private var spoken: String? {
+        self == .flightsql ? Self.environment["QUAESTOR_FLIGHTSQL_DIALECT"] ?? "duckdb" : nil
     }
 
     /// The `connect` statement of the same, under the name `wh`.
     package func connection(_ name: String) -> ConnectionDefinition {
         ConnectionDefinition(
             name: Label("wh", span: .none), driver: Label(driver, span: .none),
-            options: options(name).map { option in
+            options: (options(name) + (spoken.map { [("dialect", $0)] } ?? [])).map { option in
                 .init(name: Label(option.key, span: .none), value: .text(Label(option.value, span: .none)))
             })
     }
@@ -54,13 +65,15 @@ package enum TestEngine: String, CaseIterable, Sendable {
     /// Whether its data are files that belong to nobody else.
     var keepsFiles: Bool { self == .sqlite || self == .duckdb }
 
-    package var dialect: Dialect { Dialect(driver: driver) }
+    package var dialect: Dialect {
+        Dialect.named.first { $0.name == spoken }?.dialect ?? Dialect(driver: driver)
+    }
 
     func type(_ type: ColumnType) -> String {
         switch (type, self) {
         case (.integer, _): "BIGINT"
         case (.decimal(let scale), .sqlite): "DECIMAL(18, \(scale))"
-        case (.decimal(let scale), .duckdb): "DECIMAL(18, \(scale))"
+        case (.decimal(let scale), .duckdb), (.decimal(let scale), .flightsql): "DECIMAL(18, \(scale))"
         case (.decimal(let scale), _): "DECIMAL(38, \(scale))"
         case (.float, .postgres): "DOUBLE PRECISION"
         case (.float, _): "DOUBLE"

@@ -8,6 +8,8 @@ import Values
 package final class ADBCConnection: Database {
     package let name: String
     package let dialect: Dialect
+    /// What a session begins with, and how one state is seen throughout a question.
+    private let session: SessionForm
     private let options: ConnectionOptions
     private let manifest: DriverManifest
     private let link = Mutex<ADBCLink?>(nil)
@@ -19,7 +21,7 @@ package final class ADBCConnection: Database {
 
     /// Finds the driver; nobody is connected yet.
     ///
-    /// Fails with `driver-missing`, `driver-manifest`, `profile-missing` or `no-variable`.
+    /// Fails with `driver-missing`, `driver-manifest`, `profile-missing`, `no-variable` or `dialect-unknown`.
     package init(_ definition: ConnectionDefinition) throws(Diagnostic) {
         name = definition.name.text
         options = try ConnectionOptions(definition)
@@ -30,7 +32,8 @@ package final class ADBCConnection: Database {
             placed.span = definition.driver.span
             throw placed
         }
-        dialect = Dialect(driver: options.driver)
+        dialect = options.dialect ?? Dialect(driver: options.driver)
+        session = SessionForm(dialect, isNative: dialect == Dialect(driver: options.driver))
     }
 
     deinit { link.withLock { $0 }?.close() }
@@ -40,7 +43,8 @@ package final class ADBCConnection: Database {
         let parts = options.options.map { option in
             option.key + (ConnectionSecrets.isSecret(option.key) ? "" : "=" + options.hidden(option.value))
         }
-        return ([name, driver] + parts.sorted()).joined(separator: " ")
+        let spoken = options.dialect == nil ? [] : [dialect.name]
+        return ([name, driver] + spoken + parts.sorted()).joined(separator: " ")
     }
 
     /// The driver's library.
@@ -68,6 +72,11 @@ package final class ADBCConnection: Database {
             reading.withLock { $0?.answers[sql] = found }
         }
         return found
+    }
+
+    /// The tables that the driver tells of.
+    func objects() throws(Diagnostic) -> [DatabaseSchema] {
+        try asking { (link) throws(ADBCLink.Failure) in try link.objects() }
     }
 
     /// The columns that a query gives.
@@ -117,7 +126,7 @@ package final class ADBCConnection: Database {
                     throw abandoned()
                 case .failed(let failure):
                     // One that lets no transaction begin is in the middle of another that nobody knows of.
-                    if failure.losesConnection || !hasBegun {
+                    if failure.losesConnection || failure.forgetsLogin || !hasBegun {
                         forget(current)
                         // What was read so far would be of another state than the rest.
                         if known != nil && attempt == 0 && !isUsed { continue }
@@ -140,10 +149,17 @@ package final class ADBCConnection: Database {
         try Work.stage(WorkStage("connecting \(name)")) { (_) throws(Diagnostic) in
             let driver = try ADBCDriver.load(manifest)
             let made: ADBCLink
+            var begun: ADBCLink?
             do throws(ADBCLink.Failure) {
-                made = try ADBCLink(
-                    driver, options.options, setUp: dialect.sessionSetUp, statementOptions: dialect.statementOptions)
+                let new = try ADBCLink(
+                    driver, options.options, setUp: session.setUp, statementOptions: session.statementOptions)
+                begun = new
+                if session.asksForNames, let mistaken = try dialect.mistakenNames(over: new, of: name) {
+                    throw .told(mistaken)
+                }
+                made = new
             } catch {
+                begun?.close()
                 switch error {
                 case .interrupted: throw .interrupted
                 case .abandoned: throw abandoned()
@@ -204,7 +220,7 @@ package final class ADBCConnection: Database {
 
     /// Begins the transaction of a question with its first statement.
     private func beginTransaction(_ current: ADBCLink) throws(ADBCLink.Failure) {
-        guard let begin = dialect.transaction else { return }
+        guard let begin = session.transaction else { return }
         try transaction.withLock { (_) throws(ADBCLink.Failure) in
             guard reading.withLock({ $0.map { !$0.hasTransaction } ?? false }) else { return }
             try current.execute(begin)
@@ -248,52 +264,5 @@ package final class ADBCConnection: Database {
             state?.answers = [:]
         }
         link.withLock { $0.take() }?.close()
-    }
-}
-
-extension Dialect {
-    /// The dialect that a driver's database speaks.
-    init(driver: String) {
-        let name = driver.lowercased()
-        func has(_ words: String...) -> Bool {
-            words.contains { word in name.split { !$0.isLetter }.contains { $0.hasPrefix(word) } }
-        }
-        if has("postgres", "redshift") {
-            self = .postgresql
-        } else if has("spark", "databricks") {
-            self = .spark
-        } else if has("sqlite") {
-            self = .sqlite
-        } else if has("duckdb") {
-            self = .duckdb
-        } else {
-            self = .generic
-        }
-    }
-
-    /// What begins a transaction that sees one state of the database throughout; nil where there is none to rely on.
-    var transaction: String? {
-        switch self {
-        case .postgresql: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-        case .sqlite, .duckdb: "BEGIN TRANSACTION"
-        default: nil
-        }
-    }
-
-    /// Options of its driver for every statement.
-    var statementOptions: [(key: String, value: String)] {
-        // Small enough for the caches, and for columns to be made while the next batch comes.
-        self == .postgresql ? [("adbc.postgresql.batch_size_hint_bytes", "1048576")] : []
-    }
-
-    /// What a new session begins with: nothing is written, and moments are in UTC.
-    var sessionSetUp: [(sql: String, mayFail: Bool)] {
-        switch self {
-        case .postgresql: [("SET TIME ZONE 'UTC'", false), ("SET default_transaction_read_only = on", true)]
-        case .spark: [("SET TIME ZONE 'UTC'", false)]
-        case .sqlite: [("PRAGMA query_only = 1", false)]
-        case .duckdb: [("SET TimeZone = 'UTC'", true)]
-        default: []
-        }
     }
 }

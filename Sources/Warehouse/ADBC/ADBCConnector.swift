@@ -59,7 +59,17 @@ package struct DatabaseSchema: Sendable {
 extension ADBCConnection {
     /// The tables that the user may see, by schema; of very many the first.
     package func schemas() throws(Diagnostic) -> [DatabaseSchema] {
-        let found = try rows(of: dialect.tablesQuery)
+        let found: ResultSet
+        do throws(Diagnostic) {
+            found = try rows(of: dialect.tablesQuery)
+        } catch {
+            // A database that keeps no such list in a table may have the driver tell.
+            guard error.code == "query-failed" || error.code == "table-missing", let told = try? objects() else {
+                throw error
+            }
+            remember(told)
+            return told
+        }
         guard found.columns.count >= 2 else { return [] }
         var schemas: [DatabaseSchema] = []
         for row in 0..<found.rowCount {

@@ -56,6 +56,12 @@ struct ADBCFailure: Error {
             || says("operation_canceled", "context canceled")
     }
 
+    /// Whether who asked is not known any more: what stands for the password, once that was seen, holds for a time alone.
+    var forgetsLogin: Bool { status == UInt8(ADBC_STATUS_UNAUTHENTICATED) }
+
+    /// Whether it is the statement that the database does not understand, or does not want.
+    var refusesStatement: Bool { [.other, .noColumn].contains(kind) }
+
     private enum Kind {
         case unreachable, refused, lost, noTable, noColumn, forbidden, timeout, other
     }
@@ -72,10 +78,18 @@ struct ADBCFailure: Error {
         }
         if doing == .connecting { return .unreachable }
         if losesConnection { return .lost }
-        if state == "42P01" || state == "3F000" || says("no such table", "table_or_view_not_found", "table with name") {
-            return .noTable
+        let missesTable =
+            ["42P01", "42S02", "3F000"].contains(state)
+            || says(
+                "no such table", "table_or_view_not_found", "table with name", "unknown table", "not found: table",
+                "table not found", "object does not exist")
+            || says("table '") && says("not found")
+        if missesTable { return .noTable }
+        if ["42703", "42S22"].contains(state)
+            || says("no such column", "unresolved_column", "referenced column", "unknown column", "no field named")
+        {
+            return .noColumn
         }
-        if state == "42703" || says("no such column", "unresolved_column") { return .noColumn }
         if state == "42501" || status == UInt8(ADBC_STATUS_UNAUTHORIZED) || says("permission denied", "access denied") {
             return .forbidden
         }

@@ -7,9 +7,9 @@ import Values
 ///
 /// All calls but that which cancels are made by its thread. Sendable although it holds pointers.
 final class ADBCLink: @unchecked Sendable {
-    private let driver: ADBCDriver
+    let driver: ADBCDriver
     private let database = UnsafeMutablePointer<AdbcObject>.allocate(capacity: 1)
-    private let connection = UnsafeMutablePointer<AdbcObject>.allocate(capacity: 1)
+    let connection = UnsafeMutablePointer<AdbcObject>.allocate(capacity: 1)
     private let thread = CallThread()
     /// Set for every statement, where the driver knows them.
     private let statementOptions: [(key: String, value: String)]
@@ -90,7 +90,7 @@ final class ADBCLink: @unchecked Sendable {
 
     // MARK: Calls
 
-    private func run<Value: Sendable>(
+    func run<Value: Sendable>(
         limit: Double? = nil, _ body: @escaping @Sendable () throws(ADBCFailure) -> Value
     ) throws(Failure) -> Value {
         switch thread.run(limit: limit, cancel: cancel, { Result { () throws(ADBCFailure) in try body() } }) {
@@ -205,7 +205,7 @@ final class ADBCLink: @unchecked Sendable {
         let fields: [ArrowField]
     }
 
-    private func told<Value>(_ found: Result<Value, Diagnostic>) throws(Failure) -> Value {
+    func told<Value>(_ found: Result<Value, Diagnostic>) throws(Failure) -> Value {
         switch found {
         case .success(let value): return value
         case .failure(let error): throw error.isInterruption ? .interrupted : .told(error)
@@ -257,7 +257,7 @@ final class ADBCLink: @unchecked Sendable {
     }
 
     /// What the driver says of a stream that failed.
-    private func failure(
+    func failure(
         of stream: ArrowStream, _ error: ArrowStream.Failure, _ doing: ADBCFailure.Doing
     ) -> ADBCFailure {
         var status = UInt8(ADBC_STATUS_IO)

@@ -9,10 +9,12 @@ struct ConnectionOptions: Sendable {
     /// Of the statement, or of the profile where that names one.
     private(set) var driver: String
     private(set) var options: [(key: String, value: String)] = []
+    /// What the database speaks, where that is said: an option that the driver is not given.
+    private(set) var dialect: Dialect?
     /// Texts that may be printed nowhere.
     private(set) var secrets: Set<String> = []
 
-    /// Fails with `profile-missing`, `driver-manifest` or `no-variable`.
+    /// Fails with `profile-missing`, `driver-manifest`, `no-variable` or `dialect-unknown`.
     init(_ definition: ConnectionDefinition) throws(Diagnostic) {
         driver = definition.driver.text
         var profile: String?
@@ -38,12 +40,27 @@ struct ConnectionOptions: Sendable {
             options.removeAll { $0.key == key }
             options.append((key, value))
         }
+        try takeDialect(definition)
         for (key, value) in options {
             if ConnectionSecrets.isSecret(key) { secrets.insert(value) }
             let passwords = ConnectionSecrets.passwords(in: value)
             secrets.formUnion(passwords + passwords.compactMap(Self.percentDecoded))
         }
         secrets = secrets.filter { $0.utf8.count > 2 }
+    }
+
+    private mutating func takeDialect(_ definition: ConnectionDefinition) throws(Diagnostic) {
+        guard let place = options.lastIndex(where: { $0.key == "dialect" }) else { return }
+        let name = options[place].value
+        options.removeAll { $0.key == "dialect" }
+        guard let known = Dialect.named.first(where: { $0.name == name.lowercased() }) else {
+            let names = Dialect.named.map { "`\($0.name)`" }.joined(separator: ", ")
+            let span = definition.options.first { $0.name.text == "dialect" }?.name.span ?? definition.driver.span
+            throw Diagnostic(
+                "dialect-unknown", "there is no dialect `\(visible(name))`", at: span,
+                remedies: ["one of \(names); without it the driver's name says it"])
+        }
+        dialect = known.dialect
     }
 
     static let profileScheme = "profile://"

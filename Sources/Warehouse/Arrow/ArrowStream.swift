@@ -29,12 +29,17 @@ final class ArrowStream: @unchecked Sendable {
 
     /// The columns.
     func fields() throws(Failure) -> Result<[ArrowField], Diagnostic> {
-        guard let getSchema = stream.pointee.get_schema else { return .success([]) }
+        try schema { schema in Result { () throws(Diagnostic) in try ArrowField.fields(of: schema) } } ?? .success([])
+    }
+
+    /// Looks at the schema, which is released afterwards; nil where there is none.
+    func schema<Value>(_ look: (ArrowSchema) -> Value) throws(Failure) -> Value? {
+        guard let getSchema = stream.pointee.get_schema else { return nil }
         var schema = ArrowSchema()
         let code = getSchema(stream, &schema)
         guard code == 0 else { throw failure(code) }
         defer { schema.release?(&schema) }
-        return Result { () throws(Diagnostic) in try ArrowField.fields(of: schema) }
+        return look(schema)
     }
 
     /// The next batch; nil at the end of the stream.

@@ -62,4 +62,16 @@ package struct Dialect: Hashable, Sendable {
 
     /// An engine that nothing is known of but that it speaks SQL.
     package static let generic = Dialect(name: "SQL", comparesBytes: false)
+
+    /// The same of one that is known to tell texts apart by their bytes and to have exact decimals.
+    package static let ansi = Dialect(name: "SQL", limitsPrecision: true)
+
+    /// What MySQL, Doris and StarRocks have in common: names in backticks, and texts that may be equal in other letters.
+    package static let mysql = Dialect(
+        name: "MySQL", nameQuote: "`", escapesByBackslash: true, double: "DOUBLE", comparesBytes: false)
+
+    /// As its documentation has it: decimals have precisions of their own, so they are computed here.
+    package static let bigquery = Dialect(
+        name: "BigQuery", nameQuote: "`", escapesByBackslash: true, double: "FLOAT64", integer: "INT64", text: "STRING",
+        hasDecimals: false)
 }

@@ -40,13 +40,16 @@ final class EngineConnection: TwinConnection {
 enum Pushed: String, CaseIterable, Sendable {
     /// In memory, in this process.
     case sqlite
-    case postgres, spark, duckdb
+    case postgres, spark, duckdb, flightsql
 
     /// Those that are there; of them the one that `QUAESTOR_PUSHED_TO` names, where it names one.
     static let available = allCases.filter { pushed in
         if let wanted = PushdownTests.environment["QUAESTOR_PUSHED_TO"], wanted != pushed.rawValue { return false }
         return pushed == .sqlite || TestEngine.available.contains { $0.rawValue == pushed.rawValue }
     }
+
+    /// Whether texts are left to it, without which most questions bring columns.
+    var comparesTexts: Bool { self != .flightsql || TestEngine.flightsql.dialect.comparesBytes }
 
     func connection(prefix: String) throws -> any TwinConnection {
         guard self != .sqlite, let engine = TestEngine(rawValue: rawValue) else { return try SQLiteConnection() }

@@ -15,11 +15,16 @@ struct PostgresTests {
     private static let owner = postgresOwner
     private static let reader = ProcessInfo.processInfo.environment["QUAESTOR_POSTGRES"] ?? ""
 
-    private func connection(_ uri: String, driver: String = "postgresql") throws -> ADBCConnection {
-        try ADBCConnection(
+    private func connection(
+        _ uri: String, driver: String = "postgresql", dialect: String? = nil
+    ) throws -> ADBCConnection {
+        let options = [("uri", uri)] + (dialect.map { [("dialect", $0)] } ?? [])
+        return try ADBCConnection(
             ConnectionDefinition(
                 name: Label("wh", span: .none), driver: Label(driver, span: .none),
-                options: [.init(name: Label("uri", span: .none), value: .text(Label(uri, span: .none)))]))
+                options: options.map { key, value in
+                    .init(name: Label(key, span: .none), value: .text(Label(value, span: .none)))
+                }))
     }
 
     /// Runs statements that write, which connections of the language do not.
@@ -112,6 +117,19 @@ struct PostgresTests {
                 (0..<10).map { table.column(2).value(at: $0) }
                     == cells.map { number($0.free) } + [.missing, .missing, .missing], "\(relation)")
             #expect(table.column(1).problems.map(\.reason) == ["1 cell of `money` read as missing: NaN"])
+        }
+    }
+
+    @Test("the texts of a database that may take two for one are those of its rows")
+    func texts() throws {
+        try run(
+            "DROP TABLE IF EXISTS spelled", "CREATE TABLE spelled (a text, b text)",
+            "INSERT INTO spelled VALUES ('x', 'y'), ('X', 'y'), (NULL, 'y')", "GRANT SELECT ON spelled TO reader")
+        for dialect in ["sql", "ansi"] {
+            let wh = try connection(Self.reader, dialect: dialect)
+            let table = Table(try RemoteTable(wh, relation: "spelled", memory: nil))
+            #expect(table.differentTexts(0)?.sorted() == ["X", "x"])
+            #expect(table.onlyText(0) == nil && table.onlyText(1) == "y")
         }
     }
 

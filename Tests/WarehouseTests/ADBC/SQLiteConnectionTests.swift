@@ -23,11 +23,14 @@ struct SQLiteConnectionTests {
 
         deinit { try? FileManager.default.removeItem(atPath: path) }
 
-        func connection() throws -> ADBCConnection {
-            try ADBCConnection(
+        func connection(dialect: String? = nil) throws -> ADBCConnection {
+            let options = [("uri", path)] + (dialect.map { [("dialect", $0)] } ?? [])
+            return try ADBCConnection(
                 ConnectionDefinition(
                     name: Label("db", span: .none), driver: Label("sqlite", span: .none),
-                    options: [.init(name: Label("uri", span: .none), value: .text(Label(path, span: .none)))]))
+                    options: options.map { key, value in
+                        .init(name: Label(key, span: .none), value: .text(Label(value, span: .none)))
+                    }))
         }
     }
 
@@ -87,5 +90,39 @@ struct SQLiteConnectionTests {
         let stale = Table(try RemoteTable(place.connection(), relation: "t", memory: memory))
         #expect { try stale.prepare([0]) } throws: { ($0 as? Diagnostic)?.code == "table-changed" }
         #expect(try RemoteTable(place.connection(), relation: "t", memory: memory).titles.count == 3)
+    }
+
+    @Test("where the database keeps no list of its tables in a table, the driver tells")
+    func objects() throws {
+        let place = try Place("CREATE TABLE t (a)", "CREATE VIEW v AS SELECT a FROM t")
+        let found = try place.connection(dialect: "sql").schemas()
+        #expect(found.flatMap(\.tables).sorted() == ["t", "v"])
+    }
+
+    @Test("a server that reads names otherwise than we write them is told before it gives columns of names")
+    func names() throws {
+        let place = try Place()
+        let link = try ADBCLink(ADBCDriver.load(DriverManifest("sqlite")), [("uri", place.path)], setUp: [])
+        defer { link.close() }
+        // As others read what stands in `"`.
+        var texts = Dialect.generic
+        texts.nameQuote = "'"
+        #expect(try texts.mistakenNames(over: link, of: "db")?.code == "dialect-unknown")
+        var errors = Dialect.generic
+        errors.nameQuote = "{"
+        #expect(try errors.mistakenNames(over: link, of: "db")?.code == "dialect-unknown")
+        #expect(try Dialect.generic.mistakenNames(over: link, of: "db") == nil)
+        #expect(try Dialect.mysql.mistakenNames(over: link, of: "db") == nil)
+    }
+
+    @Test("a dialect that nobody speaks is told with those there are")
+    func dialects() throws {
+        let place = try Place()
+        #expect {
+            _ = try place.connection(dialect: "klingon")
+        } throws: {
+            ($0 as? Diagnostic)?.code == "dialect-unknown" && ($0 as? Diagnostic)?.remedies.isEmpty == false
+        }
+        #expect(try place.connection(dialect: "DuckDB").dialect == .duckdb)
     }
 }
