@@ -151,8 +151,8 @@ package final class Table: Sendable {
     }
 
     /// The different texts of a column of texts; nil of others, and where there are too many to look through.
-    package func differentTexts(_ index: Int) -> [String]? {
-        source.livesElsewhere ? source.differentTexts(index) : column(index).dictionary?.texts
+    package func differentTexts(_ index: Int) throws(Diagnostic) -> [String]? {
+        source.livesElsewhere ? try source.differentTexts(index) : column(index).dictionary?.texts
     }
 
     /// The text that all rows have in a column; nil where there is none.

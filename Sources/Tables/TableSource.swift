@@ -29,7 +29,9 @@ package protocol TableSource: AnyObject, Sendable {
     /// Of rows that live elsewhere the days that a column has; nil for columns of another type.
     func daySpread(_ index: Int) -> DaySpread?
     /// Of rows that live elsewhere the different texts of a column; nil of others, and where there are too many.
-    func differentTexts(_ index: Int) -> [String]?
+    ///
+    /// Fails where they cannot be asked for: a word that may be one of them would mean something else.
+    func differentTexts(_ index: Int) throws(Diagnostic) -> [String]?
     /// Of rows that live elsewhere the text that all rows have in a column; nil where there is none.
     func onlyText(_ index: Int) -> String?
 }
@@ -37,7 +39,7 @@ package protocol TableSource: AnyObject, Sendable {
 extension TableSource {
     package var livesElsewhere: Bool { false }
     package func daySpread(_ index: Int) -> DaySpread? { nil }
-    package func differentTexts(_ index: Int) -> [String]? { nil }
+    package func differentTexts(_ index: Int) throws(Diagnostic) -> [String]? { nil }
     package func onlyText(_ index: Int) -> String? { nil }
 }
 

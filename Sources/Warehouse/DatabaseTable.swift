@@ -62,14 +62,20 @@ extension DatabaseTable {
         return cells.dayNumbers.map(DaySpread.init)
     }
 
-    package func differentTexts(_ index: Int) -> [String]? {
+    package func differentTexts(_ index: Int) throws(Diagnostic) -> [String]? {
         guard outline(index)?.type == .text else { return nil }
         // A database that may take two texts for one does not tell which there are.
         if !database.dialect.comparesBytes { return column(index).dictionary?.texts }
-        guard let cells = try? differentCells(index, limit: Self.textLimit + 1), cells.count <= Self.textLimit,
-            case .texts(_, let dictionary) = cells
-        else { return nil }
-        return dictionary.texts
+        do throws(Diagnostic) {
+            guard let cells = try differentCells(index, limit: Self.textLimit + 1), cells.count <= Self.textLimit,
+                case .texts(_, let dictionary) = cells
+            else { return nil }
+            return dictionary.texts
+        } catch {
+            // What looks ahead while somebody types does without them.
+            if error.isInterruption { return nil }
+            throw error
+        }
     }
 
     package func onlyText(_ index: Int) -> String? {

@@ -110,7 +110,7 @@ package struct ConversionBinder {
     /// Tells of stages that no row has, as when the data spells them in another way.
     private func noteUnused(_ stages: [String], _ entries: HistoryColumn.Entries, _ history: Dataset) {
         guard case .column(let reference) = entries.stage, reference.path.joins.isEmpty,
-            let texts = history.table.differentTexts(reference.position)
+            let texts = try? history.table.differentTexts(reference.position)
         else { return }
         let known = Set(texts.map { $0.lowercased() })
         for stage in stages where !known.contains(stage.lowercased()) {

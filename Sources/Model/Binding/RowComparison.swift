@@ -101,7 +101,7 @@ extension RowBinder {
             case .greaterOrEqual: return start
             }
         case .text:
-            if let texts = values(of: bound.expression), !texts.contains(period.label) {
+            if let texts = try values(of: bound.expression), !texts.contains(period.label) {
                 throw Diagnostic(
                     "not-days", "`\(printed(operand))` is a text, and no value of it is `\(period.label)`",
                     at: expression.span, remedies: ["a period is asked for with `for \(period.label)`"])
@@ -190,7 +190,7 @@ extension RowBinder {
                 "unknown-value", "`\(printed(operand))` is true or false, never `\(spelling)`", at: word.span,
                 remedies: ["write true or false"])
         case .text:
-            guard let texts = values(of: bound.expression) else { return .text(spelling) }
+            guard let texts = try values(of: bound.expression) else { return .text(spelling) }
             if texts.contains(spelling) { return .text(spelling) }
             let folded = spelling.lowercased()
             let alike = texts.filter { $0.lowercased() == folded }
@@ -224,17 +224,17 @@ extension RowBinder {
     }
 
     /// The different texts that an expression can give, when they are known without computing it.
-    private func values(of expression: RowExpression) -> [String]? {
+    private func values(of expression: RowExpression) throws(Diagnostic) -> [String]? {
         switch expression {
         case .column(let reference):
             guard let target = workspace.datasets[reference.path.end],
                 target.table.outline(reference.position).isCertain
             else { return nil }
-            return target.table.differentTexts(reference.position)
+            return try target.table.differentTexts(reference.position)
         case .constant(.text(let text)): return [text]
         case .constant(.missing): return []
         case .conditional(_, let then, let otherwise):
-            guard let first = values(of: then), let second = values(of: otherwise) else { return nil }
+            guard let first = try values(of: then), let second = try values(of: otherwise) else { return nil }
             return first + second
         default: return nil
         }
@@ -253,7 +253,7 @@ extension RowBinder {
             }
         case (.text(let text), .text):
             // The first few are enough to tell of, and each is compared with every value there is.
-            if notes.all.count < 5, let texts = values(of: other.expression), !texts.contains(text) {
+            if notes.all.count < 5, let texts = try values(of: other.expression), !texts.contains(text) {
                 let near = nearest(text, among: texts.prefix(50_000))
                 notes.add(
                     "no row has `\(printed(operand))` \"\(text)\""

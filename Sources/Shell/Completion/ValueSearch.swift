@@ -70,7 +70,7 @@ struct ValueSearch: Sendable {
                 let table = workspace.datasets[reference.path.end]?.table
             else { return nil }
             if table.source.livesElsewhere {
-                return table.differentTexts(reference.position).map(TextDictionary.init(texts:))
+                return (try? table.differentTexts(reference.position)).map(TextDictionary.init(texts:))
             }
             guard (try? table.prepare([reference.position], isInterrupted: isInterrupted)) != nil
             else { return nil }

@@ -62,8 +62,8 @@ final class ShapedTable: TableSource {
         if case .same(let column) = cells[index] { base.onlyText(column) } else { nil }
     }
 
-    func differentTexts(_ index: Int) -> [String]? {
-        if case .same(let column) = cells[index] { return base.differentTexts(column) }
+    func differentTexts(_ index: Int) throws(Diagnostic) -> [String]? {
+        if case .same(let column) = cells[index] { return try base.differentTexts(column) }
         return column(index).dictionary?.texts
     }
 

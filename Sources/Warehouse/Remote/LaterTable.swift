@@ -60,7 +60,7 @@ final class LaterTable: TableSource {
     func outline(_ index: Int) -> ColumnOutline? { known?.outline(index) ?? remote.outline(index) }
     func column(_ index: Int) -> Column { readIfPossible()?.column(index) ?? .blank(rows: 0) }
     func daySpread(_ index: Int) -> DaySpread? { readIfPossible()?.daySpread(index) }
-    func differentTexts(_ index: Int) -> [String]? { readIfPossible()?.differentTexts(index) }
+    func differentTexts(_ index: Int) throws(Diagnostic) -> [String]? { try readIfPossible()?.differentTexts(index) }
     func onlyText(_ index: Int) -> String? { readIfPossible()?.onlyText(index) }
 
     func prepare(

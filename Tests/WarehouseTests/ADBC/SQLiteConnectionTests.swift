@@ -99,6 +99,19 @@ struct SQLiteConnectionTests {
         #expect(found.flatMap(\.tables).sorted() == ["t", "v"])
     }
 
+    @Test(
+        "texts that cannot be asked for are no texts that nobody has: a word that may be one of them is not taken as it stands"
+    )
+    func lookUp() throws {
+        let place = try Place("CREATE TABLE t (a TEXT)", "INSERT INTO t VALUES ('Won')")
+        let table = Table(try RemoteTable(place.connection(), relation: "t", memory: nil))
+        #expect(try table.differentTexts(0) == ["Won"])
+        let link = try ADBCLink(ADBCDriver.load(DriverManifest("sqlite")), [("uri", place.path)], setUp: [])
+        try link.execute("DROP TABLE t")
+        link.close()
+        #expect { try table.differentTexts(0) } throws: { ($0 as? Diagnostic)?.code == "table-missing" }
+    }
+
     @Test("a server that reads names otherwise than we write them is told before it gives columns of names")
     func names() throws {
         let place = try Place()
