@@ -114,9 +114,15 @@ package enum Keyword: String, CaseIterable, Hashable, Sendable {
     }
 
     /// The table by the first letters of the words, a to z.
-    private static let byInitial: [[(word: String, keyword: Keyword)]] = (UInt8(97)...122).map { initial in
-        allCases.filter { $0.rawValue.utf8.first == initial }.map { ($0.rawValue, $0) }
-    }
+    private static let byInitial: [[(word: String, keyword: Keyword)]] = {
+        var table = [[(word: String, keyword: Keyword)]](repeating: [], count: 26)
+        for keyword in allCases {
+            let word = keyword.rawValue
+            guard let initial = word.utf8.first, (97...122).contains(initial) else { continue }
+            table[Int(initial) - 97].append((word, keyword))
+        }
+        return table
+    }()
 
     static let options = all(.option)
     static let formats = all(.format)

@@ -40,6 +40,10 @@ final class LoadedTable: TableSource {
         columns.outline(column: index) ?? ColumnOutline(column(index))
     }
 
+    func differentTexts(_ index: Int) -> [String]? {
+        slots[index].column.withLock { $0 } == nil ? columns.texts(column: index) : nil
+    }
+
     func column(_ index: Int) -> Column {
         slots[index].column.withLock { stored in
             if let stored { return stored }

@@ -31,10 +31,13 @@ package protocol ColumnSource: Sendable {
     func parse(column index: Int) -> Column
     /// What a column is, where that is known without parsing it.
     func outline(column index: Int) -> ColumnOutline?
+    /// The different texts of a column, where they are known without parsing it; nil where they are not.
+    func texts(column index: Int) -> [String]?
 }
 
 extension ColumnSource {
     package func outline(column index: Int) -> ColumnOutline? { nil }
+    package func texts(column index: Int) -> [String]? { nil }
 }
 
 /// A table: columns under their titles, read when first asked for.
@@ -152,7 +155,14 @@ package final class Table: Sendable {
 
     /// The different texts of a column of texts; nil of others, and where there are too many to look through.
     package func differentTexts(_ index: Int) throws(Diagnostic) -> [String]? {
-        source.livesElsewhere ? try source.differentTexts(index) : column(index).dictionary?.texts
+        if let texts = try source.differentTexts(index) { return texts }
+        return source.livesElsewhere ? nil : column(index).dictionary?.texts
+    }
+
+    /// Whether a row of a column in memory or in a file has this text.
+    package func hasText(_ index: Int, _ text: String) -> Bool {
+        if let texts = try? source.differentTexts(index) { return texts.contains(text) }
+        return !source.livesElsewhere && column(index).dictionary?.code(of: text) != nil
     }
 
     /// The text that all rows have in a column; nil where there is none.

@@ -28,7 +28,8 @@ package protocol TableSource: AnyObject, Sendable {
     var livesElsewhere: Bool { get }
     /// Of rows that live elsewhere the days that a column has; nil for columns of another type.
     func daySpread(_ index: Int) -> DaySpread?
-    /// Of rows that live elsewhere the different texts of a column; nil of others, and where there are too many.
+    /// The different texts of a column, where they can be had without its cells; nil of others, and of rows that live
+    /// elsewhere where there are too many.
     ///
     /// Fails where they cannot be asked for: a word that may be one of them would mean something else.
     func differentTexts(_ index: Int) throws(Diagnostic) -> [String]?

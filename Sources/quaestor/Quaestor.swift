@@ -20,7 +20,7 @@ struct Quaestor: ParsableCommand {
         subcommands: [Ask.self, RunScript.self, FormatScript.self, CheckScript.self],
         defaultSubcommand: Ask.self)
 
-    static let subcommandNames: Set<String> = ["ask", "run", "fmt", "check", "help"]
+    static let subcommandNames = ["ask", "run", "fmt", "check", "help"]
 
     /// Writes what was asked for; ends with 1 where it cannot be written.
     private static func tell(_ text: String) {

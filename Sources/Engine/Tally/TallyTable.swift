@@ -40,7 +40,9 @@ final class TallyTable {
         let positions = expressions.flatMap(\.columns).compactMap { reference in
             reference.path.joins.first.map { evaluator.dataset.filePosition($0.column) } ?? reference.position
         }
-        let narrow = positions.lazy.compactMap { $0 }.compactMap { table.column($0).narrow }.first
+        // A loop: the types of a lazy chain cost more than the rest at start.
+        var narrow: NarrowColumn?
+        for case let position? in positions where narrow == nil { narrow = table.column(position).narrow }
         borders = narrow?.borders ?? NarrowColumn.borders(rowCount: table.rowCount)
     }
 

@@ -190,8 +190,9 @@ extension RowBinder {
                 "unknown-value", "`\(printed(operand))` is true or false, never `\(spelling)`", at: word.span,
                 remedies: ["write true or false"])
         case .text:
-            guard let texts = try values(of: bound.expression) else { return .text(spelling) }
-            if texts.contains(spelling) { return .text(spelling) }
+            guard let known = try values(of: bound.expression) else { return .text(spelling) }
+            if known.contains(spelling) { return .text(spelling) }
+            let texts = known.all
             let folded = spelling.lowercased()
             let alike = texts.filter { $0.lowercased() == folded }
             if alike.count == 1 { return .text(alike[0]) }
@@ -224,15 +225,15 @@ extension RowBinder {
     }
 
     /// The different texts that an expression can give, when they are known without computing it.
-    private func values(of expression: RowExpression) throws(Diagnostic) -> [String]? {
+    private func values(of expression: RowExpression) throws(Diagnostic) -> KnownTexts? {
         switch expression {
         case .column(let reference):
             guard let target = workspace.datasets[reference.path.end],
                 target.table.outline(reference.position).isCertain
             else { return nil }
-            return try target.table.differentTexts(reference.position)
-        case .constant(.text(let text)): return [text]
-        case .constant(.missing): return []
+            return try KnownTexts(columnOf: target.table, at: reference.position)
+        case .constant(.text(let text)): return KnownTexts([text])
+        case .constant(.missing): return KnownTexts([])
         case .conditional(_, let then, let otherwise):
             guard let first = try values(of: then), let second = try values(of: otherwise) else { return nil }
             return first + second
@@ -253,8 +254,8 @@ extension RowBinder {
             }
         case (.text(let text), .text):
             // The first few are enough to tell of, and each is compared with every value there is.
-            if notes.all.count < 5, let texts = try values(of: other.expression), !texts.contains(text) {
-                let near = nearest(text, among: texts.prefix(50_000))
+            if notes.all.count < 5, let known = try values(of: other.expression), !known.contains(text) {
+                let near = nearest(text, among: known.all.prefix(50_000))
                 notes.add(
                     "no row has `\(printed(operand))` \"\(text)\""
                         + (near.first.map { "; did you mean \"\($0)\"?" } ?? ""))

@@ -9,6 +9,8 @@ final class SnapshotColumns: ColumnSource {
     /// Large columns side by side: on huge pages, if they fill some.
     private let memory = Mutex(ColumnMemory(likely: 64 << 20))
 
+    private static let fewTexts = 4096
+
     init(_ file: SnapshotFile, origin: SnapshotOrigin) {
         self.file = file
         self.origin = origin
@@ -20,6 +22,20 @@ final class SnapshotColumns: ColumnSource {
         return ColumnOutline(
             type: known.type, currency: known.currency, isBlank: known.range.missing == file.directory.rowCount,
             isCertain: true)
+    }
+
+    /// Of many texts nil: the cells take no longer then.
+    func texts(column index: Int) -> [String]? {
+        guard file.directory.columns.indices.contains(index), let place = file.directory.columns[index].texts,
+            place.count <= Self.fewTexts
+        else { return nil }
+        let isDamaged = Atomic(false)
+        let texts = SnapshotTexts(place, file: file) {
+            isDamaged.store(true, ordering: .relaxed)
+            return nil
+        }
+        let found = (0..<place.count).map(texts.text)
+        return isDamaged.load(ordering: .relaxed) ? nil : found
     }
 
     func parse(column index: Int) -> Column {
