@@ -153,10 +153,15 @@ package final class Table: Sendable {
         }
     }
 
-    /// The different texts of a column of texts; nil of others, and where there are too many to look through.
-    package func differentTexts(_ index: Int) throws(Diagnostic) -> [String]? {
-        if let texts = try source.differentTexts(index) { return texts }
-        return source.livesElsewhere ? nil : column(index).dictionary?.texts
+    /// The different texts of a column of texts, or as many of them; nil of others, and where there are too many to look
+    /// through.
+    package func differentTexts(_ index: Int, most: Int = .max) throws(Diagnostic) -> [String]? {
+        if let texts = try source.differentTexts(index) { return Array(texts.prefix(most)) }
+        if source.livesElsewhere { return nil }
+        return column(index).dictionary.map { dictionary in
+            dictionary.count <= most
+                ? dictionary.texts : (0..<most).compactMap { dictionary.text(Int32(truncatingIfNeeded: $0 + 1)) }
+        }
     }
 
     /// Whether a row of a column in memory or in a file has this text.

@@ -42,11 +42,14 @@ struct KnownTexts {
     }
 
     /// All of them.
-    var all: [String] {
+    var all: [String] { first(.max) }
+
+    /// As many as this of each column.
+    func first(_ count: Int) -> [String] {
         parts.flatMap { part in
             switch part {
             case .texts(let texts): texts
-            case .column(let table, let position): (try? table.differentTexts(position)) ?? []
+            case .column(let table, let position): (try? table.differentTexts(position, most: count)) ?? []
             }
         }
     }

@@ -255,7 +255,7 @@ extension RowBinder {
         case (.text(let text), .text):
             // The first few are enough to tell of, and each is compared with every value there is.
             if notes.all.count < 5, let known = try values(of: other.expression), !known.contains(text) {
-                let near = nearest(text, among: known.all.prefix(50_000))
+                let near = nearest(text, among: known.first(50_000))
                 notes.add(
                     "no row has `\(printed(operand))` \"\(text)\""
                         + (near.first.map { "; did you mean \"\($0)\"?" } ?? ""))
