@@ -125,7 +125,9 @@ extension Workspace {
         }
     }
 
-    static func isPattern(_ path: String) -> Bool { path.utf8.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") } }
+    static func isPattern(_ path: String) -> Bool {
+        path.utf8.contains { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") }
+    }
 
     func files(_ path: Label) throws(Diagnostic) -> [String] {
         try located(path.span) { () throws(Diagnostic) in
