@@ -13,6 +13,8 @@ final class NumberedTexts: TextStore {
     private let bits: [UInt8]
     /// How many bits are set before each byte of `bits`.
     private let ranks: [UInt32]
+    /// Of every 64th text the byte of `bits` in which it is.
+    private let places: [UInt32]
 
     /// Numbers that are further apart than so many times the rows take more memory than their texts.
     static let widestSpread = 16
@@ -23,7 +25,7 @@ final class NumberedTexts: TextStore {
     init?(_ form: NumberedForm, _ pieces: [NarrowCells], rows: Int, smallest: Int64, largest: Int64) {
         self.form = form
         guard smallest <= largest else {
-            (count, first, bits, ranks) = (0, 0, [], [])
+            (count, first, bits, ranks, places) = (0, 0, [], [], [])
             return
         }
         let size = Int(largest - smallest) / 8 + 1
@@ -34,12 +36,15 @@ final class NumberedTexts: TextStore {
         bits = Self.marked(pieces, from: UInt32(smallest), size: size)
         var ranks: [UInt32] = []
         ranks.reserveCapacity(size)
+        var places: [UInt32] = []
         var before: UInt32 = 0
-        for byte in bits {
+        for (place, byte) in bits.enumerated() {
             ranks.append(before)
             before += UInt32(setBits[Int(byte)])
+            if Int(before) > places.count * 64 { places.append(UInt32(place)) }
         }
         self.ranks = ranks
+        self.places = places
         count = Int(before)
     }
 
@@ -93,8 +98,8 @@ final class NumberedTexts: TextStore {
 
     func give(_ index: Int, to body: (UnsafeBufferPointer<UInt8>) -> Void) {
         // The last byte that has no more than `index` bits before it, and the bit in it.
-        var low = 0
-        var high = ranks.count - 1
+        var low = Int(places[index / 64])
+        var high = index / 64 + 1 < places.count ? Int(places[index / 64 + 1]) : ranks.count - 1
         while low < high {
             let middle = (low + high + 1) / 2
             if Int(ranks[middle]) <= index { low = middle } else { high = middle - 1 }

@@ -28,6 +28,9 @@ final class SharedDictionary: TextStore, @unchecked Sendable {
     struct Reserve {
         var next: UInt32 = 0
         var end: UInt32 = 0
+        /// Where the thread's next long text goes, and how many bytes there are.
+        fileprivate var longText: UnsafeMutableRawPointer?
+        fileprivate var longTextRoom = 0
     }
 
     /// Of code 0 on; a page takes memory when it is first written to.
@@ -40,8 +43,9 @@ final class SharedDictionary: TextStore, @unchecked Sendable {
     /// Codes handed out to threads, and rows that they may still look up before they leave.
     let handedOut = Atomic<UInt32>(0)
     private let promised = Atomic<Int>(0)
-    /// Long texts are written here, under its lock.
+    /// Long texts are written here; each thread takes a block at a time, under the lock.
     private let longTexts = Mutex(ColumnMemory())
+    private static let longTextBlock = 64 << 10
     let highBytes = Atomic<Bool>(false)
     /// Texts once all are there.
     var count = 0
@@ -278,18 +282,29 @@ final class SharedDictionary: TextStore, @unchecked Sendable {
             entry.storeBytes(of: UInt8(truncatingIfNeeded: count), as: UInt8.self)
             memcpy(entry + 1, start, count)
         } else {
-            let address = longTexts.withLock { memory -> UInt in
-                guard let target = memory.take(count) else { return 0 }
-                memcpy(target, start, count)
-                return UInt(bitPattern: target)
-            }
-            guard address != 0 else { return nil }
+            guard let address = writeLong(start, count, &reserve) else { return nil }
             entry.storeBytes(of: Self.elsewhere, as: UInt8.self)
             entry.storeBytes(of: UInt32(truncatingIfNeeded: count), toByteOffset: 4, as: UInt32.self)
             entry.storeBytes(of: address, toByteOffset: 8, as: UInt.self)
         }
         reserve.next += 1
         return code
+    }
+
+    /// The address of a long text's copy.
+    private func writeLong(_ start: UnsafePointer<UInt8>, _ count: Int, _ reserve: inout Reserve) -> UInt? {
+        if count > reserve.longTextRoom {
+            let size = max(count, Self.longTextBlock)
+            let block = longTexts.withLock { memory in UInt(bitPattern: memory.take(size)) }
+            guard block != 0 else { return nil }
+            reserve.longText = UnsafeMutableRawPointer(bitPattern: block)
+            reserve.longTextRoom = size
+        }
+        guard let target = reserve.longText else { return nil }
+        memcpy(target, start, count)
+        reserve.longText = target + count
+        reserve.longTextRoom -= count
+        return UInt(bitPattern: target)
     }
 
     // MARK: When all is there
