@@ -40,7 +40,7 @@ final class LoadedTable: TableSource {
         columns.outline(column: index) ?? ColumnOutline(column(index))
     }
 
-    func differentTexts(_ index: Int) -> [String]? {
+    func differentTexts(_ index: Int) throws(Diagnostic) -> [String]? {
         slots[index].column.withLock { $0 } == nil ? columns.texts(column: index) : nil
     }
 

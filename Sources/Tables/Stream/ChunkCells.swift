@@ -10,8 +10,8 @@ struct ChunkCells {
     var largest = Int64.min
     /// A cell that the plain form does not fit: the careful reading has to decide what the column is.
     var isOdd = false
-    /// More digits behind the point than was guessed; the column has to be read again with so many.
-    var neededScale = 0
+    /// The most digits behind the point; where these are others than was guessed, the column has to be read again.
+    var scale = 0
     var proofs: CellProofs = []
     /// Where in the file the first cell stands that proves the order of day and month, or that digits are codes: one
     /// with a leading zero.

@@ -73,7 +73,7 @@ extension ChunkWorker {
                 cells = ChunkCells()
                 cells.isOdd = true
             }
-            if !cells.isOdd && cells.neededScale == 0 {
+            if !cells.isOdd && cells.scale <= plan.guess.scale {
                 guard let stored = store(values, result.rows, cells, plan.guess, width) else {
                     result.state = .noMemory
                     return

@@ -17,11 +17,11 @@ func parseNumbers(_ run: FieldRun, scale: Int, _ values: UnsafeMutablePointer<In
         if count == 0 {
             found.missing += 1
             values[row] = Int64.min
-        } else if let value = plainNumber(cell, count, scale: scale, &result.proofs, &result.neededScale) {
+        } else if let value = plainNumber(cell, count, scale: scale, &result.proofs, &result.scale) {
             values[row] = value
             found.smallest = min(found.smallest, value)
             found.largest = max(found.largest, value)
-        } else if result.neededScale > scale {
+        } else if result.scale > scale {
             // Whether a larger scale would do is only known when the rest fits.
             values[row] = Int64.min
         } else {
@@ -31,7 +31,11 @@ func parseNumbers(_ run: FieldRun, scale: Int, _ values: UnsafeMutablePointer<In
         row += 1
     }
     result.take(found)
-    if found.has_fraction != 0 { result.proofs.insert(.fraction) }
+    if found.has_fraction != 0 {
+        // The quick loop reads none that has fewer digits.
+        result.scale = max(result.scale, scale)
+        result.proofs.insert(.fraction)
+    }
     if found.proves_point != 0 { result.proofs.insert(.decimalPoint) }
     if found.not_eight_digits != 0 { result.proofs.insert(.notEightDigits) }
     return result
@@ -59,9 +63,9 @@ extension ChunkCells {
 private let scalePowers: [Int64] = (0...18).map { Int64(truncatingIfNeeded: powerOfTen($0)) }
 
 /// One number of the plain form, digit by digit; nil for anything else, and when it has more digits behind the point
-/// than `scale`: `needed` says how many.
+/// than `scale`. `most` is the most of them that were seen.
 func plainNumber(
-    _ cell: UnsafePointer<UInt8>, _ count: Int, scale: Int, _ proofs: inout CellProofs, _ needed: inout Int
+    _ cell: UnsafePointer<UInt8>, _ count: Int, scale: Int, _ proofs: inout CellProofs, _ most: inout Int
 ) -> Int64? {
     let isNegative = cell[0] == 0x2D
     var position = isNegative ? 1 : 0
@@ -87,10 +91,8 @@ func plainNumber(
         }
         proofs.insert(.fraction)
         if fraction != 3 || whole > 3 || cell[start] == 0x30 { proofs.insert(.decimalPoint) }
-        if fraction > scale {
-            needed = max(needed, fraction)
-            return nil
-        }
+        most = max(most, fraction)
+        if fraction > scale { return nil }
     } else if whole != 8 {
         proofs.insert(.notEightDigits)
     }

@@ -186,6 +186,9 @@ enum ColumnGuess: Sendable, Equatable {
         return .unclear
     }
 
+    /// Digits behind the point.
+    var scale: Int { if case .numbers(let scale) = self { scale } else { 0 } }
+
     /// Whether the column is kept as texts; and if so, whether most of them are different.
     var manyTexts: Bool? {
         switch self {

@@ -176,8 +176,9 @@ final class StreamPass: @unchecked Sendable {
             }
         }
         if total.isOdd { return .odd }
-        if case .numbers(let scale) = plan.guess, total.neededScale > scale {
-            return total.neededScale <= 18 ? .needsScale(total.neededScale) : .odd
+        // Rows that are none of the table's, such as one that is cut off at its end, may have misled the guess.
+        if total.scale > plan.guess.scale || total.scale > 0 && total.scale < plan.guess.scale {
+            return total.scale <= 18 ? .needsScale(total.scale) : .odd
         }
         if case .numbered(let form) = plan.guess {
             return numbered(form, pieces, total, owner)
@@ -256,7 +257,7 @@ extension ChunkCells {
         smallest = min(smallest, other.smallest)
         largest = max(largest, other.largest)
         isOdd = isOdd || other.isOdd
-        neededScale = max(neededScale, other.neededScale)
+        scale = max(scale, other.scale)
         proofs.formUnion(other.proofs)
         if proofOffset == nil { proofOffset = other.proofOffset }
         trimmed += other.trimmed

@@ -33,11 +33,18 @@ struct CompletionWorkspace {
     func candidates(_ marked: String) -> [LineEditor.Candidate] {
         let parts = marked.split(separator: "▮", omittingEmptySubsequences: false)
         let provider = CompletionProvider(session)
-        // What is found beside the prompt may need more than one TAB on a busy machine.
-        var found = provider.completions(parts.joined(), cursor: parts[0].utf8.count).candidates
-        for _ in 0..<200 where session.completion.isSearching {
-            usleep(10_000)
+        // What is found beside the prompt may need more than one TAB on a busy machine, and one more when it was found
+        // just after the last.
+        var found: [LineEditor.Candidate] = []
+        var calm = 0
+        for _ in 0..<200 where calm < 2 {
             found = provider.completions(parts.joined(), cursor: parts[0].utf8.count).candidates
+            if session.completion.isSearching {
+                calm = 0
+                usleep(10_000)
+            } else {
+                calm += 1
+            }
         }
         return found
     }
