@@ -54,10 +54,11 @@ func decodeText(
         result = narrow(file, start: start, label)
     } else if encoding == nil && !hasMark && faults.count > faults.wellFormed {
         // More wrong than right: the few that look right are chance.
-        guard let buffer = decodeSingleBytes(file.buffer, from: 0, table: windows1252) else {
+        let page = CodePage.likely(bytes, from: 0, to: count)
+        guard let buffer = decodeSingleBytes(file.buffer, from: 0, table: page.table) else {
             throw outOfMemory(name, count)
         }
-        result = DecodedText(buffer: buffer, start: 0, encodingName: "Windows-1252", log: ProblemLog())
+        result = DecodedText(buffer: buffer, start: 0, encodingName: page.rawValue, log: ProblemLog())
     } else {
         guard let repaired = repairUtf8(file.buffer, from: start) else { throw outOfMemory(name, count) }
         result = repaired
@@ -188,7 +189,7 @@ func hexadecimal(_ byte: UInt8) -> String {
 // MARK: Single bytes
 
 /// The characters of Windows-1252 for 0x80 to 0x9F; the five bytes it leaves open are the control characters of Latin-1.
-private let windows1252: [UInt32] = [
+let windows1252: [UInt32] = [
     0x20AC, 0x81, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8D, 0x017D,
     0x8F, 0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,
     0x017E, 0x0178,
@@ -199,7 +200,7 @@ private func windows1252Scalar(_ byte: UInt8) -> UInt32 {
     return windows1252.indices.contains(index) ? windows1252[index] : UInt32(byte)
 }
 
-/// Text of one byte a character; `table` has the characters of 0x80 to 0x9F, empty for Latin-1.
+/// Text of one byte a character; `table` has the characters from 0x80 on; those behind it are as in Latin-1.
 private func decodeSingleBytes(_ source: ByteBuffer, from start: Int, table: [UInt32]) -> ByteBuffer? {
     let bytes = source.start
     let end = source.count
