@@ -65,6 +65,7 @@ package final class Table: Sendable {
     private final class Slot: Sendable {
         let narrow = Mutex<NarrowColumn?>(nil)
         let spread = Mutex<DaySpread?>(nil)
+        let kept = Mutex<(any Sendable)?>(nil)
     }
 
     package init(_ source: any TableSource) {
@@ -132,6 +133,14 @@ package final class Table: Sendable {
             if !Work.isStopped { stored = made }
             return made
         }
+    }
+
+    /// What somebody makes of a column and wants to find again: one thing a column, made when it is first asked for.
+    package func kept<Made: Sendable>(_ index: Int, _ make: () -> Made?) -> Made? {
+        if let stored = slots[index].kept.withLock({ $0 }), let made = stored as? Made? { return made }
+        let made = make()
+        if !Work.isStopped { slots[index].kept.withLock { $0 = made as any Sendable } }
+        return made
     }
 
     /// The days that a column of days has; nil for columns of another type.

@@ -60,9 +60,10 @@ package enum Detection {
     /// Adds the joins that names and values prove, between datasets of which at least one is new.
     package static func join(_ workspace: inout Workspace, new names: Set<String>) {
         var known: [String: KeyValues?] = [:]
-        for left in workspace.namedDatasets.map(\.name) {
-            for right in workspace.namedDatasets.map(\.name) where left != right {
-                guard names.contains(left) || names.contains(right) else { continue }
+        let all = workspace.namedDatasets.map(\.name)
+        let new = all.filter(names.contains)
+        for left in all {
+            for right in names.contains(left) ? all : new where left != right {
                 tryJoin(left, to: right, in: &workspace, &known)
             }
         }
@@ -81,7 +82,7 @@ package enum Detection {
         func values(_ dataset: Dataset, _ column: String) -> KeyValues? {
             let place = dataset.name + "." + column
             if let found = known[place] { return found }
-            let computed = keyValues(dataset, column)
+            let computed = keptKeyValues(dataset, column)
             known[place] = .some(computed)
             return computed
         }
@@ -150,10 +151,21 @@ package enum Detection {
         return last.hasSuffix("s") ? String(last.dropLast()) : last
     }
 
-    struct KeyValues {
+    struct KeyValues: Sendable {
         var distinct: Set<String>
         var isUnique: Bool
         var isText: Bool
+    }
+
+    /// Rows of tables whose values are kept from one look for joins to the next: where tables come one by one, each is
+    /// compared with all before it.
+    private static let mostKept = 20_000
+
+    private static func keptKeyValues(_ dataset: Dataset, _ name: String) -> KeyValues? {
+        guard let index = dataset.columnIndex(name), case .file(let position) = dataset.columns[index].origin,
+            !dataset.table.livesElsewhere, dataset.table.unreadSize == nil, dataset.table.rowCount <= mostKept
+        else { return keyValues(dataset, name) }
+        return dataset.table.kept(position) { keyValues(dataset, name) }
     }
 
     /// The different values of a column that can be a key; nil for other kinds of columns.
