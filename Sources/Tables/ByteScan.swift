@@ -61,6 +61,10 @@ let backslash: UInt8 = 0x5C
 @inline(__always)
 func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 
+/// A space or a line end, as they stand around numbers and days within quotes.
+@inline(__always)
+func isLayout(_ byte: UInt8) -> Bool { isSpace(byte) || byte == 0x0A || byte == 0x0D }
+
 @inline(__always)
 func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
 

@@ -6,6 +6,9 @@ struct CellSample {
     private(set) var numbers = 0
     private(set) var dates = 0
     private(set) var booleans = 0
+    /// Of numbers and texts those that name a month, and words for no value.
+    private(set) var months = 0
+    private(set) var missing = 0
     /// The most digits behind a decimal point.
     private(set) var scale = 0
     /// Of the dates: written as `2024-01-31`, with a time behind, and as `1/31/2024` by separator and proven order.
@@ -29,11 +32,16 @@ struct CellSample {
     private mutating func add(_ cell: String) {
         var text = cell
         while let last = text.last, last.isWhitespace { text.removeLast() }
+        while let first = text.first, first.isNewline { text.removeFirst() }
         if text.isEmpty { return }
         filled += 1
         text.withUTF8 { bytes in
-            guard let base = bytes.baseAddress, !isMissingWord(base, bytes.count), !isZeroDate(base, bytes.count)
-            else { return }
+            guard let base = bytes.baseAddress else { return }
+            if isMissingWord(base, bytes.count) || isZeroDate(base, bytes.count) {
+                missing += 1
+                return
+            }
+            if scanMonth(base, bytes.count) != nil { months += 1 }
             if let scan = scanDate(base, bytes.count) {
                 add(scan, base, bytes.count)
             } else if let scan = scanNumber(base, bytes.count) {

@@ -107,8 +107,8 @@ struct ColumnCells {
     }
 
     private func trim(_ span: inout CellSpan, _ bytes: UnsafePointer<UInt8>) {
-        while span.start < span.end && isSpace(bytes[span.start]) { span.start += 1 }
-        while span.end > span.start && isSpace(bytes[span.end - 1]) { span.end -= 1 }
+        while span.start < span.end && isLayout(bytes[span.start]) { span.start += 1 }
+        while span.end > span.start && isLayout(bytes[span.end - 1]) { span.end -= 1 }
     }
 
     /// The run that holds a row, and the row's place in its index.

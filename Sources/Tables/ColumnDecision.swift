@@ -10,8 +10,9 @@ struct ColumnDecision {
 
     func column() -> Column {
         let sample = CellSample(cells)
+        if let months = monthColumn(sample) { return months }
         if sample.texts * 2 > sample.filled { return textColumn() }
-        if let serial = serialDateColumn(sample) { return serial }
+        if let serial = serialDateColumn(sample) ?? epochColumn(sample) { return serial }
         if let plain = plainColumn(sample) { return plain }
         let profile = ColumnProfile(cells)
         if profile.filled <= 0 { return textColumn() }

@@ -13,7 +13,8 @@ enum Currency {
         let table: [(String, String)] = [
             ("US$", "USD"), ("CA$", "CAD"), ("AU$", "AUD"), ("NZ$", "NZD"), ("HK$", "HKD"), ("MX$", "MXN"),
             ("NT$", "TWD"), ("R$", "BRL"), ("C$", "CAD"), ("A$", "AUD"), ("S$", "SGD"), ("$", "USD"), ("€", "EUR"),
-            ("£", "GBP"), ("¥", "JPY"), ("￥", "JPY"), ("₹", "INR"), ("₩", "KRW"), ("₽", "RUB"), ("₺", "TRY"),
+            ("£", "GBP"), ("¥", "JPY"), ("￥", "JPY"), ("₹", "INR"), ("Rs.", "INR"), ("Rs", "INR"), ("₩", "KRW"),
+            ("₽", "RUB"), ("₺", "TRY"),
             ("₪", "ILS"), ("₫", "VND"), ("฿", "THB"), ("₱", "PHP"), ("₴", "UAH"), ("₦", "NGN"), ("zł", "PLN"),
             ("Kč", "CZK"), ("Ft", "HUF"),
         ]

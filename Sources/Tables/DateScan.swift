@@ -37,72 +37,12 @@ struct DateScan {
     }
 }
 
-private let monthNames: [[UInt8]] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
-].map { Array($0.utf8) }
-
-private let weekdayNames: [[UInt8]] = [
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-].map { Array($0.utf8) }
-
-/// A cursor over the bytes of a cell.
-private struct Cursor {
-    let bytes: UnsafePointer<UInt8>
-    let count: Int
-    var position = 0
-
-    var isAtEnd: Bool { position >= count }
-    var byte: UInt8 { position < count ? bytes[position] : 0 }
-
-    mutating func skip(_ byte: UInt8) -> Bool {
-        guard !isAtEnd && bytes[position] == byte else { return false }
-        position += 1
-        return true
-    }
-
-    mutating func skipSpaces() {
-        while !isAtEnd && isSpace(bytes[position]) { position += 1 }
-    }
-
-    /// A number of up to `limit` digits and how many it has; nil when none or more follow.
-    mutating func number(_ limit: Int) -> (value: Int, digits: Int)? {
-        var value = 0
-        let start = position
-        while !isAtEnd && isDigit(bytes[position]) {
-            if position - start == limit { return nil }
-            value = value * 10 + Int(bytes[position] &- 0x30)
-            position += 1
-        }
-        return position > start ? (value, position - start) : nil
-    }
-
-    /// A word that is one of `names`, or at least its first three letters; its place in the list.
-    mutating func word(_ names: [[UInt8]]) -> Int? {
-        var length = 0
-        while position + length < count && isLetter(bytes[position + length]) { length += 1 }
-        guard length >= 3 else { return nil }
-        for (index, name) in names.enumerated() where length <= name.count {
-            var isEqual = true
-            for place in 0..<length where bytes[position + place] | 0x20 != name[place] {
-                isEqual = false
-                break
-            }
-            if isEqual && (length == 3 || length == name.count || length == 4) {
-                position += length
-                return index
-            }
-        }
-        return nil
-    }
-}
-
 /// Reads the cell as a date, with or without a time; nil when it is none.
 ///
 /// `bytes` has `count` bytes without spaces around them.
 func scanDate(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> DateScan? {
     guard count >= 6 && count <= 80, isDigit(bytes[0]) || isLetter(bytes[0]) else { return nil }
-    var cursor = Cursor(bytes: bytes, count: count)
+    var cursor = DateCursor(bytes: bytes, count: count)
     guard var result = scanDay(&cursor) else { return nil }
     if cursor.isAtEnd { return result }
     _ = cursor.skip(0x2C)
@@ -125,7 +65,7 @@ private func fullYear(_ year: (value: Int, digits: Int)) -> Int? {
     }
 }
 
-private func scanDay(_ cursor: inout Cursor) -> DateScan? {
+private func scanDay(_ cursor: inout DateCursor) -> DateScan? {
     if isLetter(cursor.byte) {
         if cursor.word(weekdayNames) != nil {
             _ = cursor.skip(0x2C)
@@ -140,16 +80,26 @@ private func scanDay(_ cursor: inout Cursor) -> DateScan? {
         else { return nil }
         return DateScan(form: .fixed(day.number), isCompact: true)
     }
+    if first.digits <= 2 {
+        cursor.skipOrdinal()
+        if cursor.isAtEnd { return nil }
+    }
     let mark = cursor.byte
     guard let separator = [UInt8(0x2F), 0x2D, 0x2E, 0x20].firstIndex(of: mark) else {
         return isLetter(mark) && first.digits <= 2 ? scanNamedMonth(&cursor, day: first.value) : nil
     }
     cursor.position += 1
-    if separator == 3 { cursor.skipSpaces() }
+    if separator > 1 {
+        // `3. Februar`, `3 de enero`.
+        cursor.skipSpaces()
+        cursor.skipOf()
+    }
     if isLetter(cursor.byte) {
         return first.digits <= 2 ? scanNamedMonth(&cursor, day: first.value) : nil
     }
-    guard separator != 3, let second = cursor.number(2), cursor.skip(mark), let third = cursor.number(4) else {
+    guard separator != 3, !isSpace(cursor.bytes[cursor.position - 1]), let second = cursor.number(2), cursor.skip(mark),
+        let third = cursor.number(4)
+    else {
         return nil
     }
     if first.digits == 4 {
@@ -163,10 +113,11 @@ private func scanDay(_ cursor: inout Cursor) -> DateScan? {
 }
 
 /// `Jan 5, 2015`, `January 5 2015`, `Jan-05-2015`; the month comes first.
-private func scanMonthFirstName(_ cursor: inout Cursor) -> DateScan? {
-    guard let month = cursor.word(monthNames) else { return nil }
+private func scanMonthFirstName(_ cursor: inout DateCursor) -> DateScan? {
+    guard let month = cursor.month() else { return nil }
     _ = cursor.skip(0x2E)
     guard skipGap(&cursor), let day = cursor.number(2) else { return nil }
+    cursor.skipOrdinal()
     _ = cursor.skip(0x2C)
     guard skipGap(&cursor), let year = cursor.number(4), let full = fullYear(year) else { return nil }
     var result = fixed(full, month + 1, day.value)
@@ -175,11 +126,12 @@ private func scanMonthFirstName(_ cursor: inout Cursor) -> DateScan? {
 }
 
 /// `-Jan-2015`, ` Jan 2015`, ` April, 2021` behind the day.
-private func scanNamedMonth(_ cursor: inout Cursor, day: Int) -> DateScan? {
-    guard let month = cursor.word(monthNames) else { return nil }
+private func scanNamedMonth(_ cursor: inout DateCursor, day: Int) -> DateScan? {
+    guard let month = cursor.month() else { return nil }
     _ = cursor.skip(0x2E)
     _ = cursor.skip(0x2C)
     _ = skipGap(&cursor)
+    cursor.skipOf()
     guard let year = cursor.number(4), let full = fullYear(year) else { return nil }
     var result = fixed(full, month + 1, day)
     result?.hasShortYear = year.digits == 2
@@ -187,14 +139,14 @@ private func scanNamedMonth(_ cursor: inout Cursor, day: Int) -> DateScan? {
 }
 
 /// Spaces, or one of `-`, `/`.
-private func skipGap(_ cursor: inout Cursor) -> Bool {
+private func skipGap(_ cursor: inout DateCursor) -> Bool {
     let start = cursor.position
     if !cursor.skip(0x2D) && !cursor.skip(0x2F) { cursor.skipSpaces() }
     return cursor.position > start
 }
 
 /// `9:30`, `09:30:15.250`, `3:05 PM`, with `Z`, `+02:00`, `-0500`, ` UTC`, ` EST`, ` GMT+0000 (…)` behind.
-private func scanTime(_ cursor: inout Cursor, _ result: inout DateScan) -> Bool {
+private func scanTime(_ cursor: inout DateCursor, _ result: inout DateScan) -> Bool {
     guard let hour = cursor.number(2), cursor.skip(0x3A), let minute = cursor.number(2), minute.digits == 2 else {
         return false
     }
@@ -222,7 +174,7 @@ private func scanTime(_ cursor: inout Cursor, _ result: inout DateScan) -> Bool 
 }
 
 /// Up to nine digits, of which six count.
-private func fractionOfSecond(_ cursor: inout Cursor) -> Int64? {
+private func fractionOfSecond(_ cursor: inout DateCursor) -> Int64? {
     guard let digits = cursor.number(9) else { return nil }
     var value = Int64(digits.value)
     for _ in digits.digits..<max(6, digits.digits) { value *= 10 }
@@ -231,7 +183,7 @@ private func fractionOfSecond(_ cursor: inout Cursor) -> Int64? {
 }
 
 /// `AM`, `pm`, `a.m.`: whether it is the second half of the day; nil when neither follows.
-private func halfOfDay(_ cursor: inout Cursor) -> Bool? {
+private func halfOfDay(_ cursor: inout DateCursor) -> Bool? {
     let letter = cursor.byte | 0x20
     guard letter == 0x61 || letter == 0x70 else { return nil }
     let start = cursor.position
@@ -246,22 +198,24 @@ private func halfOfDay(_ cursor: inout Cursor) -> Bool? {
     return letter == 0x70
 }
 
-/// The zones that the standard of mail names (RFC 5322, 4.3), and `UTC`; hours east of it.
+/// The zones that the standard of mail names (RFC 5322, 4.3), `UTC`, and others whose letters mean one zone alone; hours
+/// east of it.
 private let zones: [(name: [UInt8], hours: Int)] = [
+    ("CEST", 2), ("EEST", 3), ("WEST", 1), ("AEST", 10), ("AEDT", 11), ("CET", 1), ("EET", 2), ("WET", 0), ("JST", 9),
     ("UTC", 0), ("GMT", 0), ("EST", -5), ("EDT", -4), ("CST", -6), ("CDT", -5), ("MST", -7), ("MDT", -6), ("PST", -8),
     ("PDT", -7),
 ].map { (Array($0.0.utf8), $0.1) }
 
-private func scanOffset(_ cursor: inout Cursor, _ result: inout DateScan) -> Bool {
+private func scanOffset(_ cursor: inout DateCursor, _ result: inout DateScan) -> Bool {
     var isNamed = false
     if cursor.byte | 0x20 == 0x7A {
         cursor.position += 1
         result.offset = 0
         return true
     }
-    for (name, hours) in zones where cursor.count - cursor.position >= 3 {
+    for (name, hours) in zones where cursor.count - cursor.position >= name.count {
         if name.indices.allSatisfy({ cursor.bytes[cursor.position + $0] == name[$0] }) {
-            cursor.position += 3
+            cursor.position += name.count
             result.offset = hours * 60
             isNamed = true
             if cursor.isAtEnd { return true }

@@ -54,9 +54,8 @@ struct Layout: Sendable {
                     hasGroups = true
                 }
                 for row in finder.continuedTitles(first, cells) {
-                    titles = titles.indices.map {
-                        cleanTitle(titles[$0] + " " + row.text($0, bytes, dialect))
-                    }
+                    let names = row.texts(bytes, dialect)
+                    titles = zip(finder.filledUp(titles, over: names), names).map { cleanTitle($0 + " " + $1) }
                     dataStart = row.next
                     data = data.dropFirst()
                     titleRows += 1

@@ -51,6 +51,14 @@ private func read(
     try Work.check()
     if let damage = file.damage { text.log.add(at: nil, damage) }
     var decisions = (isPacked ? ["unpacked (gzip)"] : []) + ["encoding " + text.encodingName]
+    if file.hasHigh, text.log.count == 0, let plain = withoutInnerMarks(text.buffer, from: text.start) {
+        text.buffer = plain.buffer
+        decisions.append("\(plain.count) byte order mark\(plain.count == 1 ? "" : "s") among the lines left out")
+    }
+    if let single = withSingleReturns(text.buffer, from: text.start) {
+        text.buffer = single
+        decisions.append("lines end in CR CR LF, as in files that were copied as text twice")
+    }
     let newline = lineEnd(text.buffer.start, from: text.start, end: text.buffer.count)
     var (start, delimiter) = skipHead(text, options, newline, &decisions)
     var end = endOfText(text.buffer.start, from: start, end: text.buffer.count, newline: newline)
@@ -68,6 +76,15 @@ private func read(
         end -= text.buffer.count - buffer.count
         text.buffer = buffer
         decisions.append(decision)
+    }
+    if options.delimiter == nil, let drawn = DrawnTable(text.buffer.start, start..<end, newline: newline),
+        let plain = drawn.rewritten(text.buffer, start..<end, newline: newline)
+    {
+        rewrite(plain, "a table drawn with lines: read without them")
+        delimiter = SheetText.dialect.delimiter
+    }
+    if delimiter == nil, let plain = withoutQuotedLines(text.buffer, start..<end, quote: quote, newline: newline) {
+        rewrite(plain, "quotes around whole lines left out")
     }
     if let doubled = withDoubledQuotes(text.buffer, start..<end, quote: quote) {
         rewrite(doubled, "quotes escaped by backslashes")
@@ -87,6 +104,13 @@ private func read(
         (start, end, first) = (0, aligned.count, 0x09)
         delimiter = first
         decisions.append("columns set apart by spaces, taken as tabs")
+    } else if first == Dialect.noDelimiter,
+        let aligned = DrawnTable(aligned: text.buffer.start, start..<end, newline: newline),
+        let plain = aligned.rewritten(text.buffer, start..<end, newline: newline)
+    {
+        rewrite(plain, "columns set apart by where they begin")
+        first = SheetText.dialect.delimiter
+        delimiter = first
     }
     if options.section == nil,
         let table = largestTable(
@@ -152,8 +176,11 @@ func finish(
     if !keepsTotals {
         let stray = StrayRows(
             titleCells: split.layout.titleCells, dialect: split.dialect, columns: split.layout.titles.count)
-        leaveOutStrayRows(&split, text.buffer.start, stray)
-        if let total = leaveOutUnnamedTotal(&split, text.buffer) { split.log.add(at: total.offset, total.reason) }
+        let found = leaveOutStrayRows(&split, text.buffer.start, stray)
+        leaveOutProvenTotals(&split, text.buffer.start, open: found.open, totals: found.totals)
+        if let total = leaveOutUnnamedTotal(&split, text.buffer) ?? leaveOutUnnamedFirstTotal(&split, text.buffer) {
+            split.log.add(at: total.offset, total.reason)
+        }
     }
     log = split.log
     let newline = split.dialect.newline

@@ -58,6 +58,8 @@ func scanNumber(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> NumberScan? {
             end -= 1
         } else if let space = spaceLength(bytes + start, end - start) {
             start += space
+        } else if end - start >= 3 && isInvisible(bytes + start) {
+            start += 3
         } else if end - start >= 3 && isMinusSign(bytes + start) {
             if hasSign { return nil }
             hasSign = true
@@ -79,6 +81,8 @@ func scanNumber(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> NumberScan? {
         } else if end - start >= 2 && byte == 0xA0 && bytes[end - 2] == 0xC2 {
             end -= 2
         } else if end - start >= 3 && byte == 0xAF && bytes[end - 2] == 0x80 && bytes[end - 3] == 0xE2 {
+            end -= 3
+        } else if end - start >= 3 && isInvisible(bytes + (end - 3)) {
             end -= 3
         } else if byte == 0x25 && !result.isPercent {
             result.isPercent = true
@@ -139,6 +143,18 @@ private func tensOfLetter(_ byte: UInt8) -> Int? {
 @inline(__always)
 private func isMinusSign(_ bytes: UnsafePointer<UInt8>) -> Bool {
     bytes[0] == 0xE2 && (bytes[1] == 0x88 && bytes[2] == 0x92 || bytes[1] == 0x80 && bytes[2] == 0x93)
+}
+
+/// A mark without width: for the direction of writing, or where a line may break, as spreadsheets and web pages leave it
+/// around numbers.
+@inline(__always)
+private func isInvisible(_ bytes: UnsafePointer<UInt8>) -> Bool {
+    switch (bytes[0], bytes[1]) {
+    case (0xE2, 0x80): (0x8B...0x8F).contains(bytes[2]) || (0xAA...0xAE).contains(bytes[2])
+    case (0xE2, 0x81): bytes[2] == 0xA0 || (0xA6...0xA9).contains(bytes[2])
+    case (0xEF, 0xBB): bytes[2] == 0xBF
+    default: false
+    }
 }
 
 /// The length of the space at the beginning: ASCII, no-break, narrow no-break, thin; nil when there is none.

@@ -30,6 +30,8 @@ struct RowReader {
     private var sawInnerOpening = false
     private var firstLongQuote: Int?
     private var sawLoneReturn = false
+    /// Where the row in hand begins.
+    private var firstPlace = 0
     private var sawPairAtFieldEnd = false
     /// Whether a quote behind a backslash or `=` was met, as exports write that the text should have been rid of.
     private(set) var hasSeenEscapes = false
@@ -122,6 +124,7 @@ struct RowReader {
         firstLongQuote = nil
         sawLoneReturn = false
         sawPairAtFieldEnd = false
+        firstPlace = start
         var position = start
         while true {
             var open = position
@@ -215,6 +218,11 @@ struct RowReader {
             let after = behindSpaces(quote + (isPair ? 2 : 1))
             if after >= end { hasSeenEnd = true }
             if isFieldEnd(after) {
+                if unescaped != nil, isSpace(bytes[open - 1]), open > firstPlace, crossed(quote) {
+                    // `{"k": "v", "n": 1}` without quotes around it: the quote behind a space opens no field.
+                    if issue == nil { issue = .unclosedQuote(open) }
+                    return nil
+                }
                 if firstLongQuote == nil && crossed(quote) { firstLongQuote = open }
                 if let unescaped, issue == nil { issue = .unescapedQuote(unescaped) }
                 let isReturn = after < end && bytes[after] == 0x0D && dialect.newline == 0x0A && !isLoneReturn(after)

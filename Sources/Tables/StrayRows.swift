@@ -2,6 +2,9 @@
 struct StrayRows: Sendable {
     enum Kind {
         case titles, total, blank
+        /// Has the name of a total and otherwise numbers alone, but nothing that it could not be data: the rows above it
+        /// tell.
+        case openTotal
     }
 
     private let titles: [String]
@@ -42,7 +45,7 @@ struct StrayRows: Sendable {
         guard mayBe(bytes, first.lowerBound, first.upperBound) else { return nil }
         if isBlank(bytes, first) {
             guard let filled = (1..<columns).first(where: { !isBlank(bytes, field($0)) }) else { return .blank }
-            return isTotalLine(bytes, from: filled, field) ? .total : nil
+            return total(bytes, from: filled, field)
         }
         if !titles.isEmpty, first.count <= titles[0].utf8.count + 8, isTitle(0, bytes, first) {
             // Another table with fewer of them may follow.
@@ -53,26 +56,29 @@ struct StrayRows: Sendable {
             }
             return matches > 1 && matches * 2 >= titles.count ? .titles : nil
         }
-        return isTotalLine(bytes, from: 0, field) ? .total : nil
+        return total(bytes, from: 0, field)
     }
 
-    /// Whether the first cell that is not blank, that of column `named`, is the name of a total.
-    private func isTotalLine(_ bytes: UnsafePointer<UInt8>, from named: Int, _ field: (Int) -> Range<Int>) -> Bool {
+    /// What a row is whose first cell that is not blank, that of column `named`, is the name of a total.
+    private func total(_ bytes: UnsafePointer<UInt8>, from named: Int, _ field: (Int) -> Range<Int>) -> Kind? {
         let place = field(named)
-        guard columns > 2, endsAsTotal(bytes, place) else { return false }
+        let isPlain = endsAsTotal(bytes, place)
+        guard isPlain || beginsAsTotal(bytes, place) else { return nil }
         let name = cellText(bytes, place.lowerBound, place.upperBound, dialect)
-        guard namesTotal(name) else { return false }
+        let isNamed = isPlain && namesTotal(name)
+        guard isNamed || groupOfTotal(name) != nil else { return nil }
         // A total has no words in the other columns, and leaves some blank.
         var numbers = 0
         for column in named + 1..<max(named + 1, columns) {
             let range = field(column)
             if isBlank(bytes, range) { continue }
             guard CellKind(cellText(bytes, range.lowerBound, range.upperBound, dialect)) == .number else {
-                return false
+                return nil
             }
             numbers += 1
         }
-        return numbers > 0 && numbers < columns - 1
+        if numbers == 0 { return nil }
+        return isNamed && numbers < columns - 1 ? .total : .openTotal
     }
 
     private func isBlank(_ bytes: UnsafePointer<UInt8>, _ range: Range<Int>) -> Bool {
@@ -89,6 +95,13 @@ struct StrayRows: Sendable {
         return text.utf8.elementsEqual(titles[column].utf8)
     }
 
+    /// Whether the first letter is one that words for totals begin with, of a cell of several words.
+    private func beginsAsTotal(_ bytes: UnsafePointer<UInt8>, _ range: Range<Int>) -> Bool {
+        guard range.count > 5, range.count <= 64 else { return false }
+        let first = bytes[range.lowerBound] == dialect.quote ? bytes[range.lowerBound + 1] : bytes[range.lowerBound]
+        return Self.totalLetters.utf8.contains(first | 0x20) && range.contains { bytes[$0] == 0x20 }
+    }
+
     /// Whether the last letter is one that words for totals end with, before a text is made of the cell.
     private func endsAsTotal(_ bytes: UnsafePointer<UInt8>, _ range: Range<Int>) -> Bool {
         guard range.count <= 64 else { return false }
@@ -100,20 +113,33 @@ struct StrayRows: Sendable {
     }
 }
 
-/// Takes stray rows out, counts blank ones, and tells of the others.
-func leaveOutStrayRows(_ split: inout SplitRows, _ bytes: UnsafePointer<UInt8>, _ stray: StrayRows) {
+/// Takes stray rows out, counts blank ones, and tells of the others; gives where those stand that have the name of a total
+/// and may be data, and where totals were taken out.
+@discardableResult
+func leaveOutStrayRows(
+    _ split: inout SplitRows, _ bytes: UnsafePointer<UInt8>, _ stray: StrayRows
+) -> (open: [Int], totals: [Int]) {
     let noted = split.log.offsets
+    var found: (open: [Int], totals: [Int]) = ([], [])
     for segment in split.segments {
         segment.remove { row in
             guard let kind = stray.kind(bytes, { segment.field($0, ofRow: row) }) else { return false }
             let start = segment.start(ofRow: row)
+            if kind == .openTotal {
+                found.open.append(start)
+                return false
+            }
             if noted.contains(start), split.log.remove(at: start) { split.raggedRows -= 1 }
             switch kind {
             case .blank: split.blankLines += 1
             case .titles: split.log.add(at: start, "the titles again; left out")
-            case .total: split.log.add(at: start, "a line of totals among the rows; left out")
+            case .total:
+                found.totals.append(start)
+                split.log.add(at: start, "a line of totals among the rows; left out")
+            case .openTotal: break
             }
             return true
         }
     }
+    return found
 }

@@ -180,6 +180,20 @@ struct TitleFinder {
         return Set(told).count == told.count ? filled : nil
     }
 
+    /// Titles over others of which some are the same, each put over those to its right that have none: `Region,Plan,,Fact,`
+    /// over `,Won,Lost,Won,Lost`.
+    func filledUp(_ titles: [String], over names: [String]) -> [String] {
+        let named = names.filter { !$0.isEmpty }
+        guard Set(named).count < named.count else { return titles }
+        var group = ""
+        let filled = zip(titles, names).map { title, name in
+            group = !title.isEmpty ? title : name.isEmpty ? "" : group
+            return group
+        }
+        let told = zip(filled, names).map { $0 + "\u{1F}" + $1 }
+        return Set(told).count == told.count ? filled : titles
+    }
+
     /// A row before the first of the table that is one field, but has a title for each column under another delimiter.
     ///
     /// - Parameter isData: whether data begin behind it, so that titles are missing.

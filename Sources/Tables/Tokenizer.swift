@@ -26,7 +26,7 @@ struct Tokenizer: @unchecked Sendable {
 
     private var current: RowIndex?
     private var reader: RowReader
-    private let shapes: [ColumnShape]
+    let shapes: [ColumnShape]
     /// Whether a row has a field that begins with the delimiter of one that was left out.
     private(set) var hasMovedFields = false
 
@@ -272,6 +272,14 @@ struct Tokenizer: @unchecked Sendable {
                 "\(ends.count + 1) fields, \(columns) expected; field \(extra + 1), which is empty, left out, as the others then fit"
             )
         }
+        let joined = extra == nil && !isOutOfOrder ? joinedFields(start, ends) : nil
+        if let joined {
+            let (text, count) = (fieldText(start, ends, joined), ends.count)
+            log.add(
+                at: start,
+                "\(count) fields, \(columns) expected; \(quoted(text)) read as one cell, as the others then fit")
+            ends.removeSubrange(joined.lowerBound..<joined.upperBound)
+        }
         let entries = index.nextRow
         entries[0] = UInt32(truncatingIfNeeded: start - index.base) &- 1
         var last = UInt32(truncatingIfNeeded: (ends.last ?? start) - index.base)
@@ -280,7 +288,7 @@ struct Tokenizer: @unchecked Sendable {
             entries[field + 1] = last
         }
         index.commitRow()
-        if extra != nil {
+        if extra != nil || joined != nil {
             raggedRows += 1
         } else if report(start, ends) || isOutOfOrder {
             index.noteDamage()
@@ -292,28 +300,6 @@ struct Tokenizer: @unchecked Sendable {
         if bytes[start] == dialect.newline { return start + 1 }
         let isPair = dialect.newline == 0x0A && bytes[start] == 0x0D && start + 1 < end && bytes[start + 1] == 0x0A
         return isPair ? start + 2 : nil
-    }
-
-    /// Whether the one cell that stands behind the last column says that the row is a total: `,,211078,Grand total`.
-    private func isMarkedTotal(_ start: Int, _ ends: [Int]) -> Bool {
-        guard columns > 1, ends.count == columns + 1 else { return false }
-        return isTotal(cellText(bytes, ends[columns - 1] + 1, ends[columns], dialect))
-    }
-
-    /// The empty field that a row has too many, where the cells fit their columns without it, and without no other.
-    private func extraField(_ start: Int, _ ends: [Int]) -> Int? {
-        guard ends.count == columns + 1, shapes.count == columns else { return nil }
-        let texts = ends.indices.map { cellText(bytes, $0 == 0 ? start : ends[$0 - 1] + 1, ends[$0], dialect) }
-        func fits(without field: Int) -> Bool {
-            shapes.indices.allSatisfy { shapes[$0].fits(texts[$0 < field ? $0 : $0 + 1]) }
-        }
-        // One more at the end moves nothing.
-        if texts[columns].isEmpty && fits(without: columns) { return nil }
-        let fitting = texts.indices.filter { field in
-            let isFirst = field == 0 || !texts[field - 1].isEmpty
-            return texts[field].isEmpty && isFirst && fits(without: field)
-        }
-        return fitting.count == 1 ? fitting[0] : nil
     }
 
     /// Tells of a number of fields that is wrong, and whether it is.

@@ -6,40 +6,71 @@ import Values
 /// A row may lack its name for other reasons, so the numbers have to prove it: every number is the sum of its column, or
 /// lies between its lowest and its highest as a mean does, and one is a sum of at least three rows, or two are of two.
 func leaveOutUnnamedTotal(_ split: inout SplitRows, _ buffer: ByteBuffer) -> (offset: Int, reason: String)? {
-    guard let last = split.segments.last, mayBeUnnamedTotal(last, buffer.start, split.dialect) else { return nil }
-    let bytes = buffer.start
-    let row = last.rowCount - 1
-    var sums = 0
-    for column in 1..<last.columns {
-        let place = last.field(column, ofRow: row)
-        guard let total = Cell(bytes, place, split.dialect) else { continue }
-        guard let found = relation(of: total, column, split, bytes) else { return nil }
-        if found == .sum { sums += 1 }
-    }
-    guard sums > 0, sums > 1 || split.rowCount > 3 else { return nil }
-    let start = last.start(ofRow: row)
+    guard let last = split.segments.last(where: { $0.rowCount > 0 }),
+        isUnnamedTotal(last, last.rowCount - 1, split, buffer.start)
+    else { return nil }
+    let start = last.start(ofRow: last.rowCount - 1)
     last.removeLast(1)
     return (start, "a line without a name that holds the sums of all rows above; left out")
 }
 
+/// The same for the first row, as web analytics put their totals.
+func leaveOutUnnamedFirstTotal(_ split: inout SplitRows, _ buffer: ByteBuffer) -> (offset: Int, reason: String)? {
+    guard let first = split.segments.first(where: { $0.rowCount > 0 }), isUnnamedTotal(first, 0, split, buffer.start)
+    else { return nil }
+    let start = first.start(ofRow: 0)
+    first.remove { $0 == 0 }
+    return (start, "a line without a name that holds the sums of all rows below; left out")
+}
+
+private func isUnnamedTotal(_ segment: RowIndex, _ row: Int, _ split: SplitRows, _ bytes: UnsafePointer<UInt8>) -> Bool
+{
+    guard mayBeUnnamedTotal(segment, row, bytes, split.dialect) else { return false }
+    var sums = 0
+    for column in 1..<segment.columns {
+        let place = segment.field(column, ofRow: row)
+        guard let total = NumberCell(bytes, place, split.dialect) else { continue }
+        guard let found = relation(of: total, column, split, besides: segment.start(ofRow: row), bytes) else {
+            return false
+        }
+        if found == .sum { sums += 1 }
+    }
+    return sums > 0 && (sums > 1 || split.rowCount > 3)
+}
+
 /// Whether the last row has a blank first cell and otherwise numbers alone.
 func mayBeUnnamedTotal(_ segment: RowIndex, _ bytes: UnsafePointer<UInt8>, _ dialect: Dialect) -> Bool {
-    guard segment.columns > 1, segment.rowCount > 0 else { return false }
-    let row = segment.rowCount - 1
-    func text(_ column: Int) -> String {
-        let place = segment.field(column, ofRow: row)
-        return cellText(bytes, place.lowerBound, place.upperBound, dialect)
+    mayBeUnnamedTotal(segment, segment.rowCount - 1, bytes, dialect)
+}
+
+private func mayBeUnnamedTotal(
+    _ segment: RowIndex, _ row: Int, _ bytes: UnsafePointer<UInt8>, _ dialect: Dialect
+) -> Bool {
+    guard segment.columns > 1, row >= 0, row < segment.rowCount else { return false }
+    return isUnnamed(
+        (0..<segment.columns).lazy.map { column in
+            let place = segment.field(column, ofRow: row)
+            return cellText(bytes, place.lowerBound, place.upperBound, dialect)
+        })
+}
+
+/// Whether the first cell is blank, and the others that are not are numbers.
+func isUnnamed(_ cells: some Sequence<String>) -> Bool {
+    var numbers = 0
+    for (column, cell) in cells.enumerated() where column > 0 || !cell.isEmpty {
+        if column == 0 { return false }
+        if cell.isEmpty { continue }
+        guard CellKind(cell) == .number else { return false }
+        numbers += 1
     }
-    guard text(0).isEmpty else { return false }
-    let filled = (1..<segment.columns).map(text).filter { !$0.isEmpty }
-    return !filled.isEmpty && filled.allSatisfy { CellKind($0) == .number }
+    return numbers > 0
 }
 
 private enum Relation { case sum, between }
 
-/// What a number is to those above it; nil where it is neither, or they are not all numbers.
+/// What a number is to those of all rows but its own, which begins at `own`; nil where it is neither, or they are not all numbers.
 private func relation(
-    of total: Cell, _ column: Int, _ split: SplitRows, _ bytes: UnsafePointer<UInt8>
+    of total: NumberCell, _ column: Int, _ split: SplitRows, besides own: Int, _ bytes: UnsafePointer<UInt8>
 ) -> Relation? {
     // Under both decimal marks: which it is has not been decided.
     for mark: UInt8 in [0x2E, 0x2C] {
@@ -48,18 +79,19 @@ private func relation(
         var lowest: ExactDecimal?
         var highest: ExactDecimal?
         var isWhole = true
-        var left = split.rowCount - 1
+        var seen = 0
         rows: for segment in split.segments {
             for row in 0..<segment.rowCount {
-                if left == 0 { break rows }
-                left -= 1
-                if left & 0xFFF == 0, Work.isStopped { return nil }
+                seen += 1
+                if seen & 0xFFF == 0, Work.isStopped { return nil }
+                if segment.start(ofRow: row) == own { continue }
                 let place = segment.field(column, ofRow: row)
                 let span = cellSpan(
                     bytes, place.lowerBound, place.upperBound, quote: split.dialect.quote,
                     delimiter: split.dialect.delimiter)
                 if span.isEmpty || isMissingWord(bytes + span.start, span.end - span.start) { continue }
-                guard let value = Cell(bytes, place, split.dialect)?.value(mark: mark), let next = sum.adding(value)
+                guard let value = NumberCell(bytes, place, split.dialect)?.value(mark: mark),
+                    let next = sum.adding(value)
                 else {
                     isWhole = false
                     break rows
@@ -77,7 +109,7 @@ private func relation(
 }
 
 /// A cell that is a number.
-private struct Cell {
+struct NumberCell {
     let bytes: UnsafePointer<UInt8>
     let scan: NumberScan
 

@@ -10,7 +10,7 @@ extension ChunkWorker {
         result.end = min(from + rows.end, head.dataEnd)
         (result.rows, result.foundRows) = (rows.rows, rows.rows)
         let end = min(rows.end, text.count)
-        if rows.high && Utf8Faults(text.bytes, from: rows.start, to: end).count > 0
+        if rows.high && !isPlainUtf8(text.bytes, from: rows.start, to: end)
             || rows.zero && firstByte(0, text.bytes, rows.start, end) < end
         {
             result.state = .needsWhole
@@ -25,6 +25,11 @@ extension ChunkWorker {
                 mayEndInReturn: isPaired && field == lastField)
         }
         return result
+    }
+
+    /// Whether bytes that are not all ASCII are UTF-8 as a file has it that was written at once.
+    func isPlainUtf8(_ bytes: UnsafePointer<UInt8>, from: Int, to end: Int) -> Bool {
+        Utf8Faults(bytes, from: from, to: end).count == 0 && innerMark(bytes, from: from, to: end) == nil
     }
 
     /// - Parameter fileOffset: where in the file the runs' bytes begin.
@@ -53,6 +58,12 @@ extension ChunkWorker {
                 cells = parseNumericDays(
                     run, monthFirst: monthFirst, separator: separator, fileOffset: fileOffset, values)
                 width = .two
+            case .months(let forms):
+                cells = parseMonths(run, forms, values)
+                width = .two
+            case .epochs(let unit):
+                cells = parseEpochs(run, unit, values)
+                width = .eight
             case .flags: cells = parseFlags(run, values)
             case .numbered(let form):
                 guard let found = storedNumbers(run, form, result.rows) else {

@@ -14,8 +14,8 @@ struct ColumnPlan: Sendable {
     var likelyWidth: Int {
         switch guess {
         case .numbers(let scale): scale == 0 ? 2 : 4
-        case .days, .numericDays: 2
-        case .moments: 8
+        case .days, .numericDays, .months: 2
+        case .moments, .epochs: 8
         case .flags, .unclear: 1
         case .numbered: 4
         case .texts(let many): !many ? 1 : dictionary == nil ? 12 : 4
@@ -48,4 +48,11 @@ struct ChunkResult {
     /// fields: by these it is decided whether the beginning of the file misled, as where a file is read whole.
     var foundRows = 0
     var raggedRows = 0
+
+    /// Of a chunk in which something stands that only all rows together tell.
+    static let needsWhole = {
+        var result = ChunkResult()
+        result.state = .needsWhole
+        return result
+    }()
 }

@@ -137,7 +137,7 @@ final class ChunkWorker {
         if tokenizer.hasSeenEnd && !text.reachesEnd { return .needsMore }
         var split = rows(of: tokenizer)
         let found = split.rowCount
-        leaveOutStrayRows(&split, text.bytes, stray)
+        guard leaveOutStrayRows(&split, text.bytes, stray).open.isEmpty else { return .done(.needsWhole) }
         return .done(parsed(tokenizer, split, text, from: from, start: start, found: found))
     }
 
@@ -186,7 +186,7 @@ final class ChunkWorker {
             split.log.remove(from: footer.offset)
             split.log.add(at: footer.offset, footer.reason)
         }
-        leaveOutStrayRows(&split, buffer.start, stray)
+        guard leaveOutStrayRows(&split, buffer.start, stray).open.isEmpty else { return .done(.needsWhole) }
         // Whether it is a total, all rows together tell.
         if head.namesRows, split.segments.last.map({ mayBeUnnamedTotal($0, buffer.start, head.dialect) }) ?? false {
             var result = ChunkResult()
@@ -220,7 +220,7 @@ final class ChunkWorker {
             return result
         }
         if tokenizer.segments.count > 1 || seen.zero || tokenizer.hasSeenEscapes || tokenizer.hasMovedFields
-            || seen.high && Utf8Faults(text.bytes, from: start, to: end).count > 0
+            || seen.high && !isPlainUtf8(text.bytes, from: start, to: end)
         {
             result.state = .needsWhole
             return result

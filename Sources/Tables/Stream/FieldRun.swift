@@ -48,8 +48,8 @@ struct FieldRun {
     private func trimmed(_ start: UnsafePointer<UInt8>, _ count: Int) -> (start: UnsafePointer<UInt8>, count: Int) {
         var span = cellSpan(start, 0, count, quote: quote, delimiter: delimiter)
         if span.isQuoted {
-            while span.start < span.end && isSpace(start[span.start]) { span.start += 1 }
-            while span.end > span.start && isSpace(start[span.end - 1]) { span.end -= 1 }
+            while span.start < span.end && isLayout(start[span.start]) { span.start += 1 }
+            while span.end > span.start && isLayout(start[span.end - 1]) { span.end -= 1 }
         }
         return (start + span.start, max(0, span.end - span.start))
     }

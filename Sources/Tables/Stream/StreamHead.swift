@@ -51,6 +51,7 @@ struct StreamHead: Sendable {
             buffer: head, start: hasMark ? 3 : 0, encodingName: hasMark ? "UTF-8 with byte order mark" : "UTF-8",
             log: ProblemLog())
         var decisions = ["encoding " + text.encodingName]
+        if hasDoubledReturns(bytes, from: text.start, to: head.count) { return nil }
         let newline = lineEnd(bytes, from: text.start, end: head.count)
         let (start, told) = skipHead(text, options, newline, &decisions)
         // Whatever looks at rows has to end well inside the head.
@@ -63,6 +64,7 @@ struct StreamHead: Sendable {
         let range = start..<seenEnd
         if withDoubledQuotes(head, range, quote: quote) != nil || withoutFormulaTexts(head, range, quote: quote) != nil
             || withSingleDelimiter(head, range, quote: quote, newline: newline) != nil
+            || DrawnTable(bytes, range, newline: newline) != nil
         {
             return nil
         }
@@ -87,7 +89,8 @@ struct StreamHead: Sendable {
         dataEnd = end
         buffer = head
         let rows = sample.filter { $0.start >= layout.dataStart && $0.ends.count == layout.titles.count }
-        guard rows.count > 0 else { return nil }
+        // Whether the first row is a total, all rows together tell.
+        guard let first = rows.first, !isUnnamed(first.texts(bytes, dialect)) else { return nil }
         rowEstimate = (end - layout.dataStart) / max(1, (last.next - layout.dataStart) / rows.count)
         var texts = stride(from: 0, to: rows.count, by: max(1, rows.count / 128)).map { rows[$0].texts(bytes, dialect) }
         for part in 1...3 {
@@ -104,7 +107,7 @@ struct StreamHead: Sendable {
             if saysDate(column.1.name), !looksBlank[index], column.0.allSatisfy(Self.mayBeSerialDate) {
                 return .unclear
             }
-            let guess = ColumnGuess(column.0, options)
+            let guess = ColumnGuess(column.0, options, name: column.1.name)
             guard guess == .texts(many: true),
                 let form = NumberedForm(column.0, spread: spread, quote: quote)
             else { return guess }
@@ -144,6 +147,10 @@ enum ColumnGuess: Sendable, Equatable {
     case moments
     case numericDays(monthFirst: Bool, separator: UInt8)
     case flags
+    /// The first days of months that cells of these forms name.
+    case months(MonthForms)
+    /// Times that are numbers since 1970.
+    case epochs(EpochUnit)
     /// `many`: most cells are different.
     case texts(many: Bool)
     /// Texts of which most are different and each is as good as its number.
@@ -153,16 +160,24 @@ enum ColumnGuess: Sendable, Equatable {
     /// No plain form: the careful reading decides.
     case unclear
 
-    init(_ texts: [String], _ options: ReadOptions) {
+    init(_ texts: [String], _ options: ReadOptions, name: String) {
         let sample = CellSample(texts)
         if sample.filled == 0 {
             self = .texts(many: false)
+        } else if options.dateOrder == nil, sample.months > 0, sample.months + sample.missing == sample.filled,
+            let months = Self.months(texts, name)
+        {
+            self = sample.missing > 0 ? .unclear : months
         } else if sample.texts * 2 > sample.filled {
             self = .texts(many: Set(texts).count * 3 > sample.filled)
         } else if texts.allSatisfy({ $0.utf8.allSatisfy(isDigit) }),
             texts.contains(where: { $0.utf8.count > 1 && $0.utf8.first == 0x30 })
         {
             self = .codes(many: Set(texts).count * 3 > sample.filled)
+        } else if options.dateOrder == nil, sample.numbers == sample.filled, sample.scale == 0, saysTime(name),
+            let unit = Self.epochs(texts)
+        {
+            self = .epochs(unit)
         } else if sample.numbers == sample.filled {
             self = options.decimalMark == 0x2C ? .unclear : .numbers(scale: min(sample.scale, 18))
         } else if sample.booleans == sample.filled {
@@ -172,6 +187,24 @@ enum ColumnGuess: Sendable, Equatable {
         } else {
             self = .unclear
         }
+    }
+
+    /// Nil where the name of the column does not allow one of the months.
+    private static func months(_ texts: [String], _ name: String) -> ColumnGuess? {
+        let forms = MonthForms(columnNamed: name)
+        let isAllowed = texts.allSatisfy { text in
+            var text = text
+            return text.withUTF8 { bytes in
+                bytes.baseAddress.flatMap { scanMonth($0, bytes.count) }.map(forms.allow) ?? true
+            }
+        }
+        return isAllowed ? .months(forms) : nil
+    }
+
+    private static func epochs(_ texts: [String]) -> EpochUnit? {
+        let units = texts.filter { !$0.isEmpty }.map { Int64($0).flatMap(EpochUnit.init(of:)) }
+        guard let first = units.first, let unit = first else { return nil }
+        return units.allSatisfy { $0 == unit } ? unit : nil
     }
 
     private static func dates(_ sample: CellSample, _ options: ReadOptions) -> ColumnGuess {
@@ -215,8 +248,8 @@ enum ColumnGuess: Sendable, Equatable {
     var type: ColumnType? {
         switch self {
         case .numbers(let scale): scale == 0 ? .integer : .decimal(scale: scale)
-        case .days, .numericDays: .day
-        case .moments: .moment
+        case .days, .numericDays, .months: .day
+        case .moments, .epochs: .moment
         case .flags: .boolean
         case .texts, .numbered, .codes: .text
         case .unclear: nil

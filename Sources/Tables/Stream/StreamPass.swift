@@ -198,8 +198,8 @@ final class StreamPass: @unchecked Sendable {
         let form: NarrowColumn.Form =
             switch plan.guess {
             case .numbers(let scale): .scaled(scale: scale)
-            case .days, .numericDays: .days
-            case .moments: .moments
+            case .days, .numericDays, .months: .days
+            case .moments, .epochs: .moments
             case .flags: .booleans
             case .texts, .numbered, .codes, .unclear: plan.dictionary.map { .texts(TextDictionary($0)) } ?? .booleans
             }

@@ -228,6 +228,8 @@ final class StreamedTable: TableSource {
             return cells.proofOffset.map { offset in
                 ["dates read as \(monthFirst ? "month/day" : "day/month")/year (\(proof(offset)))"]
             }
+        case .months: return cells.missing < rows ? [ColumnDecision.monthsDecision] : nil
+        case .epochs(let unit): return cells.missing < rows ? [unit.decision] : nil
         case .flags: return cells.proofs.contains(.wholeWord) ? [] : nil
         case .texts, .numbered:
             if cells.missing == rows { return spaces }

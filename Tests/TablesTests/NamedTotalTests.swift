@@ -1,0 +1,67 @@
+import Foundation
+import Testing
+
+@testable import Tables
+
+/// Rows among the data that have the name of a total: the numbers above them tell whether they are.
+struct NamedTotalTests {
+    private func check(_ text: String, _ rows: [[String]], totals lines: [Int]) throws {
+        let table = try table(text)
+        #expect(table.rows == rows)
+        #expect(
+            table.problems.filter { $0.reason == "a line of totals among the rows; left out" }.map(\.line) == lines)
+        let path = try temporaryFile("totals.csv", text)
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        for size in [20, 60, 1000] { try compare(path, chunkSize: size) }
+    }
+
+    @Test func totalsOfGroups() throws {
+        try check(
+            "Region,Amount\nEMEA,5\nEMEA,7\nTotal EMEA,12\nAMER,6\nAMER Total,6\nGrand Total,18\n",
+            [["EMEA", "5"], ["EMEA", "7"], ["AMER", "6"]], totals: [4, 6])
+        try check(
+            "Region,Rep,Amount,Average\nEMEA,Ann,5,1.5\n,Bob,7,2.5\nTotal EMEA,,12,2.0\nAMER,Cid,6,3.5\nTotal AMER,,6,3.5\n",
+            [["EMEA", "Ann", "5", "1.5"], ["", "Bob", "7", "2.5"], ["AMER", "Cid", "6", "3.5"]], totals: [4, 6])
+    }
+
+    @Test func totalsWithoutGroups() throws {
+        try check(
+            "Date,Amount\n2025-01-05,100\n2025-01-06,200.5\nTotal,300.5\n2025-02-05,50\nTotal,50\nTotal,350.5\n",
+            [["2025-01-05", "100.0"], ["2025-01-06", "200.5"], ["2025-02-05", "50.0"]], totals: [4])
+        // Deals under the totals of their owners, whose names stand nowhere else.
+        try check(
+            "Deal,Amount\nA,1\nB,2\nTotal Ann,3\nC,4\nD,5\nTotal Bob,9\n",
+            [["A", "1"], ["B", "2"], ["C", "4"], ["D", "5"]], totals: [4, 7])
+    }
+
+    @Test func namesThatAreNoTotals() throws {
+        try check(
+            "Account,Deals\n7-Eleven,5\nTotal Wine,6\nSum Insurance,7\nTotal,2\nSubtotal Ltd,9\nX,1\n",
+            [
+                ["7-Eleven", "5"], ["Total Wine", "6"], ["Sum Insurance", "7"], ["Total", "2"], ["Subtotal Ltd", "9"],
+                ["X", "1"],
+            ], totals: [])
+        // A sum by chance.
+        try check(
+            "Account,Deals\nA,1\nB,2\nTotal Wine,3\nC,4\n",
+            [["A", "1"], ["B", "2"], ["Total Wine", "3"], ["C", "4"]],
+            totals: [])
+        try check(
+            "Account,Country,Deals\nWine,FR,3\nTotal,FR,3\nTotal Wine,FR,3\n",
+            [["Wine", "FR", "3"], ["Total", "FR", "3"], ["Total Wine", "FR", "3"]], totals: [])
+    }
+
+    @Test func notesWithAStar() throws {
+        #expect(
+            try table("Deal,Owner,Amount\nA,Ann,1\nB,Bob,2\n\"* Preliminary, not audited\"\n").rows
+                == [["A", "Ann", "1"], ["B", "Bob", "2"]])
+        #expect(try table("Deal,Amount\nA,1\n* new,2\n").rows == [["A", "1"], ["* new", "2"]])
+    }
+
+    /// Names of totals on every row take no square of the time.
+    @Test func veryManyNamesOfTotals() throws {
+        let count = 60_000
+        let table = try table("Account,Deals\n" + (0..<count).map { "Total \($0),\($0)\n" }.joined())
+        #expect(table.rowCount == count)
+    }
+}

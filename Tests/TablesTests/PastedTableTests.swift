@@ -1,0 +1,129 @@
+import Testing
+
+@testable import Tables
+
+/// Tables as database shells, Markdown and reports draw them, and lines that were taken for one cell.
+struct PastedTableTests {
+    private static let rows = [["1", "Acme Corp", "100.50"], ["2", "Globex | Co", "99.00"]]
+    private static let titles = ["id", "name", "amount"]
+    private static let spaces = ["spaces around 2 cells left out"]
+
+    static let drawn: [(name: String, text: String)] = [
+        (
+            "psql",
+            """
+             id |    name     | amount 
+            ----+-------------+--------
+              1 | Acme Corp   | 100.50
+              2 | Globex \\| Co | 99.00
+            (2 rows)
+
+
+            """
+        ),
+        (
+            "MySQL",
+            """
+            +----+-------------+--------+
+            | id | name        | amount |
+            +----+-------------+--------+
+            |  1 | Acme Corp   | 100.50 |
+            |  2 | Globex \\| Co |  99.00 |
+            +----+-------------+--------+
+            2 rows in set (0.00 sec)
+
+            """
+        ),
+        (
+            "Markdown",
+            """
+            | id | name | amount |
+            |---:|:-----|:------:|
+            | 1 | Acme Corp | 100.50 |
+            | 2 | Globex \\| Co | 99.00 |
+
+            """
+        ),
+        ("bare Markdown", "id | name | amount\n--- | --- | ---\n1 | Acme Corp | 100.50\n2 | Globex \\| Co | 99.00\n"),
+        (
+            "a box",
+            """
+            ┌────┬─────────────┬────────┐
+            │ id │ name        │ amount │
+            ├────┼─────────────┼────────┤
+            │  1 │ Acme Corp   │ 100.50 │
+            │  2 │ Globex | Co │  99.00 │
+            └────┴─────────────┴────────┘
+
+            """
+        ),
+        (
+            "dashes above columns",
+            """
+            id name        amount
+            -- ----------- ------
+             1 Acme Corp   100.50
+             2 Globex | Co  99.00
+
+            (2 rows affected)
+
+            """
+        ),
+        (
+            "blanks between columns",
+            """
+            id  name         amount
+             1  Acme Corp    100.50
+             2  Globex | Co   99.00
+
+            """
+        ),
+    ]
+
+    @Test(arguments: drawn.indices) func drawnTables(_ index: Int) throws {
+        var text = Self.drawn[index].text
+        // A bar alone would be taken for a delimiter there, and in a box of others for one of them.
+        if index == 4 { text = text.replacing("Globex | Co", with: "Globex \\| Co") }
+        if index == 6 { text = text.replacing("Globex | Co", with: "Globex , Co") }
+        let expected = index == 6 ? [Self.rows[0], ["2", "Globex , Co", "99.00"]] : Self.rows
+        for ending in ["\n", "\r\n"] {
+            let table = try table(text.replacing("\n", with: ending), name: "pasted.txt")
+            #expect(table.titles.map(\.title) == Self.titles, "\(Self.drawn[index].name)")
+            #expect(table.rows == expected, "\(Self.drawn[index].name)")
+            let damage = table.problems.filter { !$0.isAroundTheData }
+            #expect(damage == [])
+        }
+    }
+
+    @Test func linesKeepTheirNumbers() throws {
+        let table = try table("| a | b | c |\n|---|---|---|\n| 1 | x | 5 |\n| 2 | y |\n", name: "t.md")
+        #expect(table.rows == [["1", "x", "5"], ["2", "y", ""]])
+        #expect(table.problems.map(\.text) == ["t.md:4: 2 fields, 3 expected"])
+    }
+
+    /// Dashes for nothing are no ruling, nor is a bar a frame.
+    @Test func plainFilesAreNotDrawn() throws {
+        #expect(try table("a|b|c\n1|-|-\n2|x|5\n").rows == [["1", "-", ""], ["2", "x", "5"]])
+        #expect(try table("a,b\n---,--\n1,2\n").rowCount == 2)
+        #expect(try table("note\n-----\nsome text\n").titles.map(\.title) == ["note"])
+        #expect(try table("|a|b|\n|1|2|\n|3|4|\n").rows == [["1", "2"], ["3", "4"]])
+    }
+
+    @Test func wholeLinesInQuotes() throws {
+        let lines = "\"Deal,Owner,Amount\"\n\"A,\"\"Ann, Jr\"\",\"\"1,234.50\"\"\"\n\"B,Bob,2\"\n"
+        #expect(try table(lines).rows == [["A", "Ann, Jr", "1234.50"], ["B", "Bob", "2.00"]])
+        // A column of places keeps its commas.
+        #expect(
+            try table("\"City, State\"\n\"Austin, TX\"\n\"Boston, MA\"\n").rows == [["Austin, TX"], ["Boston, MA"]])
+    }
+
+    @Test func largeDrawnTablesAreReadWhole() throws {
+        let row = "  1 | Acme Corp   | 100.50\n"
+        let path = try temporaryFile(
+            "drawn.txt",
+            " id |    name     | amount \n----+-------------+--------\n" + String(repeating: row, count: 330_000))
+        let table = try readTable(path: path, displayName: "drawn.txt", options: ReadOptions())
+        #expect(table.rowCount == 330_000)
+        #expect(table.column(2).data.sum == "33165000.00")
+    }
+}
