@@ -207,7 +207,9 @@ extension QuestionSQL {
         return question.periods.enumerated().flatMap { p, period -> [String] in
             let others = question.comparisons.map { periods.compared($0, with: period) }
             let all = [(period.first, period.last)] + others.map { ($0?.lowerBound, $0?.upperBound) }
-            return all.enumerated().map { v, ends in
+            // What is aimed at is no time at which rows are active.
+            let dated = all.enumerated().filter { v, _ in v == 0 || question.comparisons[v - 1] != .target }
+            return dated.map { v, ends in
                 let start = ends.0.map { "date(\(day($0)), '-1 day')" } ?? "NULL"
                 let end = ends.1.map(day) ?? sqlText(world.today)
                 return
