@@ -35,6 +35,7 @@ extension Tokenizer {
         let fitting = (0..<columns).filter { column in
             shapes[column].kind == .other && !shapes[column].isAlwaysBlank
                 && texts[column...column + more].allSatisfy { !$0.isEmpty && !$0.utf8.contains(dialect.quote) }
+                && texts[column + 1...column + more].allSatisfy { CellKind($0) == .other }
                 && shapes.indices.allSatisfy { $0 == column || shapes[$0].fits(texts[$0 < column ? $0 : $0 + more]) }
         }
         let spaced = fitting.filter { column in ends[column..<column + more].allSatisfy { bytes[$0 + 1] == 0x20 } }

@@ -27,6 +27,10 @@ struct ExportMessTests {
                 "11: 5 fields, 4 expected; left out: `late`",
             ]),
         Mess(
+            name: "a number too many behind a name",
+            text: "Deal,Amount\n" + (1...7).map { "D\($0),\($0)\n" }.joined() + "D8,8,9\n", titles: ["Deal", "Amount"],
+            rows: (1...8).map { ["D\($0)", "\($0)"] }, told: ["9: 3 fields, 2 expected; left out: `9`"]),
+        Mess(
             name: "JSON without quotes around it",
             text: "Deal,Props,More,Amount\nA,{\"k\": \"v\", \"n\": 1},100\nB,{\"k\": \"w\", \"n\": 2},200\n",
             titles: ["Deal", "Props", "More", "Amount"],

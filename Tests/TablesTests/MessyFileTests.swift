@@ -306,9 +306,11 @@ struct MessyFileTests {
         let text =
             lines[0] + "\n" + String(repeating: plain, count: 90_000) + lines.dropFirst().joined(separator: "\n")
             + String(repeating: plain, count: 20_000)
-        let path = try temporaryFile("mess.csv", text)
-        defer { try? FileManager.default.removeItem(atPath: path) }
-        try compare(path, chunkSize: 100_000)
+        for ending in ["\n", "\r\n"] {
+            let path = try temporaryFile("mess.csv", text.replacing("\n", with: ending))
+            defer { try? FileManager.default.removeItem(atPath: path) }
+            try compare(path, chunkSize: 100_000)
+        }
     }
 
     @Test func whatLooksLikeTotalsIsKeptWhenAsked() throws {

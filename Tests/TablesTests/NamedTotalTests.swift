@@ -10,9 +10,11 @@ struct NamedTotalTests {
         #expect(table.rows == rows)
         #expect(
             table.problems.filter { $0.reason == "a line of totals among the rows; left out" }.map(\.line) == lines)
-        let path = try temporaryFile("totals.csv", text)
-        defer { try? FileManager.default.removeItem(atPath: path) }
-        for size in [20, 60, 1000] { try compare(path, chunkSize: size) }
+        for ending in ["\n", "\r\n"] {
+            let path = try temporaryFile("totals.csv", text.replacing("\n", with: ending))
+            defer { try? FileManager.default.removeItem(atPath: path) }
+            for size in [20, 60, 1000] { try compare(path, chunkSize: size) }
+        }
     }
 
     @Test func totalsOfGroups() throws {

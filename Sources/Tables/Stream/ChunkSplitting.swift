@@ -87,7 +87,17 @@ extension ChunkWorker {
     @inline(__always)
     private func isStray(_ bytes: UnsafePointer<UInt8>, _ marks: UnsafePointer<UInt32>, _ first: Int) -> Bool {
         stray.mayBe(bytes, Int(marks[first] &+ 1), Int(marks[first &+ 1]))
-            && stray.kind(bytes) { Int(marks[first + $0] &+ 1)..<Int(marks[first + $0 + 1]) } != nil
+            && stray.kind(bytes) { field($0, bytes, marks, first) } != nil
+    }
+
+    /// A field of such a row, without the CR before its line end.
+    private func field(
+        _ column: Int, _ bytes: UnsafePointer<UInt8>, _ marks: UnsafePointer<UInt32>, _ first: Int
+    ) -> Range<Int> {
+        let start = Int(marks[first + column] &+ 1)
+        let end = Int(marks[first + column + 1])
+        let isPair = column == head.columns - 1 && head.dialect.newline == 0x0A && end > start && bytes[end - 1] == 0x0D
+        return start..<(isPair ? end - 1 : end)
     }
 
     private func isBlankLine(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int) -> Bool {
