@@ -98,6 +98,11 @@ private func number(_ bytes: UnsafePointer<UInt8>, _ range: Range<Int>) -> Int {
     range.count > 9 ? 0 : range.reduce(0) { $0 * 10 + Int(bytes[$1] &- 0x30) }
 }
 
+extension Column {
+    /// Whether its cells name months, whose first days it has.
+    package var holdsMonths: Bool { decisions.contains(ColumnDecision.monthsDecision) }
+}
+
 extension ColumnDecision {
     static let monthsDecision = "months read as their first days"
 

@@ -66,6 +66,14 @@ struct TargetTests {
         try Asked(files.merging(more) { $1 }, definitions + targets, today: today)
     }
 
+    /// Nobody set targets for the months between; those that there are are not for quarters.
+    @Test func monthsFarApartAreMonths() throws {
+        let asked = try Self.asked(
+            #"target bookings from "sparse.csv""#, ["sparse.csv": "period,target\n2024-01,100\n2024-04,50\n2024-07,9"])
+        // 100 + 200 in January.
+        #expect(try asked.lines("show bookings vs target for 2024-01") == ["300 | 100 | 200 | 2"])
+    }
+
     // MARK: Sums
 
     @Test func sumsReachTheSumOfTheirTargets() throws {

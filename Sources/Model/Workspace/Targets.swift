@@ -129,7 +129,10 @@ extension Workspace {
         of column: String, isTold: Bool, _ dataset: Dataset, _ binder: RowBinder, rows: [Int]? = nil, at span: Span
     ) throws(Diagnostic) -> (RowExpression, Grain)? {
         let bound = try binder.bind(Expression(.name(Name([.init(column)], span: .none)), span: .none))
-        guard let index = dataset.columnIndex(column), let cells = dataset.fileColumn(index)?.data else { return nil }
+        guard let index = dataset.columnIndex(column), let file = dataset.fileColumn(index) else { return nil }
+        // However far they are apart.
+        if file.holdsMonths, bound.kind.isTime { return (bound.expression, .month) }
+        let cells = file.data
         let rows = rows ?? Array(0..<cells.count)
         if bound.kind.isTime { return (bound.expression, grain(ofDays: cells, rows, in: column)) }
         let resolver = PeriodResolver(self)
