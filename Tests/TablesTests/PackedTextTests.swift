@@ -22,6 +22,22 @@ struct PackedTextTests {
         }
     }
 
+    /// Each row has another text, so that threads end with codes that they do not need.
+    @Test(arguments: [4090, 4200, 9001, 12_345])
+    func allAreDifferent(rows: Int) throws {
+        let lines = (0..<rows).map { "\($0),\(String(UInt64($0) &* 0x9E37_79B9_7F4A_7C15, radix: 36)) text\n" }
+        let path = try temporaryFile("different.csv", "id,name\n" + lines.joined())
+        defer { unlink(path) }
+        for chunkSize in [2000, 40_000] {
+            let table = try #require(
+                StreamedTable(path: path, displayName: "t", options: .init(), chunkSize: chunkSize))
+            try table.prepare([1], wantsCodes: false) { false }
+            let packed = try #require(table.column(1).packedTexts)
+            #expect(packed.narrow.dictionary?.count == rows)
+            #expect(!packed.hasFailed)
+        }
+    }
+
     @Test(arguments: [300, 20_000, 1 << 18])
     func theyAreGivenBackAsTheyStand(chunkSize: Int) throws {
         let texts = texts(3000)

@@ -19,6 +19,8 @@ final class SharedDictionary: TextStore, @unchecked Sendable {
     private static let inPlace = 23
     static let unused: UInt8 = 0
     private static let elsewhere: UInt8 = 255
+    /// Codes that a thread takes at once when there are many.
+    private static let reserved: UInt32 = 64
     /// Texts there can be.
     private static let textLimit = 1 << 31 - 1
     /// `MADV_HUGEPAGE`.
@@ -52,7 +54,9 @@ final class SharedDictionary: TextStore, @unchecked Sendable {
 
     /// - Parameter rows: different texts at the most. Nil when there is no memory.
     init?(rows: Int) {
-        capacity = min(max(rows, 64), Self.textLimit - 65) + 65
+        // Each thread may hold back codes that it does not need.
+        let spare = Int(Self.reserved) * (WorkerPool.shared.threads + 1)
+        capacity = min(max(rows, 64), Self.textLimit - spare) + spare
         let size = capacity * Self.entrySize
         guard let map = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0),
             map != MAP_FAILED
@@ -271,7 +275,7 @@ final class SharedDictionary: TextStore, @unchecked Sendable {
     private func write(_ start: UnsafePointer<UInt8>, _ count: Int, _ reserve: inout Reserve) -> UInt32? {
         if reserve.next == reserve.end {
             // Few texts are numbered without gaps, so that their codes fit one byte.
-            let step: UInt32 = handedOut.load(ordering: .relaxed) < 4096 ? 1 : 64
+            let step: UInt32 = handedOut.load(ordering: .relaxed) < 4096 ? 1 : Self.reserved
             let next = handedOut.wrappingAdd(step, ordering: .relaxed).newValue
             guard Int(next) < capacity, count < Int(UInt32.max) else { return nil }
             reserve = Reserve(next: next - step + 1, end: next + 1)
