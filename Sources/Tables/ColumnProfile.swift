@@ -30,12 +30,6 @@ struct ColumnProfile {
     var notUnderPoint = Sightings()
     var notUnderComma = Sightings()
     var ambiguous = Sightings()
-    /// Of them those with a point; of these, those whose last digit is 0, as `1.200`.
-    var ambiguousPoints = 0
-    var endsInZero = Sightings()
-    /// Whole numbers of at most three digits and of more, without thousands by point or comma.
-    var shortIntegers = 0
-    var longIntegers = 0
     var fractionIfPoint = 0
     var fractionIfComma = 0
     var currencies: [(code: UInt8, count: Int)] = []
@@ -93,7 +87,7 @@ struct ColumnProfile {
             addMissingWord(String(decoding: UnsafeBufferPointer(start: cell, count: count), as: UTF8.self))
             return
         }
-        if let scan = scanNumber(cell, count) { add(scan, row, cell) } else { nonNumbers.add(row) }
+        if let scan = scanNumber(cell, count) { add(scan, row) } else { nonNumbers.add(row) }
         if let scan = scanDate(cell, count) { add(scan, row) } else { nonDates.add(row) }
         if !isNumeral, let flag = scanBoolean(cell, count) {
             booleans += 1
@@ -114,14 +108,8 @@ struct ColumnProfile {
         }
     }
 
-    private mutating func add(_ scan: NumberScan, _ row: Int, _ cell: UnsafePointer<UInt8>) {
+    private mutating func add(_ scan: NumberScan, _ row: Int) {
         numbers += 1
-        if scan.isAmbiguous, (scan.fractionIfPoint ?? 0) > (scan.fractionIfComma ?? 0) {
-            ambiguousPoints += 1
-            if cell[scan.bodyEnd - 1] == 0x30 { endsInZero.add(row) }
-        } else if scan.fractionIfPoint == scan.fractionIfComma, !scan.isAmbiguous {
-            if scan.bodyEnd - scan.bodyStart > 3 { longIntegers += 1 } else { shortIntegers += 1 }
-        }
         if scan.provesPoint { provesPoint.add(row) }
         if scan.provesComma { provesComma.add(row) }
         if scan.isAmbiguous { ambiguous.add(row) }

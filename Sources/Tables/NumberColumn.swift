@@ -51,22 +51,7 @@ extension ColumnDecision {
         if isForeign, let other = neighbours.columnWithDecimalComma() {
             return (0x2C, "decimal comma, as `\(other)` has (\(proof(row)) could be either)")
         }
-        if areThousandsByPoint(profile) {
-            return (0x2C, "points set thousands apart, though no cell proves it (\(proof(row)))")
-        }
         return (0x2E, "decimal point, though no cell proves it (\(proof(row)))")
-    }
-
-    /// Whether points with three digits behind each are more likely thousands than decimals: where `1.200` stands beside
-    /// `12`, for who writes all decimals does not leave them out there; and in files with semicolons, which are written
-    /// where the comma is the decimal mark. Longer numbers without points speak against it.
-    private func areThousandsByPoint(_ profile: ColumnProfile) -> Bool {
-        guard profile.ambiguousPoints == profile.ambiguous.count, profile.longIntegers == 0, profile.percents == 0
-        else {
-            return false
-        }
-        return profile.endsInZero.count > 0 && profile.shortIntegers > 0
-            || cells.files.allSatisfy { $0.dialect.delimiter == 0x3B }
     }
 
     private func parseNumbers(_ profile: ColumnProfile, mark: UInt8, decisions: [String]) -> Column {
