@@ -177,9 +177,7 @@ final class ChunkWorker {
         if from > head.layout.dataStart, head.fields.count > 1,
             split.segments.last.map({ mayAllBeFooter($0, buffer.start, head.dialect) }) ?? true
         {
-            var result = ChunkResult()
-            result.state = .needsWhole
-            return .done(result)
+            return .done(.needsWhole)
         }
         let footer = leaveOutFooter(&split, buffer, end: count, columns: head.fields.count)
         if let footer {
@@ -189,9 +187,7 @@ final class ChunkWorker {
         guard leaveOutStrayRows(&split, buffer.start, stray).open.isEmpty else { return .done(.needsWhole) }
         // Whether it is a total, all rows together tell.
         if head.namesRows, split.segments.last.map({ mayBeUnnamedTotal($0, buffer.start, head.dialect) }) ?? false {
-            var result = ChunkResult()
-            result.state = .needsWhole
-            return .done(result)
+            return .done(.needsWhole)
         }
         return .done(parsed(tokenizer, split, text, from: from, start: start, found: found))
     }

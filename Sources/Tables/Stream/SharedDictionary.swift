@@ -278,7 +278,8 @@ final class SharedDictionary: TextStore, @unchecked Sendable {
             let step: UInt32 = handedOut.load(ordering: .relaxed) < 4096 ? 1 : Self.reserved
             let next = handedOut.wrappingAdd(step, ordering: .relaxed).newValue
             guard Int(next) < capacity, count < Int(UInt32.max) else { return nil }
-            reserve = Reserve(next: next - step + 1, end: next + 1)
+            // What is left of its block for long texts stays the thread's.
+            (reserve.next, reserve.end) = (next - step + 1, next + 1)
         }
         let code = reserve.next
         let entry = entry(code)

@@ -5,11 +5,9 @@ import Glibc
 /// A text is written as what it shares with the one before or with one of some that are kept whole. Those are looked up
 /// by their first bytes: names made of few words in any order and a number have a beginning in common with one of them.
 final class TextPacker {
-    private typealias Slots = ScratchMemory<UInt8>
-
     /// The number of a kept text and 1, by a hash of its first 8 bytes and of its first 16; 0 is free.
-    private let byEight = Slots()
-    private let bySixteen = Slots()
+    private let byEight = ScratchMemory<UInt8>()
+    private let bySixteen = ScratchMemory<UInt8>()
     private static let slotBits: UInt64 = 8
     /// The kept texts, each in as many bytes as the longest may have, and room for reads of whole words.
     private let texts = ScratchMemory<UInt8>()
