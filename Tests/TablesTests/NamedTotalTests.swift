@@ -53,6 +53,14 @@ struct NamedTotalTests {
             [["Wine", "FR", "3"], ["Total", "FR", "3"], ["Total Wine", "FR", "3"]], totals: [])
     }
 
+    /// Beneath numbers too, in large files as in small ones.
+    @Test func totalsWithoutAName() throws {
+        let path = try temporaryFile("totals.csv", "id,n\n1,1\n2,2\n3,3\n,6\n")
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        #expect(try readWholeTables(paths: [(path, "file")], options: ReadOptions()).rowCount == 3)
+        for size in [5, 7, 1000] { try compare(path, chunkSize: size) }
+    }
+
     @Test func notesWithAStar() throws {
         #expect(
             try table("Deal,Owner,Amount\nA,Ann,1\nB,Bob,2\n\"* Preliminary, not audited\"\n").rows

@@ -186,7 +186,7 @@ final class ChunkWorker {
         }
         guard leaveOutStrayRows(&split, buffer.start, stray).open.isEmpty else { return .done(.needsWhole) }
         // Whether it is a total, all rows together tell.
-        if head.namesRows, split.segments.last.map({ mayBeUnnamedTotal($0, buffer.start, head.dialect) }) ?? false {
+        if split.segments.last.map({ mayBeUnnamedTotal($0, buffer.start, head.dialect) }) ?? false {
             return .done(.needsWhole)
         }
         return .done(parsed(tokenizer, split, text, from: from, start: start, found: found))

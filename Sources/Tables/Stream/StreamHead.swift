@@ -24,14 +24,6 @@ struct StreamHead: Sendable {
 
     var stray: StrayRows { StrayRows(titleCells: layout.titleCells, dialect: dialect, columns: columns) }
 
-    /// Whether the first column does not hold numbers, so that it may name what a row is about.
-    var namesRows: Bool {
-        switch guesses.first?.type {
-        case .integer, .decimal, .float, .boolean: false
-        case .text, .day, .moment, nil: true
-        }
-    }
-
     private static let size = (1 << 20) + (1 << 17)
 
     /// Nil for a file that has to be read whole: of another encoding, without delimiters, with lines that say nothing
