@@ -25,8 +25,12 @@ import Testing
     @Test(arguments: targets.map(\.name)) func inputsThatWereFoundAreBorne(_ name: String) throws {
         let target = try #require(Self.targets.first { $0.name == name }?.target)
         for input in try Self.inputs(name) {
-            let problem = target.problem([UInt8](try Data(contentsOf: input)))
-            #expect(problem == nil, "\(input.lastPathComponent)")
+            var bytes = [UInt8](try Data(contentsOf: input))
+            #expect(target.problem(bytes) == nil, "\(input.lastPathComponent)")
+            guard name == "csv", bytes.count > 1 else { continue }
+            // The fuzzer reads columns in one of two ways.
+            bytes[1] ^= 1
+            #expect(target.problem(bytes) == nil, "\(input.lastPathComponent), the other way")
         }
     }
 

@@ -44,20 +44,26 @@ private func listed(_ column: Column, _ rows: [Int32]) -> [Value] {
 /// In what a file read in chunks, each column by itself and all at once, differs from the file read whole; nil when in
 /// nothing, or when it cannot be read in chunks from its beginning.
 func streamDifference(
-    _ path: String, _ whole: Table, chunkSize: Int, options: ReadOptions = ReadOptions()
+    _ path: String, _ whole: Table, chunkSize: Int, options: ReadOptions = ReadOptions(),
+    columnsAtOnce: [Bool] = [true, false]
 ) -> String? {
-    for columnsAtOnce in [true, false] {
+    for columnsAtOnce in columnsAtOnce {
         guard let stream = StreamedTable(path: path, displayName: "file", options: options, chunkSize: chunkSize) else {
             return nil
         }
+        var failure: Diagnostic?
         if columnsAtOnce {
-            do {
+            do throws(Diagnostic) {
                 try stream.prepare(Array(stream.titles.indices), wantsCodes: false) { false }
-            } catch let error as Diagnostic where error.code == "file-layout" {
-                return stream.titles == whole.titles ? "\(error)" : nil
             } catch {
-                return "\(error)"
+                failure = error
             }
+        } else {
+            for column in stream.titles.indices { _ = stream.column(column) }
+            failure = stream.failure
+        }
+        if let failure {
+            return failure.code == "file-layout" && stream.titles != whole.titles ? nil : "\(failure)"
         }
         if let found = difference(Table(stream), whole, byCode: false) { return found }
     }

@@ -6,14 +6,15 @@
 
 /// Delimited text, read with care and in chunks: both ways end in the same table.
 ///
-/// The first two bytes are the options of reading and the size of the chunks.
+/// The first two bytes are the options of reading, and the size of the chunks with, in its lowest bit, whether columns are
+/// read each by itself.
 enum CSVTarget: FuzzTarget {
     private static let file = ScratchFile("table.csv")
 
     static func problem(_ bytes: [UInt8]) -> String? {
         var input = InputReader(bytes)
         let options = options(input.byte())
-        let chunkSize = 5 + Int(input.byte())
+        let chunks = input.byte()
         file.fill(input.bytes())
         guard let whole = try? readWholeTables(paths: [(file.path, "file")], options: options) else {
             // What cannot be read whole has to end well in chunks too.
@@ -24,7 +25,8 @@ enum CSVTarget: FuzzTarget {
         // One of several tables is found over the whole file; in chunks they are not told apart.
         let isOneOfSeveral = whole.decisions.contains { $0.hasPrefix("table ") && $0.hasSuffix(" in the file") }
         guard options.section == nil, !isOneOfSeveral, whole.titles.count <= 200 else { return nil }
-        return streamDifference(file.path, whole, chunkSize: chunkSize, options: options)
+        return streamDifference(
+            file.path, whole, chunkSize: 5 + Int(chunks & ~1), options: options, columnsAtOnce: [chunks & 1 == 0])
     }
 
     /// Mostly none, as most files are read.
