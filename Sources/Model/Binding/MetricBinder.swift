@@ -228,10 +228,10 @@ package struct MetricBinder {
         var remedies = near.isEmpty ? [] : [didYouMean(near)]
         if near.isEmpty {
             remedies = [
-                workspace.answerableMetrics.isEmpty
-                    ? "ask for an aggregate, such as "
+                workspace.canAnswerSomething
+                    ? "`list metrics` shows those that the data can answer"
+                    : "ask for an aggregate, such as "
                         + "`\(workspace.datasets.keys.first.map { "count(\($0))" } ?? "count(dataset)")`"
-                    : "`list metrics` shows those that the data can answer"
             ]
         }
         return Diagnostic(

@@ -28,6 +28,12 @@ package enum Catalogue {
         metrics.flatMap { metric in metric.attributes.synonyms.map { (machineName($0), metric.name) } }
     ) { first, _ in first }
 
+    /// What each metric may be called, as machine names, its own name first.
+    static let names = Dictionary(
+        uniqueKeysWithValues: metrics.map { metric in
+            (metric.name, [metric.name] + metric.attributes.synonyms.map { machineName($0) })
+        })
+
     package static func metric(_ name: String) -> Workspace.Metric? {
         guard let text = index.text(name) else { return nil }
         return read.withLock { read in

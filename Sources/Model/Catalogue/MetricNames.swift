@@ -30,6 +30,9 @@ extension Workspace {
     /// Those of the workspace, then those of the catalogue that the loaded data can answer.
     package var answerableMetrics: [Metric] { allMetrics.filter { !$0.isFromCatalogue || canAnswer($0) } }
 
+    /// Whether there is one: the first that is found will do.
+    var canAnswerSomething: Bool { allMetrics.contains { !$0.isFromCatalogue || canAnswer($0) } }
+
     package func canAnswer(_ metric: Metric) -> Bool {
         guard missingDatasets(of: metric).isEmpty else { return false }
         var binder = MetricBinder(self, notes: BindingNotes())
@@ -38,6 +41,9 @@ extension Workspace {
 
     /// Names for suggestions: metrics and their synonyms.
     package var metricNames: [String] {
-        allMetrics.flatMap { [$0.name] + attributes(of: $0).synonyms.map { machineName($0) } }
+        allMetrics.flatMap { metric in
+            (metric.isFromCatalogue ? Catalogue.names[metric.name] : nil)
+                ?? [metric.name] + attributes(of: metric).synonyms.map { machineName($0) }
+        }
     }
 }
