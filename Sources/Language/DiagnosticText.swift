@@ -99,6 +99,10 @@ private struct Cells {
             if character == "\t" {
                 let blanks = 4 - width % 4
                 add(String(repeating: " ", count: blanks), blanks)
+            } else if let scalar = character.unicodeScalars.first, character.unicodeScalars.count == 1,
+                let columns = plainWidth(scalar)
+            {
+                add(String(character), columns)
             } else {
                 let shown = visible(String(character))
                 add(shown, displayWidth(shown))

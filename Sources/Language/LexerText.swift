@@ -49,6 +49,9 @@ extension Lexer {
         Self.singleQuotes.contains(opening) ? "`'`" : "`\"`"
     }
 
+    /// Stands for bytes that are no text; there are many where there is one.
+    private static let noText: Unicode.Scalar = "\u{FFFD}"
+
     /// Letters of other scripts begin names; quotes and blanks of other kinds count as such; the rest is reported.
     mutating func readNonASCII() {
         let start = position
@@ -56,7 +59,9 @@ extension Lexer {
             position = bytes.count
             return
         }
-        if isNameStart(scalar) {
+        if scalar == Self.noText {
+            readStray()
+        } else if isNameStart(scalar) {
             skipNameParts()
             emit(.word(slice(start, position).lowercased()), from: start)
         } else if Self.doubleQuotes.contains(scalar) || Self.singleQuotes.contains(scalar) {
@@ -192,9 +197,14 @@ extension Lexer {
     private mutating func readStray() {
         let start = position
         var shown = ""
+        var count = 0
         var isHidden = false
         while let (scalar, length) = scalar(at: position), isStray(scalar) {
-            if shown.unicodeScalars.count < 20 { shown += visible(scalar) }
+            if count < 20 {
+                let symbol = visible(scalar)
+                shown += symbol
+                count += symbol.unicodeScalars.count
+            }
             isHidden = isHidden || isInvisible(scalar)
             position += length
         }
@@ -220,6 +230,7 @@ extension Lexer {
             default: return scalar.value < 0x20
             }
         }
+        if scalar == Self.noText { return true }
         return !isNameStart(scalar) && !scalar.properties.isWhitespace && Self.lookAlikes[scalar] == nil
             && !Self.doubleQuotes.contains(scalar) && !Self.singleQuotes.contains(scalar)
     }

@@ -81,8 +81,11 @@ package enum Secrets {
         private func secret(at position: Int) -> Range<Int>? {
             let isWordStart = position == 0 || !isWord(bytes[position - 1])
             if isWordStart, let range = key(at: position) { return range }
-            if has("://", at: position) { return login(position + 3) }
-            if has("-----BEGIN ", at: position) { return position..<bytes.count }
+            switch bytes[position] {
+            case UInt8(ascii: ":"): if has("://", at: position) { return login(position + 3) }
+            case UInt8(ascii: "-"): if has("-----BEGIN ", at: position) { return position..<bytes.count }
+            default: break
+            }
             if isWordStart, let name = word(at: position) { return value(behind: name) }
             return nil
         }
@@ -98,7 +101,8 @@ package enum Secrets {
         }
 
         private func key(at position: Int) -> Range<Int>? {
-            for (start, least) in Secrets.keys where bytes[position...].starts(with: start) {
+            for (start, least) in Secrets.keys
+            where bytes[position] == start[0] && bytes[position...].starts(with: start) {
                 let end = bytes[position...].firstIndex { !isWord($0) && $0 != UInt8(ascii: ".") } ?? bytes.count
                 if end - position >= start.count + least { return position..<end }
             }
@@ -114,7 +118,7 @@ package enum Secrets {
         private func value(behind name: Range<Int>) -> Range<Int>? {
             let letters = bytes[name].filter { $0 != UInt8(ascii: "_") && $0 != UInt8(ascii: "-") }.map(lower)
             let isScheme = letters.elementsEqual("bearer".utf8) || letters.elementsEqual("basic".utf8)
-            guard isScheme || Secrets.words.contains(where: { letters.reversed().starts(with: $0.reversed()) }) else {
+            guard isScheme || Secrets.words.contains(where: { letters.suffix($0.count).elementsEqual($0) }) else {
                 return nil
             }
             var start = afterBlanks(name.upperBound)

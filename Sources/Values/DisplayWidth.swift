@@ -15,17 +15,23 @@ func plainWidth(_ text: String) -> Int? {
     if isOfBytes == true { return text.utf8.count }
     var width = 0
     for scalar in text.unicodeScalars {
-        switch scalar.value {
-        // Latin, Greek and Cyrillic letters, punctuation, currency signs, and the mark for bytes that are no text.
-        case 0x20...0x7E, 0xA0...0xAC, 0xAE...0x2FF, 0x370...0x377, 0x384...0x482, 0x48A...0x52F, 0x2010...0x2027,
-            0x2030...0x205E, 0x20A0...0x20C0, 0xFFFD:
-            width += 1
-        // CJK punctuation, kana, ideographs, Hangul.
-        case 0x3000...0x3029, 0x3041...0x3096, 0x30A1...0x30FF, 0x4E00...0x9FFF, 0xAC00...0xD7A3: width += 2
-        default: return nil
-        }
+        guard let columns = plainWidth(scalar) else { return nil }
+        width += columns
     }
     return width
+}
+
+/// The columns of a character that can be seen, stands alone and is no picture; nil for others.
+package func plainWidth(_ scalar: Unicode.Scalar) -> Int? {
+    switch scalar.value {
+    // Latin, Greek and Cyrillic letters, punctuation, currency signs, and the mark for bytes that are no text.
+    case 0x20...0x7E, 0xA0...0xAC, 0xAE...0x2FF, 0x370...0x377, 0x384...0x482, 0x48A...0x52F, 0x2010...0x2027,
+        0x2030...0x205E, 0x20A0...0x20C0, 0xFFFD:
+        1
+    // CJK punctuation, kana, ideographs, Hangul.
+    case 0x3000...0x3029, 0x3041...0x3096, 0x30A1...0x30FF, 0x4E00...0x9FFF, 0xAC00...0xD7A3: 2
+    default: nil
+    }
 }
 
 /// The columns of one character as a reader sees it.

@@ -5,13 +5,7 @@ package func machineName(_ title: some StringProtocol) -> String {
     var result = ""
     var pendingGap = false
     for scalar in title.lowercased().unicodeScalars {
-        let properties = scalar.properties
-        let isMark: Bool =
-            switch properties.generalCategory {
-            case .nonspacingMark, .spacingMark: true
-            default: false
-            }
-        if properties.isAlphabetic || properties.numericType != nil || isMark {
+        if isOfName(scalar) {
             if pendingGap && !result.isEmpty { result.append("_") }
             pendingGap = false
             result.unicodeScalars.append(scalar)
@@ -20,6 +14,20 @@ package func machineName(_ title: some StringProtocol) -> String {
         }
     }
     return result
+}
+
+/// Letters and digits of any script, and the marks on them.
+private func isOfName(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: return true
+    case 0..<0x80: return false
+    default: break
+    }
+    let properties = scalar.properties
+    switch properties.generalCategory {
+    case .nonspacingMark, .spacingMark: return true
+    default: return properties.isAlphabetic || properties.numericType != nil
+    }
 }
 
 /// Edits (insert, delete, replace, swap of neighbours) from one word to another, at most `limit`; nil beyond.

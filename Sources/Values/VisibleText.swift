@@ -5,21 +5,44 @@
 /// characters become `⟨U+202E⟩`. Joiners and selectors inside an emoji stay, because there they are part of the picture.
 package func visible(_ text: String) -> String {
     if plainWidth(text) != nil { return text }
+    if let plain = visibleAlone(text) { return plain }
     var result = ""
     for character in text {
+        let scalars = character.unicodeScalars
+        if let scalar = scalars.first, scalars.count == 1 {
+            appendVisible(scalar, behind: nil, to: &result)
+            continue
+        }
         if isEmojiSequence(character) {
             result.append(character)
             continue
         }
         var previous: Unicode.Scalar?
-        for scalar in character.unicodeScalars {
-            let isSelector = scalar.properties.isVariationSelector && previous.map(isBase) == true
-            if isHidden(scalar) && !isSelector {
-                result += symbol(for: scalar)
-            } else {
-                result.unicodeScalars.append(scalar)
-            }
+        for scalar in scalars {
+            appendVisible(scalar, behind: previous, to: &result)
             previous = scalar
+        }
+    }
+    return result
+}
+
+private func appendVisible(_ scalar: Unicode.Scalar, behind previous: Unicode.Scalar?, to result: inout String) {
+    let isShown =
+        plainWidth(scalar) != nil || !isHidden(scalar)
+        || scalar.properties.isVariationSelector && previous.map(isBase) == true
+    if isShown { result.unicodeScalars.append(scalar) } else { result += symbol(for: scalar) }
+}
+
+/// The same for a text of plain characters, and of controls, none of which joins another; nil for others.
+private func visibleAlone(_ text: String) -> String? {
+    var result = ""
+    for scalar in text.unicodeScalars {
+        if plainWidth(scalar) != nil {
+            result.unicodeScalars.append(scalar)
+        } else if scalar.value < 0xA0 {
+            result += symbol(for: scalar)
+        } else {
+            return nil
         }
     }
     return result
@@ -40,6 +63,8 @@ package func isBidirectionalControl(_ scalar: Unicode.Scalar) -> Bool {
 
 /// Whether a terminal would obey the character, or show nothing for it.
 package func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar.value < 0xA0 { return scalar.value < 0x20 || scalar.value > 0x7E }
+    if scalar.value == 0xFFFD { return false }
     let properties = scalar.properties
     switch properties.generalCategory {
     case .control, .lineSeparator, .paragraphSeparator: return true
