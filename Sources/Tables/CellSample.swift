@@ -29,10 +29,18 @@ struct CellSample {
     /// The rows that are looked at.
     static func rows(of count: Int) -> StrideTo<Int> { stride(from: 0, to: count, by: max(1, count / 256)) }
 
+    /// Whether signs of one byte stand at both ends that are no space.
+    private static func isTrimmed(_ text: String) -> Bool {
+        guard let first = text.utf8.first, let last = text.utf8.last else { return true }
+        return (0x21..<0x7F).contains(first) && (0x21..<0x7F).contains(last)
+    }
+
     private mutating func add(_ cell: String) {
         var text = cell
-        while let last = text.last, last.isWhitespace { text.removeLast() }
-        while let first = text.first, first.isNewline { text.removeFirst() }
+        if !Self.isTrimmed(text) {
+            while let last = text.last, last.isWhitespace { text.removeLast() }
+            while let first = text.first, first.isNewline { text.removeFirst() }
+        }
         if text.isEmpty { return }
         filled += 1
         text.withUTF8 { bytes in

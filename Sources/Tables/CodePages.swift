@@ -1,7 +1,7 @@
 /// Encodings of one byte a character that a text may be in which is not UTF-8, as its letters show.
 ///
 /// Source: the code pages of Microsoft as unicode.org has them (Public/MAPPINGS/VENDORS/MICSFT).
-enum CodePage: String {
+enum CodePage: String, CaseIterable {
     case windows1252 = "Windows-1252"
     case windows1250 = "Windows-1250"
     case windows1251 = "Windows-1251"
@@ -10,7 +10,11 @@ enum CodePage: String {
     case dos866 = "DOS 866"
 
     /// The characters of 0x80 to 0xFF, or of as many of them as are not those of Latin-1.
-    var table: [UInt32] {
+    var table: [UInt32] { Self.tables[self] ?? [] }
+
+    private static let tables = Dictionary(uniqueKeysWithValues: allCases.map { ($0, $0.characters) })
+
+    private var characters: [UInt32] {
         switch self {
         case .windows1252: Tables.windows1252
         case .windows1250:
@@ -58,11 +62,7 @@ enum CodePage: String {
         let seen = HighBytes(bytes, from: start, to: min(end, start + sampleSize))
         // Words of nothing but such bytes: another alphabet, by its most frequent letters.
         if seen.inWords * 2 > seen.count {
-            let shares: [(page: CodePage, share: Double)] = [
-                (.windows1251, seen.share(of: "оеаинтсрвл", in: .windows1251)),
-                (.dos866, seen.share(of: "оеаинтсрвл", in: .dos866)),
-                (.windows1253, seen.share(of: "αοιετσνηρκάό", in: .windows1253)),
-            ]
+            let shares = frequent.map { (page: $0.page, share: seen.share(of: $0.bytes)) }
             if let best = shares.max(by: { $0.share < $1.share }), best.share > 0.4 { return best.page }
             return .windows1252
         }
@@ -79,6 +79,17 @@ enum CodePage: String {
     }
 
     private static let sampleSize = 1 << 20
+
+    /// The most frequent letters of other alphabets, small and capital, as bytes of the code pages that have them.
+    private static let frequent: [(page: CodePage, bytes: [Int])] = [
+        (.windows1251, windows1251.bytes(of: "оеаинтсрвл")), (.dos866, dos866.bytes(of: "оеаинтсрвл")),
+        (.windows1253, windows1253.bytes(of: "αοιετσνηρκάό")),
+    ]
+
+    private func bytes(of letters: String) -> [Int] {
+        let wanted = Set((letters + letters.uppercased()).unicodeScalars.map(\.value))
+        return table.indices.filter { wanted.contains(table[$0]) }.map { 128 + $0 }
+    }
 }
 
 /// Which bytes above 127 a text has, and where; those for spaces, dashes and quotes left aside.
@@ -114,12 +125,8 @@ private struct HighBytes {
         }
     }
 
-    /// The share that is one of these letters, small or capital, in a code page.
-    func share(of letters: String, in page: CodePage) -> Double {
-        let wanted = Set((letters + letters.uppercased()).unicodeScalars.map(\.value))
-        let found = page.table.enumerated().filter { wanted.contains($0.element) }.reduce(0) {
-            $0 + counts[128 + $1.offset]
-        }
-        return Double(found) / Double(max(1, count))
+    /// The share that is one of these bytes.
+    func share(of bytes: [Int]) -> Double {
+        Double(bytes.reduce(0) { $0 + counts[$1] }) / Double(max(1, count))
     }
 }

@@ -63,14 +63,17 @@ func cellText(
     var span = cellSpan(bytes, start, end, quote: dialect.quote, delimiter: dialect.delimiter)
     guard !span.isEmpty else { return "" }
     if span.end - span.start > most { span.end = span.start + most }
+    guard span.isQuoted else {
+        return String(
+            decoding: UnsafeBufferPointer(start: bytes + span.start, count: span.end - span.start), as: UTF8.self)
+    }
     var content: [UInt8] = []
     content.reserveCapacity(span.end - span.start)
     var position = span.start
     while position < span.end {
         content.append(bytes[position])
         let isDoubled =
-            span.isQuoted && bytes[position] == dialect.quote && position + 1 < span.end
-            && bytes[position + 1] == dialect.quote
+            bytes[position] == dialect.quote && position + 1 < span.end && bytes[position + 1] == dialect.quote
         position += isDoubled ? 2 : 1
     }
     return String(decoding: content, as: UTF8.self)

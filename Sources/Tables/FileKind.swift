@@ -15,6 +15,11 @@ func foreignFormat(_ bytes: UnsafePointer<UInt8>, count: Int) -> ForeignFormat? 
         return magic.indices.allSatisfy { bytes[offset + $0] == magic[$0] }
     }
     func begins(_ magic: String) -> Bool { begins(Array(magic.utf8)) }
+    switch count > 0 ? bytes[0] : 0 {
+    case 0x1F, 0x25, 0x28, 0x37, 0x41, 0x42, 0x4F, 0x50, 0x53, 0xD0, 0xFD: break
+    // Nothing that is known begins so.
+    default: return markupFormat(bytes, count: count)
+    }
     if begins([0x50, 0x4B, 0x03, 0x04]) || begins([0x50, 0x4B, 0x05, 0x06]) {
         let head = String(decoding: UnsafeBufferPointer(start: bytes, count: min(count, 8192)), as: UTF8.self)
         if head.contains("opendocument.spreadsheet") {
@@ -65,8 +70,16 @@ private func beginning(_ bytes: UnsafePointer<UInt8>, count: Int) -> Substring {
         .drop { $0.isWhitespace || $0 == "\u{FEFF}" }
 }
 
+/// Whether a text may begin with one of these: a look at the first byte behind spaces of one byte each.
+private func mayBegin(_ bytes: UnsafePointer<UInt8>, count: Int, with marks: [UInt8]) -> Bool {
+    var place = 0
+    while place < min(count, 256), bytes[place] == 0x20 || (0x09...0x0D).contains(bytes[place]) { place += 1 }
+    return place < min(count, 256) && (bytes[place] > 0x7F || marks.contains(bytes[place]))
+}
+
 /// Whether a text begins as JSON objects or arrays of them do.
 func beginsAsJSON(_ bytes: UnsafePointer<UInt8>, count: Int) -> Bool {
+    guard mayBegin(bytes, count: count, with: [0x7B, 0x5B]) else { return false }
     let head = beginning(bytes, count: count)
     let next = head.dropFirst().first { !$0.isWhitespace }
     return (head.first == "{" && (next == "\"" || next == "}"))
@@ -75,6 +88,7 @@ func beginsAsJSON(_ bytes: UnsafePointer<UInt8>, count: Int) -> Bool {
 
 /// XML and HTML by how their text begins.
 private func markupFormat(_ bytes: UnsafePointer<UInt8>, count: Int) -> ForeignFormat? {
+    guard mayBegin(bytes, count: count, with: [0x3C]) else { return nil }
     let head = beginning(bytes, count: count)
     let lowered = head.lowercased()
     let pages = ["<!doctype html", "<html", "<head", "<body", "<meta", "<style", "<table", "<div"]

@@ -100,7 +100,9 @@ extension Layout {
 
 /// A title on one line: runs of spaces and line ends become one space.
 func cleanTitle(_ title: String) -> String {
-    title.split { $0.isWhitespace || $0 == "\u{FEFF}" }.joined(separator: " ")
+    // Most are one word.
+    if title.utf8.allSatisfy({ (0x21..<0x7F).contains($0) }) { return title }
+    return title.split { $0.isWhitespace || $0 == "\u{FEFF}" }.joined(separator: " ")
 }
 
 /// What a text looks like on its own.

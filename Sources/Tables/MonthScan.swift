@@ -108,10 +108,10 @@ extension ColumnDecision {
 
     /// The column as the first days of months, where all cells are such and its name allows them; nil otherwise.
     func monthColumn(_ sample: CellSample) -> Column? {
-        let forms = MonthForms(columnNamed: name)
         guard sample.months > 0, sample.months + sample.missing == sample.filled, options.dateOrder == nil else {
             return nil
         }
+        let forms = MonthForms(columnNamed: name)
         var days: [Int32] = []
         days.reserveCapacity(cells.rowCount)
         var missing = 0

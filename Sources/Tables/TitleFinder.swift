@@ -116,6 +116,7 @@ struct TitleFinder {
 
     /// An address of mail or of the web.
     private func isAddress(_ cell: String) -> Bool {
+        guard cell.utf8.first == 0x68 || cell.utf8.contains(0x40) else { return false }
         if cell.contains(where: \.isWhitespace) { return false }
         let parts = cell.split(separator: "@", omittingEmptySubsequences: false)
         if parts.count == 2, !parts[0].isEmpty, parts[1].dropFirst().contains(".") { return true }

@@ -64,8 +64,10 @@ final class SharedDictionary: TextStore, @unchecked Sendable {
         // Many texts on huge pages; a few take no more than they need.
         if size > 4 << 20 { madvise(map + (2 << 20), size - (2 << 20), Self.adviseHugePages) }
         texts = map
-        slotShift = 64 - 12
-        guard let slots = Self.makeSlots(1 << 12) else {
+        // Twice as many slots as there can be texts, and 4,096 where there can be many.
+        let bits = min(12, max(7, Int.bitWidth - (2 * min(rows, 4096)).leadingZeroBitCount))
+        slotShift = UInt64(64 - bits)
+        guard let slots = Self.makeSlots(1 << bits) else {
             munmap(map, size)
             return nil
         }
