@@ -126,6 +126,7 @@ struct NumberCell {
     func value(mark: UInt8) -> ExactDecimal? {
         guard let fraction = mark == 0x2E ? scan.fractionIfPoint : scan.fractionIfComma else { return nil }
         let scale = max(0, fraction)
+        guard scale <= ExactDecimal.maximumScale else { return nil }
         return scaledValue(bytes, scan, fraction: fraction, scale: scale).map { ExactDecimal(Int128($0), scale: scale) }
     }
 }

@@ -61,6 +61,13 @@ struct NamedTotalTests {
         for size in [5, 7, 1000] { try compare(path, chunkSize: size) }
     }
 
+    /// More digits than a decimal can have say nothing of a total.
+    @Test func veryManyDigits() throws {
+        let tiny = "0." + String(repeating: "0", count: 38) + "1"
+        #expect(try table("Deal,Amount\na,\(tiny)\nTotal,3\nb,1\n").rowCount == 3)
+        #expect(try table("Deal,Amount\na,\(tiny)\nb,2\nc,3\n,\(tiny)\n").rowCount == 4)
+    }
+
     @Test func notesWithAStar() throws {
         #expect(
             try table("Deal,Owner,Amount\nA,Ann,1\nB,Bob,2\n\"* Preliminary, not audited\"\n").rows
