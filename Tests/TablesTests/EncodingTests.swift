@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import Values
 
@@ -26,6 +27,16 @@ struct EncodingTests {
         #expect(table.rows == [["Müller €", "1"], ["日本", "2"]])
         #expect(table.decisions.contains(decision))
         #expect(table.problems.isEmpty)
+    }
+
+    /// Before the titles too, where a file is read in chunks.
+    @Test func marksAmongTheLines() throws {
+        let path = try temporaryFile("marks.csv", "Report\n\u{FEFF}id,n\n1,2\n3,4\n")
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        #expect(
+            try readWholeTables(paths: [(path, "file")], options: ReadOptions()).decisions.contains(
+                "1 byte order mark among the lines left out"))
+        for size in [5, 1000] { try compare(path, chunkSize: size) }
     }
 
     @Test func windows1252IsTheFallback() throws {

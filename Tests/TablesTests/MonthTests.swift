@@ -88,4 +88,12 @@ struct MonthTests {
             try compare(path, chunkSize: 40_000)
         }
     }
+
+    /// No row that is whole has a month.
+    @Test func monthsInShortRowsAlone() throws {
+        let path = try temporaryFile("months.csv", "Month,n,m\n,1,2\n,3,4\n2025-05,5\n")
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        #expect(try readWholeTables(paths: [(path, "file")], options: ReadOptions()).column(0).type == .day)
+        for size in [5, 9, 1000] { try compare(path, chunkSize: size) }
+    }
 }

@@ -70,7 +70,8 @@ struct StreamHead: Sendable {
             sample, bytes, dialect, end: seenEnd, hasHeader: options.hasHeader,
             mayHavePreamble: options.skip == nil)
         guard layout.physical == layout.titles.count, !layout.titles.contains(""), layout.dataStart < limit,
-            Utf8Faults(bytes, from: text.start, to: layout.dataStart).count == 0, end > layout.dataStart
+            Utf8Faults(bytes, from: text.start, to: layout.dataStart).count == 0,
+            innerMark(bytes, from: text.start, to: layout.dataStart) == nil, end > layout.dataStart
         else { return nil }
         let split = SplitRows(
             dialect: dialect, layout: layout, segments: [], log: ProblemLog(), blankLines: 0, raggedRows: 0)
@@ -156,9 +157,7 @@ enum ColumnGuess: Sendable, Equatable {
         let sample = CellSample(texts)
         if sample.filled == 0 {
             self = .texts(many: false)
-        } else if options.dateOrder == nil, sample.months > 0, sample.months + sample.missing == sample.filled,
-            let months = Self.months(texts, name)
-        {
+        } else if options.dateOrder == nil, let months = Self.months(texts, sample, name) {
             self = sample.missing > 0 ? .unclear : months
         } else if sample.texts * 2 > sample.filled {
             self = .texts(many: Set(texts).count * 3 > sample.filled)
@@ -181,8 +180,9 @@ enum ColumnGuess: Sendable, Equatable {
         }
     }
 
-    /// Nil where the name of the column does not allow one of the months.
-    private static func months(_ texts: [String], _ name: String) -> ColumnGuess? {
+    /// Nil where not all cells are months, or the name of the column does not allow one of them.
+    static func months(_ texts: some Sequence<String>, _ sample: CellSample, _ name: String) -> ColumnGuess? {
+        guard sample.months > 0, sample.months + sample.missing == sample.filled else { return nil }
         let forms = MonthForms(columnNamed: name)
         let isAllowed = texts.allSatisfy { text in
             var text = text

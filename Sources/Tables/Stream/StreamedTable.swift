@@ -234,8 +234,11 @@ final class StreamedTable: TableSource {
         case .texts, .numbered:
             if cells.missing == rows { return spaces }
             // The same cells that the careful reading looks at, to come to the same end.
-            let sample = CellSample(CellSample.rows(of: rows).lazy.map(text))
-            return sample.texts * 2 > sample.filled ? spaces : nil
+            let texts = CellSample.rows(of: rows).lazy.map(text)
+            let sample = CellSample(texts)
+            let mayBeMonths =
+                options.dateOrder == nil && ColumnGuess.months(texts, sample, titles[plan.column].name) != nil
+            return sample.texts * 2 > sample.filled && !mayBeMonths ? spaces : nil
         case .codes:
             return cells.proofOffset.map { offset in
                 ["text, because these are codes with leading zeros: \(proof(offset))"] + spaces
