@@ -54,6 +54,22 @@ final class ByteBuffer: @unchecked Sendable {
             decoding: UnsafeBufferPointer(start: start + range.lowerBound, count: range.count), as: UTF8.self)
     }
 
+    /// Where a line that begins at `place`, or behind the end, begins in a text that was made of this one and has as many
+    /// lines.
+    func lineStart(_ place: Int, in rewritten: ByteBuffer, newline: UInt8) -> Int {
+        guard place < count else { return rewritten.count }
+        var linesBehind = countBytes(start, place, count, newline)
+        var result = rewritten.count
+        while result > 0 {
+            if rewritten.start[result - 1] == newline {
+                if linesBehind == 0 { break }
+                linesBehind -= 1
+            }
+            result -= 1
+        }
+        return result
+    }
+
     /// How many times `byte` occurs before `offset`.
     func occurrences(of byte: UInt8, before offset: Int) -> Int {
         countBytes(start, 0, min(max(offset, 0), count), byte)

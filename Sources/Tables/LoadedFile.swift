@@ -73,7 +73,7 @@ private func read(
     (start, end) = (range.lowerBound, range.upperBound)
     let quote = options.quote ?? quoteMark(text.buffer.start, from: start, end: end)
     func rewrite(_ buffer: ByteBuffer, _ decision: String) {
-        end -= text.buffer.count - buffer.count
+        end = text.buffer.lineStart(end, in: buffer, newline: newline)
         text.buffer = buffer
         decisions.append(decision)
     }
@@ -100,8 +100,8 @@ private func read(
     }
     var first = delimiter ?? likelyDelimiter(text.buffer.start, from: start, end: end, quote: quote, newline: newline)
     if first == Dialect.noDelimiter, let aligned = alignedByTabs(text.buffer, start..<end, newline: newline) {
+        (start, end, first) = (0, text.buffer.lineStart(end, in: aligned, newline: newline), 0x09)
         text.buffer = aligned
-        (start, end, first) = (0, aligned.count, 0x09)
         delimiter = first
         decisions.append("columns set apart by spaces, taken as tabs")
     } else if first == Dialect.noDelimiter,

@@ -39,7 +39,7 @@ func withoutQuotedLines(_ buffer: ByteBuffer, _ range: Range<Int>, quote: UInt8,
         return out
     }
     guard let plain else { return nil }
-    let end = range.upperBound - (buffer.count - plain.count)
+    let end = buffer.lineStart(range.upperBound, in: plain, newline: newline)
     let delimiter = likelyDelimiter(plain.start, from: range.lowerBound, end: end, quote: quote, newline: newline)
     guard knownDelimiters.contains(delimiter) else { return nil }
     let dialect = Dialect(delimiter: delimiter, quote: quote, newline: newline)

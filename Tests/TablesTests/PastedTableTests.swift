@@ -95,6 +95,22 @@ struct PastedTableTests {
         }
     }
 
+    /// What stands behind a table is changed with it, and moves no end of it.
+    @Test(arguments: [
+        "| id | n |\n|----|---|\n| 1 | 2 |\n| 3 | 4 |\n", "\"id,\"\"n\"\"\"\n\"1,\"\"2\"\"\"\n\"3,\"\"4\"\"\"\n",
+        "id::n::m\n1::2::5\n3::4::6\n", "id  n\n1   2\n3   4\n", "id,n\n1,\"x \\\" y\"\n3,\"z \\\" w\"\n",
+    ])
+    func oneOfSeveralTables(_ text: String) throws {
+        for ending in ["\n", "\r\n"] {
+            let tables = (text + "\n" + text + "\n" + text).replacing("\n", with: ending)
+            for section in 1...3 {
+                let table = try table(tables, options: ReadOptions(section: section), name: "pasted.txt")
+                #expect(table.rows.map(\.first) == ["1", "3"], "table \(section) of \(text)")
+            }
+        }
+        #expect(try table("id \t\nx\t-- ----\t\n--\t\n\t\t\t \n\t\t\t\t\t\t\t\t").rowCount >= 0)
+    }
+
     @Test func linesKeepTheirNumbers() throws {
         let table = try table("| a | b | c |\n|---|---|---|\n| 1 | x | 5 |\n| 2 | y |\n", name: "t.md")
         #expect(table.rows == [["1", "x", "5"], ["2", "y", ""]])
