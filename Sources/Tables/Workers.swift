@@ -22,6 +22,8 @@ package final class WorkerPool: @unchecked Sendable {
     private var next = 0
     private var count = 0
     private var started = 0
+    /// Whether work was said to be certain.
+    private var isRoused = false
     // Written under the mutex, and looked at without it by those who wait.
     private let running = Atomic(0)
     /// Counts what there was to wake up for.
@@ -29,6 +31,8 @@ package final class WorkerPool: @unchecked Sendable {
 
     /// Looks at a number before a thread goes to sleep: for about as long as it would take to wake it up again.
     private static let patience = 4000
+    /// The same of threads that were told of work to come: two milliseconds or so.
+    private static let patienceWhenRoused = 40_000
 
     package init(threads: Int) {
         self.threads = max(1, threads)
@@ -61,6 +65,7 @@ package final class WorkerPool: @unchecked Sendable {
             return
         }
         start()
+        isRoused = false
         body = work
         self.count = count
         next = 0
@@ -78,9 +83,12 @@ package final class WorkerPool: @unchecked Sendable {
     }
 
     /// Tells the threads that there will be work in a moment: they wake up meanwhile.
-    package func rouse() {
+    ///
+    /// - Parameter isExpected: whether the work is certain to come within a few milliseconds: they wait for it awake.
+    package func rouse(isExpected: Bool = false) {
         guard threads > 1 else { return }
         pthread_mutex_lock(mutex)
+        isRoused = isExpected
         start()
         calls.wrappingAdd(1, ordering: .relaxed)
         pthread_cond_broadcast(wake)
@@ -88,8 +96,8 @@ package final class WorkerPool: @unchecked Sendable {
     }
 
     /// Waits, without sleeping, until something is no longer so or has been so for long.
-    private func wait(while isSo: () -> Bool) {
-        var rest = Self.patience
+    private func wait(_ patience: Int = patience, while isSo: () -> Bool) {
+        var rest = patience
         while rest > 0, isSo() {
             cscan_pause()
             rest -= 1
@@ -122,8 +130,9 @@ package final class WorkerPool: @unchecked Sendable {
         while true {
             takeWork()
             let seen = calls.load(ordering: .relaxed)
+            let patience = isRoused ? Self.patienceWhenRoused : Self.patience
             pthread_mutex_unlock(mutex)
-            wait { calls.load(ordering: .relaxed) == seen }
+            wait(patience) { calls.load(ordering: .relaxed) == seen }
             pthread_mutex_lock(mutex)
             while calls.load(ordering: .relaxed) == seen { pthread_cond_wait(wake, mutex) }
         }

@@ -104,6 +104,7 @@ package struct Launch {
             return 2
         }
         let batch = Batch(session, keepsGoing: keepsGoing, interrupts: isInteractive ? nil : batchInterrupts())
+        if !paths.isEmpty, !commands.isEmpty { WorkerPool.shared.rouse(isExpected: true) }
         do {
             if !paths.isEmpty { try batch.open(paths) }
         } catch {
