@@ -37,6 +37,8 @@ struct DifferentialTests {
                 // What takes hours tells on the way how far it is and what it has found.
                 if worlds >= 500, done % 100 == 0 || !found.isEmpty {
                     print((["\(done * Self.questionsInWorld) questions"] + found).joined(separator: "\n"))
+                    // A file is written to in large pieces.
+                    fflush(nil)
                 }
                 failures += found
             }
