@@ -1,15 +1,23 @@
 import Values
 
 extension Sequence {
-    /// Sorted, or as it was where the work is stopped on the way.
+    /// Sorted, or in any order where the work is stopped on the way.
     func sortedUnlessStopped(by comesBefore: (Element, Element) -> Bool) -> [Element] {
-        guard Work.ofThread != nil else { return sorted(by: comesBefore) }
+        var result = Array(self)
+        result.sortUnlessStopped(by: comesBefore)
+        return result
+    }
+}
+
+extension MutableCollection where Self: RandomAccessCollection {
+    /// Sorts in place, or leaves any order where the work is stopped on the way.
+    mutating func sortUnlessStopped(by comesBefore: (Element, Element) -> Bool) {
+        guard Work.ofThread != nil else { return sort(by: comesBefore) }
         var count = 0
-        let result = try? sorted { first, second in
+        try? sort { first, second in
             count &+= 1
             if count % 32_768 == 0 { try Work.check() }
             return comesBefore(first, second)
         }
-        return result ?? Array(self)
     }
 }

@@ -104,22 +104,17 @@ struct AnswerBuilder {
         var values = [Value](repeating: .missing, count: level.count)
         for target in candidates { values[Int(target)] = try results.value(cut.by, at: Int(target)) }
         let count = min(max(0, cut.count), candidates.count)
-        let contenders = Self.contenders(candidates, values, count: count, isTop: cut.isTop).sorted { first, second in
-            let a = values[Int(first)]
-            let b = values[Int(second)]
-            if !a.equals(b) {
-                if a.isMissing || b.isMissing { return b.isMissing }
-                return cut.isTop ? a > b : a < b
-            }
+        let contenders = Self.contenders(candidates, values, count: count, isTop: cut.isTop)
+        let ranks = ResultOrder.ranks(contenders.map { values[Int($0)] }, ascending: !cut.isTop) { first, second in
             for dimension in dimensions {
-                let a = keys.value(dimension, lineOf[Int(first)])
-                let b = keys.value(dimension, lineOf[Int(second)])
+                let a = keys.value(dimension, lineOf[Int(contenders[first])])
+                let b = keys.value(dimension, lineOf[Int(contenders[second])])
                 if a != b { return LineKeys.named(a, before: b) }
             }
-            return first < second
+            return contenders[first] < contenders[second]
         }
         var isKept = [Bool](repeating: false, count: level.count)
-        for target in contenders.prefix(count) { isKept[Int(target)] = true }
+        for (target, rank) in zip(contenders, ranks) where rank < count { isKept[Int(target)] = true }
         // The level of the ranking has groups or steps of time, never both: so have its others.
         var others = level
         for group in others.groupPart.indices {
@@ -137,14 +132,15 @@ struct AnswerBuilder {
         (group * cellCount..<(group + 1) * cellCount).contains { evaluation.present[$0] }
     }
 
-    /// Those that can be among the best `count`: a float as large as the count-th largest loses no exact winner,
-    /// since rounding to floats keeps the order.
+    /// Those that can be among the best `count`: floats as large as the count-th largest, or equal to it but for
+    /// rounding, lose no winner, since rounding to floats keeps the order of exact numbers.
     private static func contenders(_ candidates: [Int32], _ values: [Value], count: Int, isTop: Bool) -> [Int32] {
         guard count > 0, candidates.count > 10_000, count < candidates.count / 2 else { return candidates }
         let sign = isTop ? 1.0 : -1.0
         let floats = candidates.map { values[Int($0)].double.map { $0 * sign } ?? -Double.infinity }
         // Values that are no numbers, or too few numbers, leave nothing to tell apart.
-        let threshold = floats.sorted(by: >)[count - 1]
+        let last = floats.sorted(by: >)[count - 1]
+        let threshold = last.isFinite ? last - max(1e-9 * abs(last), 1e-9) : last
         return zip(candidates, floats).compactMap { $0.1 >= threshold ? $0.0 : nil }
     }
 
@@ -234,10 +230,7 @@ struct AnswerBuilder {
         }
         var values: [Value] = []
         for line in shown { values.append(try lines.value(key.expression, at: Int(line))) }
-        return LineKeys.ranks(values) { first, second in
-            if first.isMissing || second.isMissing { return second.isMissing && !first.isMissing }
-            return key.ascending ? first < second : first > second
-        }
+        return ResultOrder.ranks(values, ascending: key.ascending)
     }
 
     private func defaultRanks(
@@ -265,11 +258,9 @@ struct AnswerBuilder {
         // Each result once, however many lines it has.
         var places = [Int32](repeating: -1, count: level.count)
         var measures: [Value] = []
-        var floats: [Double] = []
         var names: [Value] = []
         let most = min(level.count, shown.count)
         measures.reserveCapacity(most)
-        floats.reserveCapacity(most)
         names.reserveCapacity(most)
         for (index, line) in shown.enumerated() {
             if index % 65_536 == 0 { try Work.check() }
@@ -278,20 +269,9 @@ struct AnswerBuilder {
             places[position] = Int32(measures.count)
             let measure = question.measures.isEmpty ? Value.missing : try results.value(ranking, at: position)
             measures.append(measure)
-            floats.append(measure.double ?? .nan)
             names.append(keys.value(dimension, line))
         }
-        let ranks = LineKeys.ranks(count: measures.count) { first, second in
-            let a = floats[first]
-            let b = floats[second]
-            // Numbers that are well apart tell the order at once.
-            if abs(a - b) > 1e-9 * (abs(a) + abs(b)) { return isBottom ? a < b : a > b }
-            if !measures[first].equals(measures[second]) {
-                if measures[first].isMissing || measures[second].isMissing { return measures[second].isMissing }
-                return isBottom ? measures[first] < measures[second] : measures[first] > measures[second]
-            }
-            return LineKeys.named(names[first], before: names[second])
-        }
+        let ranks = ResultOrder.ranks(measures, ascending: isBottom) { LineKeys.named(names[$0], before: names[$1]) }
         return shown.map { ranks[Int(places[Int(level.position(Int($0)))])] }
     }
 }

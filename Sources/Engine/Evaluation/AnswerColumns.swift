@@ -146,21 +146,19 @@ extension AnswerBuilder {
         let level = keys.level(by: [across])
         let isTime = question.dimensions[across].isTime
         let results = isTime ? nil : LevelResults(evaluation, level)
-        var items: [(line: Int32, value: Value, measure: Value)] = []
-        for (value, line) in first {
+        let items = Array(first)
+        var measures: [Value] = []
+        for (_, line) in items {
             let measure = try results.map { (results) throws(Diagnostic) in
                 question.measures.isEmpty
                     ? Value.missing : try results.value(.measure(0), at: Int(level.position(Int(line))))
             }
-            items.append((line, value, measure ?? .missing))
+            measures.append(measure ?? .missing)
         }
-        return items.sorted { a, b in
-            if !a.measure.equals(b.measure) {
-                if a.measure.isMissing || b.measure.isMissing { return b.measure.isMissing }
-                return a.measure > b.measure
-            }
-            return LineKeys.named(a.value, before: b.value)
-        }.map(\.line)
+        let ranks = ResultOrder.ranks(measures, ascending: false) {
+            LineKeys.named(items[$0].key, before: items[$1].key)
+        }
+        return zip(items, ranks).sorted { $0.1 < $1.1 }.map { $0.0.value }
     }
 
     /// Amounts that all turn out to be of one currency are written with it.

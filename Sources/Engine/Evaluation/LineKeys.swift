@@ -75,16 +75,11 @@ struct LineKeys {
 
     /// For each item its place in sorted order; equal items share a place.
     static func ranks<T>(_ items: [T], _ comesBefore: (T, T) -> Bool) -> [Int32] {
-        ranks(count: items.count) { comesBefore(items[$0], items[$1]) }
-    }
-
-    /// The same of items that are known by their number.
-    static func ranks(count: Int, _ comesBefore: (Int, Int) -> Bool) -> [Int32] {
-        let order = (0..<count).sortedUnlessStopped(by: comesBefore)
-        var result = [Int32](repeating: 0, count: count)
+        let order = items.indices.sortedUnlessStopped { comesBefore(items[$0], items[$1]) }
+        var result = [Int32](repeating: 0, count: items.count)
         var rank: Int32 = 0
         for (place, index) in order.enumerated() {
-            if place > 0 && comesBefore(order[place - 1], index) { rank += 1 }
+            if place > 0 && comesBefore(items[order[place - 1]], items[index]) { rank += 1 }
             result[index] = rank
         }
         return result
