@@ -6,62 +6,50 @@ struct ForeignFormat {
     var remedy: String
 }
 
+/// What the files within a ZIP file, and its end, begin with.
+private let zip: [UInt8?] = [0x50, 0x4B]
+
+/// Formats by what their files begin with, nil for any byte.
+private let formats: [(mark: [UInt8?], format: ForeignFormat)] = {
+    func format(_ mark: [UInt8?], _ description: String, _ remedy: String) -> ([UInt8?], ForeignFormat) {
+        (mark, ForeignFormat(description: description, remedy: remedy))
+    }
+    func format(_ mark: String, _ description: String, _ remedy: String) -> ([UInt8?], ForeignFormat) {
+        format(Array(mark.utf8), description, remedy)
+    }
+    return [
+        format(
+            [0xD0, 0xCF, 0x11, 0xE0], "an Excel workbook that is old (XLS) or has a password",
+            "save it as .xlsx without a password, or the sheet as CSV"),
+        format([0x1F, 0x8B], "compressed with gzip", "decompress it first (`gunzip`)"),
+        format([0x28, 0xB5, 0x2F, 0xFD], "compressed with zstd", "decompress it first (`unzstd`)"),
+        format([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], "compressed with xz", "decompress it first (`unxz`)"),
+        format(
+            Array("BZh".utf8) + [nil] + Array("1AY&SY".utf8), "compressed with bzip2",
+            "decompress it first (`bunzip2`)"),
+        format([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], "a 7-Zip archive, not CSV", "unpack it first"),
+        format("PAR1", "a Parquet file, not CSV", "export it as CSV"),
+        format("ARROW1", "an Arrow file, not CSV", "export it as CSV"),
+        format([0x4F, 0x62, 0x6A, 0x01], "an Avro file, not CSV", "export it as CSV"),
+        format("SQLite format 3", "an SQLite database, not CSV", "export the table as CSV"),
+        format("%PDF-", "a PDF document, not CSV", "export the data as CSV"),
+        format(zip + [0x03, 0x04], "a ZIP file, but no workbook (XLSX)", "if it is an archive, unpack it first"),
+        format(zip + [0x05, 0x06], "a ZIP file, but no workbook (XLSX)", "if it is an archive, unpack it first"),
+    ]
+}()
+
 /// What a file is when it is not text in rows; nil when it may be.
 ///
 /// `bytes` has `count` readable bytes.
 func foreignFormat(_ bytes: UnsafePointer<UInt8>, count: Int) -> ForeignFormat? {
-    func begins(_ magic: [UInt8], at offset: Int = 0) -> Bool {
-        guard count >= offset + magic.count else { return false }
-        return magic.indices.allSatisfy { bytes[offset + $0] == magic[$0] }
+    let found = formats.first { mark, _ in
+        mark.count <= count && mark.indices.allSatisfy { mark[$0] == nil || mark[$0] == bytes[$0] }
     }
-    func begins(_ magic: String) -> Bool { begins(Array(magic.utf8)) }
-    switch count > 0 ? bytes[0] : 0 {
-    case 0x1F, 0x25, 0x28, 0x37, 0x41, 0x42, 0x4F, 0x50, 0x53, 0xD0, 0xFD: break
-    // Nothing that is known begins so.
-    default: return markupFormat(bytes, count: count)
-    }
-    if begins([0x50, 0x4B, 0x03, 0x04]) || begins([0x50, 0x4B, 0x05, 0x06]) {
-        let head = String(decoding: UnsafeBufferPointer(start: bytes, count: min(count, 8192)), as: UTF8.self)
-        if head.contains("opendocument.spreadsheet") {
-            return ForeignFormat(
-                description: "an OpenDocument spreadsheet", remedy: "save it as .xlsx, or the sheet as CSV")
-        }
-        return ForeignFormat(
-            description: "a ZIP file, but no workbook (XLSX)",
-            remedy: "if it is an archive, unpack it first")
-    }
-    if begins([0xD0, 0xCF, 0x11, 0xE0]) {
-        return ForeignFormat(
-            description: "an Excel workbook that is old (XLS) or has a password",
-            remedy: "save it as .xlsx without a password, or the sheet as CSV")
-    }
-    if begins([0x1F, 0x8B]) {
-        return ForeignFormat(description: "compressed with gzip", remedy: "decompress it first (`gunzip`)")
-    }
-    if begins([0x28, 0xB5, 0x2F, 0xFD]) {
-        return ForeignFormat(description: "compressed with zstd", remedy: "decompress it first (`unzstd`)")
-    }
-    if begins([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00]) {
-        return ForeignFormat(description: "compressed with xz", remedy: "decompress it first (`unxz`)")
-    }
-    if begins("BZh") && begins([0x31, 0x41, 0x59, 0x26, 0x53, 0x59], at: 4) {
-        return ForeignFormat(description: "compressed with bzip2", remedy: "decompress it first (`bunzip2`)")
-    }
-    if begins([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C]) {
-        return ForeignFormat(description: "a 7-Zip archive, not CSV", remedy: "unpack it first")
-    }
-    if begins("PAR1") { return ForeignFormat(description: "a Parquet file, not CSV", remedy: "export it as CSV") }
-    if begins("ARROW1") { return ForeignFormat(description: "an Arrow file, not CSV", remedy: "export it as CSV") }
-    if begins([0x4F, 0x62, 0x6A, 0x01]) {
-        return ForeignFormat(description: "an Avro file, not CSV", remedy: "export it as CSV")
-    }
-    if begins("SQLite format 3") {
-        return ForeignFormat(description: "an SQLite database, not CSV", remedy: "export the table as CSV")
-    }
-    if begins("%PDF-") {
-        return ForeignFormat(description: "a PDF document, not CSV", remedy: "export the data as CSV")
-    }
-    return markupFormat(bytes, count: count)
+    guard let found else { return markupFormat(bytes, count: count) }
+    guard found.mark.starts(with: zip) else { return found.format }
+    let head = String(decoding: UnsafeBufferPointer(start: bytes, count: min(count, 8192)), as: UTF8.self)
+    guard head.contains("opendocument.spreadsheet") else { return found.format }
+    return ForeignFormat(description: "an OpenDocument spreadsheet", remedy: "save it as .xlsx, or the sheet as CSV")
 }
 
 /// The beginning of a text, without spaces and a byte order mark before it.

@@ -5,7 +5,6 @@
 /// characters become `⟨U+202E⟩`. Joiners and selectors inside an emoji stay, because there they are part of the picture.
 package func visible(_ text: String) -> String {
     if plainWidth(text) != nil { return text }
-    if let plain = visibleAlone(text) { return plain }
     var result = ""
     for character in text {
         let scalars = character.unicodeScalars
@@ -31,21 +30,6 @@ private func appendVisible(_ scalar: Unicode.Scalar, behind previous: Unicode.Sc
         plainWidth(scalar) != nil || !isHidden(scalar)
         || scalar.properties.isVariationSelector && previous.map(isBase) == true
     if isShown { result.unicodeScalars.append(scalar) } else { result += symbol(for: scalar) }
-}
-
-/// The same for a text of plain characters, and of controls, none of which joins another; nil for others.
-private func visibleAlone(_ text: String) -> String? {
-    var result = ""
-    for scalar in text.unicodeScalars {
-        if plainWidth(scalar) != nil {
-            result.unicodeScalars.append(scalar)
-        } else if scalar.value < 0xA0 {
-            result += symbol(for: scalar)
-        } else {
-            return nil
-        }
-    }
-    return result
 }
 
 /// One code point as something that can be seen.

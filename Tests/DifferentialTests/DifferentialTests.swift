@@ -1,5 +1,6 @@
 import Engine
 import Foundation
+import Synchronization
 import Testing
 import Values
 
@@ -21,31 +22,41 @@ struct DifferentialTests {
 
     @Test(.enabled(if: replayed == nil)) func quaestorAndSQLiteAgree() async {
         let worlds = (Self.count + Self.questionsInWorld - 1) / Self.questionsInWorld
+        let progress = Progress(worlds: worlds)
         let failures = await withTaskGroup(of: [String].self) { group in
             for world in 0..<worlds {
                 let questions = min(Self.questionsInWorld, Self.count - world * Self.questionsInWorld)
                 group.addTask {
-                    Comparison.failures(
+                    let found = Comparison.failures(
                         ofWorld: Self.seed &* 1_000_000 &+ UInt64(world), questions: questions,
                         inOtherForms: world % max(1, Self.formsEvery) == 0)
+                    progress.note(found)
+                    return found
                 }
             }
-            var done = 0
-            var failures: [String] = []
-            for await found in group {
-                done += 1
-                // What takes hours tells on the way how far it is and what it has found.
-                if worlds >= 500, done % 100 == 0 || !found.isEmpty {
-                    print((["\(done * Self.questionsInWorld) questions"] + found).joined(separator: "\n"))
-                    // A file is written to in large pieces.
-                    fflush(nil)
-                }
-                failures += found
-            }
-            return failures
+            return await group.reduce(into: []) { $0 += $1 }
         }
         for failure in failures.prefix(40) { Issue.record("\(failure)") }
         if !failures.isEmpty { Issue.record("\(failures.count) of \(Self.count) questions are answered differently") }
+    }
+
+    /// Tells on the way how far it is and what it has found, where it takes hours. Worlds tell it themselves: whoever waits
+    /// for them is woken behind all that wait for a thread.
+    private final class Progress: Sendable {
+        private let isTold: Bool
+        private let done = Mutex(0)
+
+        init(worlds: Int) { isTold = worlds >= 500 }
+
+        func note(_ found: [String]) {
+            done.withLock { done in
+                done += 1
+                guard isTold, done % 100 == 0 || !found.isEmpty else { return }
+                print((["\(done * questionsInWorld) questions"] + found).joined(separator: "\n"))
+                // A file is written to in large pieces.
+                fflush(nil)
+            }
+        }
     }
 
     @Test(.enabled(if: replayed?.count == 2)) func replay() throws {

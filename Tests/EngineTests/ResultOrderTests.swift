@@ -9,13 +9,13 @@ struct ResultOrderTests {
         try Asked(
             [
                 "parts.csv": """
-                    name,kind,whole
-                    Ash,x,49
-                    Birch,x,3
-                    Cedar,y,98
-                    Date,y,3
-                    Elm,y,1
-                    """
+                name,kind,whole
+                Ash,x,49
+                Birch,x,3
+                Cedar,y,98
+                Date,y,3
+                Elm,y,1
+                """
             ],
             """
             dataset parts from "parts.csv" { }
@@ -57,7 +57,9 @@ struct ResultOrderTests {
     }
 
     @Test func equalResultsShareAPlace() {
-        let values: [Value] = [.float(2), .missing, .float(6.000000000000001), .float(6), .number(ExactDecimal(7)), .missing]
+        let values: [Value] = [
+            .float(2), .missing, .float(6.000000000000001), .float(6), .number(ExactDecimal(7)), .missing,
+        ]
         #expect(ResultOrder.ranks(values, ascending: false) == [2, 3, 1, 1, 0, 3])
         #expect(ResultOrder.ranks(values, ascending: true) == [0, 3, 1, 1, 2, 3])
         #expect(ResultOrder.ranks(values, ascending: false) { $0 < $1 } == [3, 4, 1, 2, 0, 5])

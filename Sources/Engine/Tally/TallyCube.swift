@@ -48,6 +48,10 @@ final class TallyCube: @unchecked Sendable {
 
     /// Bytes that one cube may take.
     private static let byteLimit = 768 << 20
+    /// Cells for each row from which on clearing and looking through them takes longer than grouping rows one by one;
+    /// and how many are never too many.
+    private static let cellsOfRow = 64
+    private static let alwaysFew = 1 << 20
 
     var cellCount: Int { groupCount * slotCount }
 
@@ -84,7 +88,9 @@ final class TallyCube: @unchecked Sendable {
         let ownCodes = scan.dimensions.first?.ownDays.flatMap { $0.bySlot(slots) }
         self.ownCodes = ownCodes
         let (cells, overflow) = groupCount.multipliedReportingOverflow(by: slotCount)
-        guard !overflow, cells < 1 << 27 else { return nil }
+        guard !overflow, cells < 1 << 27, cells <= max(Self.alwaysFew, Self.cellsOfRow * scan.table.rowCount) else {
+            return nil
+        }
         var bytes = 0
         for unit in scan.units {
             bytes += cells * (unit.states.count * 8 + 1)

@@ -16,6 +16,8 @@ struct TimeAtoms {
 
     /// Columns of stretches that are looked at when stretches are put together; beyond that each is an atom.
     private static let signatureLimit = 200_000
+    /// Columns, each of up to as many stretches as there are, after which it is asked whether the work is to end.
+    private static let patience: Int32 = 64
 
     /// - Parameter keepsElsewhere: whether days that no axis looks at have an atom, too.
     init(_ axes: [TimeAxis], keepsElsewhere: Bool) {
@@ -35,6 +37,7 @@ struct TimeAtoms {
         var size = 0
         for axis in axes {
             for windows in axis.columns.map(\.windows) {
+                if column % Self.patience == 0, Work.isStopped { break }
                 for segment in Self.segments(of: windows, places, undated: segmentCount - 2) ?? [] {
                     size += 1
                     if size <= Self.signatureLimit || signatures[segment].isEmpty { signatures[segment].append(column) }
@@ -87,7 +90,8 @@ struct TimeAtoms {
     func columns(of axis: TimeAxis) -> [[Int]]? {
         var result: [[Int]] = []
         var found = [Int](repeating: 0, count: count)
-        for column in axis.columns {
+        for (index, column) in axis.columns.enumerated() {
+            if index % Int(Self.patience) == 0, Work.isStopped { return nil }
             guard let segments = Self.segments(of: column.windows, places, undated: undated) else { return nil }
             var atoms: [Int] = []
             for segment in Set(segments) {
