@@ -141,6 +141,50 @@ import Values
         #expect(try sheet(rows).texts(1) == expected)
     }
 
+    // MARK: Merged cells
+
+    /// Behind the rows of a sheet, as its cells are merged.
+    private func merged(_ references: [String]) -> String {
+        "</sheetData><mergeCells>" + references.map { "<mergeCell ref=\"\($0)\"/>" }.joined()
+            + "</mergeCells><sheetData>"
+    }
+
+    @Test func labelsOfMergedCellsBelongToEachOfTheirRows() throws {
+        let rows =
+            textRow(["region", "rep", "amount"]) + "<row><c t=\"inlineStr\"><is><t>EMEA</t></is></c>"
+            + "<c t=\"inlineStr\"><is><t>Ana</t></is></c><c><v>100</v></c></row>" + textRow(["", "Bo"])
+            + "<row><c r=\"B4\" t=\"inlineStr\"><is><t>Cy</t></is></c><c><v>300</v></c></row>"
+            + textRow(["a,\tb ", "Di"]) + textRow(["", "Ed"]) + textRow(["", "Flo"])
+        let table = try sheet(rows + merged(["A2:A4", "C2:C3", "A5:B6", "A9:A12"]))
+        // A number, which would be added up twice, stays in the first of its cells.
+        #expect(
+            table.rows == [
+                ["EMEA", "Ana", "100"], ["EMEA", "Bo", ""], ["EMEA", "Cy", "300"], ["a,\tb ", "Di", ""],
+                ["a,\tb ", "Ed", ""], ["", "Flo", ""],
+            ])
+        #expect(
+            table.decisions.contains(
+                "4 groups of merged cells: 3 cells below the first of a group read as its text or day, others are missing"
+            ))
+    }
+
+    @Test func mergedTitlesAreNoLabels() throws {
+        let rows =
+            textRow(["region", "2025", "", "2026"]) + textRow(["", "plan", "actual", "plan"])
+            + textRow(["EMEA", "1", "2", "3"]) + textRow(["", "4", "5", "6"]) + textRow(["APAC", "7", "8", "9"])
+        let plain = try sheet(rows)
+        let table = try sheet(rows + merged(["A1:A2", "B1:C1", "A3:A4"]))
+        #expect(table.titles.map(\.title) == plain.titles.map(\.title))
+        #expect(table.texts(0) == ["EMEA", "EMEA", "APAC"])
+    }
+
+    /// What is no reference, or claims more than a sheet has, merges nothing.
+    @Test(arguments: ["", "A2", "A2:", "A4:A2", "A0:A3", "2:4", "A2:A99999999", "AAAAA2:AAAAA4", "A2:A4:A5", "a2:é"])
+    func damagedReferencesMergeNothing(_ reference: String) throws {
+        let rows = textRow(["region", "rep"]) + textRow(["EMEA", "Ana"]) + textRow(["", "Bo"]) + textRow(["", "Cy"])
+        #expect(try sheet(rows + merged([reference])).texts(0) == ["EMEA", nil, nil])
+    }
+
     // MARK: Numbers
 
     @Test(arguments: [

@@ -19,34 +19,59 @@ func loadSheet(
         name: name, strings: try workbook.readSharedStrings(), formats: try workbook.readStyles(),
         dates: SerialDate(countsFrom1904: workbook.countsFrom1904))
     try readXML(workbook.archive, sheet.entry, reader)
-    guard let (buffer, places) = reader.text.assembled(placesOf: reader.problems.map(\.row)) else {
-        throw Diagnostic(
-            "file-memory", "`\(name)` does not fit into memory",
-            remedies: ["split the sheet, or use a machine with more memory"])
-    }
-    var log = ProblemLog()
-    for (problem, place) in zip(reader.problems, places) { log.add(at: place, problem.reason) }
-    log.count(more: reader.problemCount - reader.problems.count)
-    let text = DecodedText(buffer: buffer, start: 0, encodingName: "", log: log)
-    let dialect = SheetText.dialect
-    var decisions = ["sheet \(quoted(sheet.name))"] + told(reader.counts)
-    var start = 0
-    if let skip = options.skip, skip > 0 {
-        for _ in 0..<skip {
-            start = min(firstByte(dialect.newline, buffer.start, start, buffer.count) + 1, buffer.count)
-        }
-        decisions.append("\(skip) row\(skip == 1 ? "" : "s") at the top left out, as asked")
-    }
-    while start < buffer.count && buffer.start[start] == dialect.newline { start += 1 }
-    guard start < buffer.count else {
-        throw Diagnostic(
-            "file-empty", "`\(name)`: the sheet holds no data", remedies: ["name another sheet, or leave it out"])
-    }
-    let range = try sectionRange(
-        buffer, start..<buffer.count, newline: dialect.newline, options, name: name, &decisions)
-    let split = try splitRows(buffer, range, dialect, options, name: name, cutAbove: cutAbove)
+    let told = ["sheet \(quoted(sheet.name))"]
+    var read = try ReadSheet(reader.text, reader, options, name: name, told: told, cutAbove: cutAbove)
+    var filled = reader.text
+    let count = filled.fill(reader.merged, from: read.firstRow)
+    if count > 0 { read = try ReadSheet(filled, reader, options, name: name, told: told, cutAbove: cutAbove) }
+    read.decisions.insert(contentsOf: decisions(reader, filled: count), at: 1)
     return finish(
-        text, split, end: range.upperBound, name: name, decisions: decisions, keepsTotals: options.keepsTotals == true)
+        read.text, read.split, end: read.end, name: name, decisions: read.decisions,
+        keepsTotals: options.keepsTotals == true)
+}
+
+/// The text of a sheet, split into rows.
+private struct ReadSheet {
+    let text: DecodedText
+    let split: SplitRows
+    /// Where its rows end in the text.
+    let end: Int
+    var decisions: [String]
+
+    init(
+        _ sheet: SheetText, _ reader: SheetReader, _ options: ReadOptions, name: String, told: [String], cutAbove: Int
+    ) throws(Diagnostic) {
+        guard let (buffer, places) = sheet.assembled(placesOf: reader.problems.map(\.row)) else {
+            throw Diagnostic(
+                "file-memory", "`\(name)` does not fit into memory",
+                remedies: ["split the sheet, or use a machine with more memory"])
+        }
+        var log = ProblemLog()
+        for (problem, place) in zip(reader.problems, places) { log.add(at: place, problem.reason) }
+        log.count(more: reader.problemCount - reader.problems.count)
+        text = DecodedText(buffer: buffer, start: 0, encodingName: "", log: log)
+        decisions = told
+        let dialect = SheetText.dialect
+        var start = 0
+        if let skip = options.skip, skip > 0 {
+            for _ in 0..<skip {
+                start = min(firstByte(dialect.newline, buffer.start, start, buffer.count) + 1, buffer.count)
+            }
+            decisions.append("\(skip) row\(skip == 1 ? "" : "s") at the top left out, as asked")
+        }
+        while start < buffer.count && buffer.start[start] == dialect.newline { start += 1 }
+        guard start < buffer.count else {
+            throw Diagnostic(
+                "file-empty", "`\(name)`: the sheet holds no data", remedies: ["name another sheet, or leave it out"])
+        }
+        let range = try sectionRange(
+            buffer, start..<buffer.count, newline: dialect.newline, options, name: name, &decisions)
+        split = try splitRows(buffer, range, dialect, options, name: name, cutAbove: cutAbove)
+        end = range.upperBound
+    }
+
+    /// The row of the sheet, from 1, that the data begin in.
+    var firstRow: Int { text.buffer.occurrences(of: SheetText.dialect.newline, before: split.layout.dataStart) + 1 }
 }
 
 /// The sheet that is meant, and whether it is the only one that could be.
@@ -90,13 +115,19 @@ func optionOfText(_ options: ReadOptions) -> String? {
 }
 
 /// What was decided over the sheet, for `describe`.
-private func told(_ counts: SheetReader.Counts) -> [String] {
+///
+/// - Parameter filled: cells beside merged ones that were given their text.
+private func decisions(_ reader: SheetReader, filled: Int) -> [String] {
+    let counts = reader.counts
     func many(_ count: Int, _ one: String) -> String { "\(count) \(one)\(count == 1 ? "" : "s")" }
     var result: [String] = []
-    if counts.merged > 0 {
+    if !reader.merged.isEmpty {
+        let groups = many(reader.merged.count, "group") + " of merged cells: "
         result.append(
-            "\(many(counts.merged, "group")) of merged cells: the value stands in the first cell, the others are missing"
-        )
+            groups
+                + (filled > 0
+                    ? "\(many(filled, "cell")) below the first of a group read as its text or day, others are missing"
+                    : "the value stands in the first cell, the others are missing"))
     }
     if counts.hiddenRows > 0 { result.append("\(many(counts.hiddenRows, "hidden row")) read like the others") }
     if counts.elapsed > 0 {

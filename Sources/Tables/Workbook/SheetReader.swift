@@ -7,11 +7,11 @@ final class SheetReader: XMLListener {
     private(set) var problems: [(row: Int, reason: String)] = []
     private(set) var problemCount = 0
     private(set) var counts = Counts()
+    private(set) var merged: [MergedCells] = []
     private(set) var failure: Diagnostic?
 
     /// What is told of the sheet as a whole.
     struct Counts {
-        var merged = 0
         var hiddenRows = 0
         var elapsed = 0
         var roundedNumbers = 0
@@ -71,7 +71,10 @@ final class SheetReader: XMLListener {
         case "t": isCaptured = isInData && cell.type == .inline && readings == 0
         case "rPh": readings += 1
         case "sheetData": isInData = true
-        case "mergeCell": counts.merged += 1
+        case "mergeCell":
+            attributes.forEach { name, value in
+                if "ref" ~= name, let cells = MergedCells(reference: value) { merged.append(cells) }
+            }
         default: break
         }
     }

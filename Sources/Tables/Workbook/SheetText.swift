@@ -75,6 +75,44 @@ struct SheetText {
         target.append(dialect.quote)
     }
 
+    // MARK: Rows that have ended
+
+    /// Whether a row (from 1) has any cell.
+    func hasCells(row: Int) -> Bool { rows.indices.contains(row - 1) && rows[row - 1].width > 0 }
+
+    /// The fields of a row (from 1) as they were written, up to the last that holds something.
+    func fields(ofRow row: Int) -> [ArraySlice<UInt8>] {
+        guard hasCells(row: row) else { return [] }
+        let bytes = self.bytes[(row > 1 ? rows[row - 2].end : 0)..<rows[row - 1].end]
+        var isQuoted = false
+        return bytes.split(omittingEmptySubsequences: false) { byte in
+            if byte == Self.dialect.quote { isQuoted.toggle() }
+            return byte == Self.dialect.delimiter && !isQuoted
+        }
+    }
+
+    /// Writes fields into cells of rows (from 1) that hold nothing.
+    mutating func add(_ added: [Int: [(column: Int, field: ArraySlice<UInt8>)]]) {
+        var result = SheetText()
+        result.reserve(bytes.count)
+        for row in 1...max(1, rows.count) {
+            guard let own = added[row] else {
+                result.bytes += bytes[(row > 1 ? rows[row - 2].end : 0)..<rows[row - 1].end]
+                result.fields = Int(rows[row - 1].width)
+                result.endRow()
+                continue
+            }
+            var cells = fields(ofRow: row)
+            for (column, field) in own {
+                while cells.count <= column { cells.append([]) }
+                if cells[column].isEmpty { cells[column] = field }
+            }
+            for (column, field) in cells.enumerated() { result.field(column) { $0 += field } }
+            result.endRow()
+        }
+        self = result
+    }
+
     /// The text of all rows up to the last that holds something, and where each row of `wanted` (ascending, from 1)
     /// begins in it.
     ///
