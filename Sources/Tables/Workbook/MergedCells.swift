@@ -9,20 +9,14 @@ struct MergedCells {
     init?(reference: UnsafePointer<CChar>) {
         var place = 0
         func corner() -> (row: Int, column: Int)? {
-            var column = 0
+            guard let (column, letters) = columnNumber(reference + place) else { return nil }
+            place += letters
             var row = 0
-            while isLetter(UInt8(bitPattern: reference[place])), column < SheetText.mostColumns {
-                column = column * 26 + Int(UInt8(bitPattern: reference[place]) & 0x1F)
-                place += 1
-            }
             while isDigit(UInt8(bitPattern: reference[place])), row < SheetText.mostRows {
                 row = row * 10 + Int(UInt8(bitPattern: reference[place]) & 0x0F)
                 place += 1
             }
-            guard (1...SheetText.mostColumns).contains(column), (1...SheetText.mostRows).contains(row) else {
-                return nil
-            }
-            return (row, column - 1)
+            return column < SheetText.mostColumns && (1...SheetText.mostRows).contains(row) ? (row, column) : nil
         }
         guard let first = corner(), reference[place] == 0x3A else { return nil }
         place += 1

@@ -133,7 +133,7 @@ final class SheetReader: XMLListener {
         cell = Cell(column: nextColumn)
         attributes.forEach { name, value in
             switch name {
-            case "r": if let column = Self.column(value) { cell.column = column }
+            case "r": if let column = columnNumber(value)?.column { cell.column = column }
             case "s": cell.style = Self.number(value) ?? 0
             case "t": cell.type = Self.type(value)
             default: break
@@ -286,28 +286,4 @@ final class SheetReader: XMLListener {
         }
         return value
     }
-
-    /// The column of `AB12`, from 0; beyond all columns where there are too many letters.
-    private static func column(_ reference: UnsafePointer<CChar>) -> Int? {
-        var column = 0
-        var place = 0
-        while isLetter(UInt8(bitPattern: reference[place])) {
-            if place > 2 { return SheetText.mostColumns }
-            column = column * 26 + Int(UInt8(bitPattern: reference[place]) & 0x1F)
-            place += 1
-        }
-        return place > 0 ? column - 1 : nil
-    }
-}
-
-/// The letters of a column, from 0: `A`, `Z`, `AA`.
-func columnLetters(_ column: Int) -> String {
-    var letters = ""
-    var rest = column + 1
-    while rest > 0 {
-        let letter = Unicode.Scalar(UInt8(0x41 + (rest - 1) % 26))
-        letters = String(Character(letter)) + letters
-        rest = (rest - 1) / 26
-    }
-    return letters
 }
