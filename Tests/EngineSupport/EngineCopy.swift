@@ -30,7 +30,7 @@ package enum EngineCopy {
 
     private static func make(_ folder: URL, _ engine: TestEngine, _ file: String) throws -> Workspace {
         let name = folder.lastPathComponent
-        if engine.keepsFiles { try? FileManager.default.removeItem(atPath: engine.uri(file)) }
+        engine.removeFiles(file)
         let writer = try EngineWriter(engine, file)
         let text = try String(contentsOf: folder.appendingPathComponent("workspace.qst"), encoding: .utf8)
         let session = Session(folder: folder.path, today: Day(0))

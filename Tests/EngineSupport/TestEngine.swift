@@ -65,6 +65,12 @@ package enum TestEngine: String, CaseIterable, Sendable {
     /// Whether its data are files that belong to nobody else.
     var keepsFiles: Bool { self == .sqlite || self == .duckdb }
 
+    /// Removes what it keeps in files under a name.
+    package func removeFiles(_ name: String) {
+        guard keepsFiles else { return }
+        for suffix in ["", ".wal"] { try? FileManager.default.removeItem(atPath: uri(name) + suffix) }
+    }
+
     package var dialect: Dialect {
         Dialect.named.first { $0.name == spoken }?.dialect ?? Dialect(driver: driver)
     }

@@ -10,6 +10,7 @@ final class EngineConnection: TwinConnection {
     let name = "twin"
     let dialect: Dialect
     let keepsDecimals = true
+    private let engine: TestEngine
     private let prefix: String
     private let writer: EngineWriter
     private let connection: ADBCConnection
@@ -18,13 +19,17 @@ final class EngineConnection: TwinConnection {
 
     /// - Parameter prefix: of the names of its tables.
     init(_ engine: TestEngine, prefix: String) throws {
+        self.engine = engine
         dialect = engine.dialect
         self.prefix = prefix
         writer = try EngineWriter(engine, prefix)
         connection = try ADBCConnection(engine.connection(prefix))
     }
 
-    deinit { for relation in made.withLock({ $0 }) { try? writer.execute("DROP TABLE \(relation)") } }
+    deinit {
+        for relation in made.withLock({ $0 }) { try? writer.execute("DROP TABLE \(relation)") }
+        engine.removeFiles(prefix)
+    }
 
     func relation(_ table: String) -> String { dialect.quoted(prefix + "_" + table) }
 
