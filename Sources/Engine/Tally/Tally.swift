@@ -145,7 +145,7 @@ final class Tally {
         var scan: Int
         var unit: Int
         /// By cell.
-        var slots: [[Int]]
+        var slots: [SlotRuns]
         var isAsked: Bool
     }
 
@@ -197,7 +197,7 @@ final class Tally {
                         let columns = cube.columns(
                             of: axis, question.aggregates[position].instant, today: question.today)
                     else { return nil }
-                    var slots = [[Int]](repeating: [], count: cells.cells.count)
+                    var slots = [SlotRuns](repeating: SlotRuns(), count: cells.cells.count)
                     for (column, own) in zip(axis.columns, columns) { slots[column.origin] += own }
                     marks.append(Mark(scan: place, unit: unit, slots: slots, isAsked: path.comparison == nil))
                 }
@@ -235,8 +235,7 @@ final class Tally {
 
     private func askedRows(_ marks: [Mark], _ cube: TallyCube) -> AskedRows {
         guard !marks.isEmpty else { return AskedRows() }
-        var isAsked = [Bool](repeating: false, count: cube.slotCount)
-        for slot in marks.flatMap({ $0.slots.joined() }) { isAsked[slot] = true }
+        let isAsked = SlotRuns.covered(marks.lazy.flatMap(\.slots), count: cube.slotCount)
         switch cube.slots {
         case .atoms(let atoms):
             guard isAsked.prefix(atoms.count).contains(false) else { return AskedRows(isAny: true) }
@@ -281,13 +280,19 @@ final class Tally {
         present = [Bool](repeating: false, count: groups.count * cells.cells.count)
         for mark in marks {
             let cube = scans[mark.scan].cubes[0]
+            // Where columns overlap much, how many slots before each have rows tells it at once.
+            let overlap = mark.slots.reduce(0) { $0 + $1.count } > 4 * cube.slotCount
+            var before = [Int](repeating: 0, count: overlap ? cube.slotCount + 1 : 0)
             for (group, place) in groups.places.enumerated() {
-                for (cell, slots) in mark.slots.enumerated() {
-                    let line = group * cells.cells.count + cell
-                    if !present[line],
-                        slots.contains(where: { cube.hasRows(mark.unit, place * cube.slotCount + $0) })
-                    {
-                        present[line] = true
+                let start = place * cube.slotCount
+                for slot in 0..<max(0, before.count - 1) {
+                    before[slot + 1] = before[slot] + (cube.hasRows(mark.unit, start + slot) ? 1 : 0)
+                }
+                for (cell, slots) in mark.slots.enumerated() where !present[group * cells.cells.count + cell] {
+                    present[group * cells.cells.count + cell] = slots.runs.contains { run in
+                        overlap
+                            ? before[run.upperBound] > before[run.lowerBound]
+                            : run.contains { cube.hasRows(mark.unit, start + $0) }
                     }
                 }
             }
@@ -315,7 +320,7 @@ final class Tally {
         guard ranking(groupCount) != nil, groupCount >= GroupRows.manyGroups, cells.cells.count == 1,
             case .atoms(let atoms) = slots, slots.count == 1, scans[0].scan.units.count == 1,
             uses.paths(of: scans[0].scan.positions) == [AxisPath()],
-            atoms.columns(of: builder.axis(AxisPath(), Level.lines(groups: 0, cells: 1))) == [[0]]
+            atoms.columns(of: builder.axis(AxisPath(), Level.lines(groups: 0, cells: 1))) == [SlotRuns(0)]
         else { return nil }
         return GroupRows.column(scans[0].scan.units[0], scans[0].scan.table.columns)
     }
@@ -344,7 +349,7 @@ final class Tally {
         var lineSlots = [Set<Int>](repeating: [], count: cube.units.count)
         for mark in marks { lineSlots[mark.unit].formUnion(mark.slots.joined()) }
         let search = TopGroups(
-            cube: cube, unit: unit, state: state, slots: slots, count: count, isTop: cut.isTop,
+            cube: cube, unit: unit, state: state, slots: Array(slots), count: count, isTop: cut.isTop,
             lineSlots: lineSlots.map { $0.sorted() })
         let found = search.found()
         let all = found.contenders.count + found.restCount

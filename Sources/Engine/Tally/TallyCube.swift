@@ -201,20 +201,20 @@ final class TallyCube: @unchecked Sendable {
     /// The slots of each column of an axis; nil where this cube does not tell them apart.
     ///
     /// Of a balance the day that each column takes, none where it has no day.
-    func columns(of axis: TimeAxis, _ instant: Call.Instant?, today: Day) -> [[Int]]? {
+    func columns(of axis: TimeAxis, _ instant: Call.Instant?, today: Day) -> [SlotRuns]? {
         switch slots {
         case .atoms(let atoms): return atoms.columns(of: axis)
         case .days(let days):
             guard let instant else { return nil }
-            var result: [[Int]] = []
+            var result: [SlotRuns] = []
             for day in axis.instants(instant, today: today) {
                 guard let day else {
-                    result.append([])
+                    result.append(SlotRuns())
                     continue
                 }
                 let place = Int(days.countBefore(day.number))
                 guard place < days.count, days.days[place] == day.number else { return nil }
-                result.append([place])
+                result.append(SlotRuns(place))
             }
             return result
         }

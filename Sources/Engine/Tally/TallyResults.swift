@@ -7,7 +7,7 @@ struct TallyResults {
     let groups: TallyGroups
     let unit: Int
     /// The slots of each column of the axis.
-    let columns: [[Int]]
+    let columns: [SlotRuns]
     let level: Level
 
     private var count: Int { level.groupCount * columns.count }
@@ -63,39 +63,24 @@ struct TallyResults {
         var result = [Int128](repeating: 0, count: count)
         let slotCount = cube.slotCount
         // Where columns overlap much, a column's sum is a difference of sums up to its ends.
-        let ranges = columns.reduce(0) { $0 + $1.count } > 4 * slotCount ? Self.ranges(columns) : nil
+        let overlap = columns.reduce(0) { $0 + $1.count } > 4 * slotCount
         var upTo = [Int128](repeating: 0, count: slotCount + 1)
         eachGroup(state) { states, part in
             let place = part * columns.count
-            if let ranges {
+            if overlap {
                 for slot in 0..<slotCount { upTo[slot + 1] = upTo[slot] + Int128(states[slot]) }
-                for (column, ranges) in ranges.enumerated() {
-                    for range in ranges { result[place + column] += upTo[range.upperBound] - upTo[range.lowerBound] }
+                for (column, slots) in columns.enumerated() {
+                    for run in slots.runs { result[place + column] += upTo[run.upperBound] - upTo[run.lowerBound] }
                 }
                 return
             }
             for (column, slots) in columns.enumerated() {
                 var sum: Int64 = 0
-                for slot in slots { sum &+= states[slot] }
+                for run in slots.runs { for slot in run { sum &+= states[slot] } }
                 result[place + column] += Int128(sum)
             }
         }
         return result
-    }
-
-    /// Slots as stretches of neighbours.
-    private static func ranges(_ columns: [[Int]]) -> [[Range<Int>]] {
-        columns.map { slots in
-            var result: [Range<Int>] = []
-            for slot in slots {
-                if let last = result.last, last.upperBound == slot {
-                    result[result.count - 1] = last.lowerBound..<slot + 1
-                } else {
-                    result.append(slot..<slot + 1)
-                }
-            }
-            return result
-        }
     }
 
     private func extremes(_ state: Int, isLargest: Bool) -> [Int64?] {
@@ -104,8 +89,10 @@ struct TallyResults {
         eachGroup(state) { states, part in
             for (column, slots) in columns.enumerated() {
                 let place = part * columns.count + column
-                for slot in slots {
-                    result[place] = isLargest ? max(result[place], states[slot]) : min(result[place], states[slot])
+                for run in slots.runs {
+                    for slot in run {
+                        result[place] = isLargest ? max(result[place], states[slot]) : min(result[place], states[slot])
+                    }
                 }
             }
         }
@@ -122,7 +109,7 @@ struct TallyResults {
             let lookup =
                 cube.ownCodes == nil
                 ? CombinationLookup(cube.scan.dimensions, sizes: cube.scan.sizes, count: entities.count) : nil
-            return entities.counts(anyOf: columns, partCount: level.groupCount, lookup, partOf: partOf)
+            return entities.counts(anyOf: columns.map(Array.init), partCount: level.groupCount, lookup, partOf: partOf)
         case .bits(let entities): return entities.counts(anyOf: bitSets())
         }
     }

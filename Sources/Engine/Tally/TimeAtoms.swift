@@ -10,14 +10,14 @@ struct TimeAtoms {
     private let atomOfSegment: [Int32]
     let count: Int
     private let segmentCounts: [Int]
+    /// How many stretches before each have no atom, or one whose stretches do not lie side by side.
+    private let scattered: [Int]
 
     private var undated: Int { max(0, borders.count - 1) }
     private var elsewhere: Int { undated + 1 }
 
     /// Columns of stretches that are looked at when stretches are put together; beyond that each is an atom.
     private static let signatureLimit = 200_000
-    /// Columns, each of up to as many stretches as there are, after which it is asked whether the work is to end.
-    private static let patience: Int32 = 64
 
     /// - Parameter keepsElsewhere: whether days that no axis looks at have an atom, too.
     init(_ axes: [TimeAxis], keepsElsewhere: Bool) {
@@ -32,34 +32,23 @@ struct TimeAtoms {
         borders = days.sorted()
         places = Dictionary(uniqueKeysWithValues: borders.enumerated().map { ($1, $0) })
         let segmentCount = max(0, borders.count - 1) + 2
-        var signatures = [[Int32]](repeating: [], count: segmentCount)
-        var column: Int32 = 0
-        var size = 0
-        for axis in axes {
-            for windows in axis.columns.map(\.windows) {
-                if column % Self.patience == 0, Work.isStopped { break }
-                for segment in Self.segments(of: windows, places, undated: segmentCount - 2) ?? [] {
-                    size += 1
-                    if size <= Self.signatureLimit || signatures[segment].isEmpty { signatures[segment].append(column) }
-                }
-                column += 1
-            }
+        let columns = axes.flatMap { [places] axis in
+            axis.columns.map { Self.segments(of: $0.windows, places, undated: segmentCount - 2) ?? SlotRuns() }
         }
-        if keepsElsewhere {
-            for segment in 0..<segmentCount where signatures[segment].isEmpty { signatures[segment] = [-1] }
-        }
+        let signatures =
+            columns.reduce(0) { $0 + $1.count } <= Self.signatureLimit
+            ? Self.signatures(columns, segmentCount) : Self.ownSignatures(columns, segmentCount)
         var numbers: [[Int32]: Int32] = [:]
         var atoms: [Int32] = []
         var counts: [Int] = []
-        for (segment, signature) in signatures.enumerated() {
-            if signature.isEmpty {
+        for signature in signatures {
+            if signature.isEmpty && !keepsElsewhere {
                 atoms.append(-1)
                 continue
             }
-            let key = size <= Self.signatureLimit ? signature : [Int32(segment)]
-            let atom = numbers[key] ?? Int32(counts.count)
+            let atom = numbers[signature] ?? Int32(counts.count)
             if Int(atom) == counts.count {
-                numbers[key] = atom
+                numbers[signature] = atom
                 counts.append(0)
             }
             counts[Int(atom)] += 1
@@ -68,45 +57,91 @@ struct TimeAtoms {
         atomOfSegment = atoms
         segmentCounts = counts
         count = counts.count
+        var ends = [Int](repeating: 0, count: counts.count)
+        for (segment, atom) in atoms.enumerated() where atom >= 0 { ends[Int(atom)] = segment }
+        var starts = [Int](repeating: -1, count: counts.count)
+        var scattered = [0]
+        for (segment, atom) in atoms.enumerated() {
+            if atom >= 0 && starts[Int(atom)] < 0 { starts[Int(atom)] = segment }
+            let isApart = atom < 0 || ends[Int(atom)] - starts[Int(atom)] + 1 != counts[Int(atom)]
+            scattered.append((scattered.last ?? 0) + (isApart ? 1 : 0))
+        }
+        self.scattered = scattered
     }
 
-    private static func segments(of windows: [Window], _ places: [Int: Int], undated: Int) -> [Int]? {
-        var result: [Int] = []
+    /// For each stretch the columns that look at it.
+    private static func signatures(_ columns: [SlotRuns], _ segmentCount: Int) -> [[Int32]] {
+        var result = [[Int32]](repeating: [], count: segmentCount)
+        for (column, segments) in columns.enumerated() {
+            for segment in segments { result[segment].append(Int32(truncatingIfNeeded: column)) }
+        }
+        return result
+    }
+
+    /// The same where there are too many: each that any column looks at has one of its own.
+    private static func ownSignatures(_ columns: [SlotRuns], _ segmentCount: Int) -> [[Int32]] {
+        SlotRuns.covered(columns, count: segmentCount).enumerated().map { segment, isCovered in
+            isCovered ? [Int32(truncatingIfNeeded: segment)] : []
+        }
+    }
+
+    private static func segments(of windows: [Window], _ places: [Int: Int], undated: Int) -> SlotRuns? {
+        var result = SlotRuns()
         for window in windows {
             guard let span = window.span else {
-                result.append(undated)
+                result.append(undated..<undated + 1)
                 continue
             }
             guard Int(span.start.number) < span.endNumber else { continue }
             guard let first = places[Int(span.start.number)], let end = places[span.endNumber] else { return nil }
-            result += first..<end
+            result.append(first..<end)
             // All time has every row, with or without a day.
-            if span.isAllTime { result.append(undated) }
+            if span.isAllTime { result.append(undated..<undated + 1) }
         }
         return result
     }
 
     /// The atoms of each column of an axis; nil where one is not made of whole atoms.
-    func columns(of axis: TimeAxis) -> [[Int]]? {
-        var result: [[Int]] = []
+    func columns(of axis: TimeAxis) -> [SlotRuns]? {
+        var result: [SlotRuns] = []
         var found = [Int](repeating: 0, count: count)
-        for (index, column) in axis.columns.enumerated() {
-            if index % Int(Self.patience) == 0, Work.isStopped { return nil }
-            guard let segments = Self.segments(of: column.windows, places, undated: undated) else { return nil }
-            var atoms: [Int] = []
-            for segment in Set(segments) {
-                let atom = Int(atomOfSegment[segment])
-                guard atom >= 0 else { return nil }
-                if found[atom] == 0 { atoms.append(atom) }
-                found[atom] += 1
-            }
-            for atom in atoms {
-                guard found[atom] == segmentCounts[atom] else { return nil }
-                found[atom] = 0
-            }
-            result.append(atoms.sorted())
+        for column in axis.columns {
+            guard let segments = Self.segments(of: column.windows, places, undated: undated),
+                let atoms = segments.runs.allSatisfy({ scattered[$0.upperBound] == scattered[$0.lowerBound] })
+                    ? neighbours(segments) : atoms(of: segments, &found)
+            else { return nil }
+            result.append(atoms)
         }
         return result
+    }
+
+    /// The atoms of stretches that each lie beside the others of their atom: those from the first to the last.
+    private func neighbours(_ segments: SlotRuns) -> SlotRuns? {
+        var atoms = SlotRuns()
+        for run in segments.runs {
+            let (first, last) = (run.lowerBound, run.upperBound - 1)
+            guard first == 0 || atomOfSegment[first - 1] != atomOfSegment[first],
+                last == atomOfSegment.count - 1 || atomOfSegment[last + 1] != atomOfSegment[last]
+            else { return nil }
+            atoms.append(Int(atomOfSegment[first])..<Int(atomOfSegment[last]) + 1)
+        }
+        return atoms
+    }
+
+    /// - Parameter found: for each atom 0, as it is left behind.
+    private func atoms(of segments: SlotRuns, _ found: inout [Int]) -> SlotRuns? {
+        var atoms: [Int] = []
+        for segment in segments {
+            let atom = Int(atomOfSegment[segment])
+            guard atom >= 0 else { return nil }
+            if found[atom] == 0 { atoms.append(atom) }
+            found[atom] += 1
+        }
+        for atom in atoms {
+            guard found[atom] == segmentCounts[atom] else { return nil }
+            found[atom] = 0
+        }
+        return SlotRuns(ascending: atoms.sorted())
     }
 
     /// The atom of rows without a day, nil for none.
