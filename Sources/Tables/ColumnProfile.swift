@@ -87,7 +87,7 @@ struct ColumnProfile {
             addMissingWord(String(decoding: UnsafeBufferPointer(start: cell, count: count), as: UTF8.self))
             return
         }
-        if let scan = scanNumber(cell, count) { add(scan, row) } else { nonNumbers.add(row) }
+        if let scan = scanNumber(cell, count) { add(scan, cell, row) } else { nonNumbers.add(row) }
         if let scan = scanDate(cell, count) { add(scan, row) } else { nonDates.add(row) }
         if !isNumeral, let flag = scanBoolean(cell, count) {
             booleans += 1
@@ -108,7 +108,7 @@ struct ColumnProfile {
         }
     }
 
-    private mutating func add(_ scan: NumberScan, _ row: Int) {
+    private mutating func add(_ scan: NumberScan, _ cell: UnsafePointer<UInt8>, _ row: Int) {
         numbers += 1
         if scan.provesPoint { provesPoint.add(row) }
         if scan.provesComma { provesComma.add(row) }
@@ -130,7 +130,8 @@ struct ColumnProfile {
         } else {
             currencies.append((scan.currency, 1))
         }
-        if scan.isPercent { percents += 1 } else { withoutPercent.add(row) }
+        // Nothing is as much with a percent sign as without.
+        if scan.isPercent { percents += 1 } else if !scan.isZero(cell) { withoutPercent.add(row) }
         if scan.hasExponent { exponents += 1 }
         if scan.hasLeadingZero { leadingZeros.add(row) }
         if scan.isAccounting { accounting += 1 }

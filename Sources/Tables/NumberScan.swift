@@ -31,6 +31,11 @@ struct NumberScan {
     /// Only one mark makes a number of it.
     var provesPoint: Bool { fractionIfPoint != nil && fractionIfComma == nil }
     var provesComma: Bool { fractionIfComma != nil && fractionIfPoint == nil }
+
+    /// Whether the cell that was scanned is nothing, under either mark.
+    func isZero(_ bytes: UnsafePointer<UInt8>) -> Bool {
+        (bodyStart..<max(bodyStart, bodyEnd)).allSatisfy { !isDigit(bytes[$0]) || bytes[$0] == 0x30 }
+    }
 }
 
 /// Reads the cell as a number in any of the usual forms; nil when it is none.

@@ -79,6 +79,11 @@ struct ColumnTypeTests {
         // Percentages.
         Case(cells: ["75%", "12.5%"], type: .decimal(scale: 3), values: ["0.750", "0.125"], decision: "percent"),
         Case(cells: ["75%", "12"], type: .text, values: ["75%", "12"], decision: "percent sign"),
+        // Nothing is as much without the sign.
+        Case(
+            cells: ["75%", "0", "0.00"], type: .decimal(scale: 2), values: ["0.75", "0.00", "0.00"], decision: "percent"
+        ),
+        Case(cells: ["75%", "0", "1"], type: .text, values: ["75%", "0", "1"], decision: "1 have none"),
         // Floats.
         Case(cells: ["1.5E3", "2e-2", "7"], type: .float, values: ["1500", "0.02", "7"]),
         // Words for missing.
