@@ -29,20 +29,25 @@ def last_prompt(lines):
     return [line for line in lines if line.startswith("crm>")][-1]
 
 
+def await_prompt(screen, ending):
+    """Waits until the line that is typed ends so: completion takes its time on a busy machine."""
+    screen.wait_for(lambda lines: last_prompt(lines).rstrip().endswith(ending))
+
+
 with tempfile.TemporaryDirectory() as home:
     question = "show win_rate by region where region = Central for 2017"
 
     with shell(home) as first:
         # A metric and a dimension are completed by their beginnings, a value by its own.
         first.type("show win_r\t")
-        assert last_prompt(first.lines()).rstrip() == "crm> show win_rate", first.lines()
+        await_prompt(first, "crm> show win_rate")
         first.key("C-c")
         # `We` begins a value and also functions (`week`): the value is meant.
         first.type("show win_rate by region where region = We\t")
-        assert last_prompt(first.lines()).rstrip().endswith("region = West"), first.lines()
+        await_prompt(first, "region = West")
         first.key("C-c")
         first.type("show win_rate by region where region = Cen\t")
-        assert last_prompt(first.lines()).rstrip() == "crm> " + question[: question.index(" for")], first.lines()
+        await_prompt(first, "crm> " + question[: question.index(" for")])
         first.type(" for 2017\r")
         lines = first.wait_for(lambda lines: any("62.56 %" in line for line in lines))
         assert any(line.startswith("Central") for line in lines), lines
@@ -60,7 +65,7 @@ with tempfile.TemporaryDirectory() as home:
         # Ctrl-C gives a line up.
         first.type("show every")
         first.key("C-c")
-        assert first.lines()[-1].rstrip() == "crm>", first.lines()
+        await_prompt(first, "crm>")
 
     with shell(home) as second:
         # The second shell recalls what the first one asked; a statement of two lines comes back whole.
