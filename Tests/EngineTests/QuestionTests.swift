@@ -132,6 +132,21 @@ struct QuestionTests {
             ])
     }
 
+    /// Rows without a day make a line of others for the values that have such rows; nothing has run up for any other.
+    @Test func othersWithoutADayAcrossAValue() throws {
+        let asked = try Asked(
+            ["t.csv": "id,day,c\n1,2024-01-05,a\n2,2024-02-05,b\n3,,a\n4,2024-01-09,b\n5,,b\n6,2024-02-01,d\n"],
+            """
+            dataset t from "t.csv" { key id; time day }
+            metric n = running(count(t))
+            """)
+        let lines = try asked.lines("show n, count(t) by month, id across c bottom 1 with others")
+        #expect(
+            lines.suffix(3) == [
+                "— | 3 | 0 | 0 | — | 1 | 0 | 0", "— | others | — | 1 | 0 | 0 | 0 | 0", "Total | 2 | 3 | 1 | 2 | 1 | 1",
+            ])
+    }
+
     @Test func theBestGroupsAreTheSameInEveryPeriod() throws {
         let asked = try Self.asked()
         // Over all of 2023 South leads with 9; in Q1 alone West and South would.

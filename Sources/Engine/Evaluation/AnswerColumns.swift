@@ -74,7 +74,8 @@ extension AnswerBuilder {
             rows = Array(rows.prefix(max(0, limit)))
             cellLines = Array(cellLines.prefix(max(0, limit)))
         }
-        // Others, too, stand in one line a combination of time.
+        // Others, too, stand in one line a combination of time. Without a day only where there are such rows.
+        let held = Set(others.map { others in (rest ?? []).map { others.level.position($0) } } ?? [])
         var otherRows: [[Value]] = []
         var otherCells: [[Int: Int]] = []
         for (index, key) in (others?.keys ?? []).enumerated() {
@@ -84,7 +85,7 @@ extension AnswerBuilder {
                 otherRows.append(rowKey)
                 otherCells.append([:])
             }
-            if let head = headIndex[key[across]] { otherCells[row][head] = index }
+            if let head = headIndex[key[across]], held.contains(Int32(index)) { otherCells[row][head] = index }
         }
         var columns = question.dimensions.dropLast().enumerated().map { index, dimension in
             dimensionColumn(dimension, rows.map { keys.value(index, $0) } + otherRows.map { $0[index] })
