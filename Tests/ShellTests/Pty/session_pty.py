@@ -29,9 +29,9 @@ def last_prompt(lines):
     return [line for line in lines if line.startswith("crm>")][-1]
 
 
-def await_prompt(screen, ending):
-    """Waits until the line that is typed ends so: completion takes its time on a busy machine."""
-    screen.wait_for(lambda lines: last_prompt(lines).rstrip().endswith(ending))
+def await_prompt(screen, line):
+    """Waits until this is the line that is typed: completion takes its time on a busy machine."""
+    screen.wait_for(lambda lines: last_prompt(lines).rstrip() == line)
 
 
 with tempfile.TemporaryDirectory() as home:
@@ -44,7 +44,7 @@ with tempfile.TemporaryDirectory() as home:
         first.key("C-c")
         # `We` begins a value and also functions (`week`): the value is meant.
         first.type("show win_rate by region where region = We\t")
-        await_prompt(first, "region = West")
+        await_prompt(first, "crm> show win_rate by region where region = West")
         first.key("C-c")
         first.type("show win_rate by region where region = Cen\t")
         await_prompt(first, "crm> " + question[: question.index(" for")])
@@ -65,7 +65,7 @@ with tempfile.TemporaryDirectory() as home:
         # Ctrl-C gives a line up.
         first.type("show every")
         first.key("C-c")
-        await_prompt(first, "crm>")
+        first.wait_for(lambda lines: lines[-1].rstrip() == "crm>")
 
     with shell(home) as second:
         # The second shell recalls what the first one asked; a statement of two lines comes back whole.
