@@ -37,18 +37,20 @@ extension SheetText {
     mutating func fill(_ merged: [MergedCells], from firstRow: Int) -> Int {
         var added: [Int: [(column: Int, field: ArraySlice<UInt8>)]] = [:]
         var count = 0
+        // What a small file claims, of cells that overlap, must fill neither memory nor time.
         var size = 0
         for group in merged where group.rows.count > 1 && group.rows.lowerBound >= firstRow {
             let column = group.columns.lowerBound
             let cells = fields(ofRow: group.rows.lowerBound)
+            size += cells.reduce(0) { $0 + $1.count + 1 } + min(group.rows.count, rowCount)
+            if size > byteCount + Self.mostAdded { return 0 }
             guard cells.indices.contains(column), !cells[column].isEmpty, !Self.isNumber(cells[column]) else {
                 continue
             }
-            for row in group.rows.dropFirst() where hasCells(row: row) {
+            for row in group.rows.dropFirst().prefix(rowCount) where hasCells(row: row) {
                 added[row, default: []].append((column, cells[column]))
                 count += 1
                 size += cells[column].count + 1
-                // What a small file claims must not fill memory.
                 if size > byteCount + Self.mostAdded { return 0 }
             }
         }

@@ -77,15 +77,20 @@ struct SheetText {
 
     // MARK: Rows that have ended
 
+    var rowCount: Int { rows.count }
+
     /// Whether a row (from 1) has any cell.
     func hasCells(row: Int) -> Bool { rows.indices.contains(row - 1) && rows[row - 1].width > 0 }
+
+    private func bytes(ofRow row: Int) -> ArraySlice<UInt8> {
+        bytes[(row > 1 ? rows[row - 2].end : 0)..<rows[row - 1].end]
+    }
 
     /// The fields of a row (from 1) as they were written, up to the last that holds something.
     func fields(ofRow row: Int) -> [ArraySlice<UInt8>] {
         guard hasCells(row: row) else { return [] }
-        let bytes = self.bytes[(row > 1 ? rows[row - 2].end : 0)..<rows[row - 1].end]
         var isQuoted = false
-        return bytes.split(omittingEmptySubsequences: false) { byte in
+        return bytes(ofRow: row).split(omittingEmptySubsequences: false) { byte in
             if byte == Self.dialect.quote { isQuoted.toggle() }
             return byte == Self.dialect.delimiter && !isQuoted
         }
@@ -95,10 +100,11 @@ struct SheetText {
     mutating func add(_ added: [Int: [(column: Int, field: ArraySlice<UInt8>)]]) {
         var result = SheetText()
         result.reserve(bytes.count)
-        for row in 1...max(1, rows.count) {
+        for (index, source) in rows.enumerated() {
+            let row = index + 1
             guard let own = added[row] else {
-                result.bytes += bytes[(row > 1 ? rows[row - 2].end : 0)..<rows[row - 1].end]
-                result.fields = Int(rows[row - 1].width)
+                result.bytes += bytes(ofRow: row)
+                result.fields = Int(source.width)
                 result.endRow()
                 continue
             }
