@@ -18,6 +18,7 @@ let package = Package(
     ],
     targets: [
         .target(name: "CScan"),
+        .target(name: "CMapping"),
         // What drivers of databases hand over.
         .target(name: "CArrow"),
         .systemLibrary(name: "CLibedit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
@@ -28,7 +29,7 @@ let package = Package(
 
         .target(name: "Values"),
         .target(name: "Language", dependencies: ["Values"]),
-        .target(name: "Tables", dependencies: ["Values", "CScan", "CZlib", "CExpat"]),
+        .target(name: "Tables", dependencies: ["Values", "CScan", "CMapping", "CZlib", "CExpat"]),
         .target(
             name: "Model", dependencies: ["Language", "Tables", "Values", orderedCollections],
             // The metrics and sources that come along become part of the program.

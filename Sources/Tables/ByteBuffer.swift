@@ -11,9 +11,8 @@ final class ByteBuffer: @unchecked Sendable {
 
     let start: UnsafePointer<UInt8>
     let count: Int
-    private let memory: UnsafeMutablePointer<UInt8>
     /// What the memory belongs to; nil where it is the buffer's own.
-    private let owner: ColumnMemory?
+    private let owner: AnyObject?
 
     /// Room for `capacity` bytes; `fill` returns how many it wrote (at most `capacity`).
     ///
@@ -26,7 +25,7 @@ final class ByteBuffer: @unchecked Sendable {
         var raw: UnsafeMutableRawPointer?
         guard posix_memalign(&raw, size >= 2 * huge ? huge : 64, size) == 0, let raw else { return nil }
         if size >= 2 * huge { _ = madvise(raw, size, Self.adviseHugePages) }
-        memory = raw.bindMemory(to: UInt8.self, capacity: size)
+        let memory = raw.bindMemory(to: UInt8.self, capacity: size)
         owner = nil
         start = UnsafePointer(memory)
         count = min(max(fill(memory), 0), capacity)
@@ -38,14 +37,22 @@ final class ByteBuffer: @unchecked Sendable {
         _ taken: UnsafeMutableRawPointer, capacity: Int, of owner: ColumnMemory,
         fill: (UnsafeMutablePointer<UInt8>) -> Int
     ) {
-        memory = taken.bindMemory(to: UInt8.self, capacity: capacity + Self.padding)
+        let memory = taken.bindMemory(to: UInt8.self, capacity: capacity + Self.padding)
         self.owner = owner
         start = UnsafePointer(memory)
         count = min(max(fill(memory), 0), capacity)
         memset(memory + count, 0, Self.padding)
     }
 
-    deinit { if owner == nil { free(memory) } }
+    /// The same over `count` bytes, and `padding` behind them, that others may read as long as `owner` lasts; what stands
+    /// behind them may be anything.
+    init(mapped start: UnsafePointer<UInt8>, count: Int, of owner: AnyObject) {
+        self.start = start
+        self.count = count
+        self.owner = owner
+    }
+
+    deinit { if owner == nil { free(UnsafeMutablePointer(mutating: start)) } }
 
     /// The bytes of `range` as text; `range` must lie within the buffer.
     func text(_ range: Range<Int>) -> String {

@@ -15,6 +15,9 @@ struct SnapshotDamageTests {
 
         """
 
+    /// Columns that are copied, and columns that are mapped.
+    private static let ways: [Int?] = [Int.max, 1]
+
     /// Reads with a damaged snapshot in place; `isNoticed` is whether it has to be.
     private func check(_ kept: Kept, _ fresh: Table, _ comment: String, isNoticed: Bool = true) throws {
         let cache = kept.cache()
@@ -31,8 +34,9 @@ struct SnapshotDamageTests {
         cache.write()
     }
 
-    @Test func everyByteFlipped() throws {
+    @Test(arguments: ways) func everyByteFlipped(mapsFrom: Int?) throws {
         let kept = try Kept(Self.text)
+        kept.mapsFrom = mapsFrom
         let fresh = try kept.fresh()
         try kept.keep()
         let whole = try kept.snapshot()
@@ -50,10 +54,11 @@ struct SnapshotDamageTests {
         }
     }
 
-    @Test func bytesOfALargeOneFlipped() throws {
+    @Test(arguments: ways) func bytesOfALargeOneFlipped(mapsFrom: Int?) throws {
         var text = "id,account,amount,ratio\n"
         for row in 0..<30_000 { text += "\(row * 70_001),account \(row % 9_973),\(row % 1000).25,\(row)e-1\n" }
         let kept = try Kept(text)
+        kept.mapsFrom = mapsFrom
         let fresh = try kept.fresh()
         try kept.keep()
         let whole = try kept.snapshot()
@@ -104,8 +109,9 @@ struct SnapshotDamageTests {
     }
 
     /// Cut while it is open: cells that were not read yet come from the files.
-    @Test func cutWhileInUse() throws {
+    @Test(arguments: ways) func cutWhileInUse(mapsFrom: Int?) throws {
         let kept = try Kept(Self.text)
+        kept.mapsFrom = mapsFrom
         let fresh = try kept.fresh()
         try kept.keep()
         let cache = kept.cache()
@@ -120,8 +126,9 @@ struct SnapshotDamageTests {
     }
 
     /// When both the snapshot and the files are gone, the question fails.
-    @Test func damagedAndChanged() throws {
+    @Test(arguments: ways) func damagedAndChanged(mapsFrom: Int?) throws {
         let kept = try Kept(Self.text)
+        kept.mapsFrom = mapsFrom
         try kept.keep()
         let cache = kept.cache()
         let table = try kept.read(cache)

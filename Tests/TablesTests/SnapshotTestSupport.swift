@@ -10,6 +10,8 @@ final class Kept {
     var options = ReadOptions()
     var program = "test"
     var limit = 4 << 30
+    /// Bytes of the shortest column that is not copied; nil for what is usual.
+    var mapsFrom: Int?
     private(set) var paths: [(path: String, displayName: String)] = []
 
     init(_ files: [(name: String, bytes: [UInt8])]) throws {
@@ -27,7 +29,9 @@ final class Kept {
 
     var cachePath: String { folder.path + "/cache" }
 
-    func cache() -> SnapshotCache { SnapshotCache(path: cachePath, program: program, minimumSize: 0, limit: limit) }
+    func cache() -> SnapshotCache {
+        SnapshotCache(path: cachePath, program: program, minimumSize: 0, limit: limit, mapsFrom: mapsFrom)
+    }
 
     func fresh() throws -> Table { try readTables(paths: paths, options: options) }
 

@@ -9,8 +9,10 @@ package final class SnapshotCache: Sendable {
     private let program: String
     private let minimumSize: Int
     private let limit: Int
+    private let mapsFrom: Int
     private let work = Mutex<[Work]>([])
     private let failed = Mutex<Diagnostic?>(nil)
+    private let failuresBefore = SnapshotMapping.failures
     /// One writes at a time.
     private let writing = Mutex(())
 
@@ -26,7 +28,11 @@ package final class SnapshotCache: Sendable {
     ///   - program: the version of the program; others read files in other ways.
     ///   - minimumSize: bytes; smaller sources are read as fast as their snapshots.
     ///   - limit: bytes of all snapshots together; those used last stay.
-    package init(path: String, program: String, minimumSize: Int = 1 << 20, limit: Int = 4 << 30) {
+    ///   - mapsFrom: bytes of the shortest column that is read where the snapshot is mapped, and not copied.
+    package init(
+        path: String, program: String, minimumSize: Int = 1 << 20, limit: Int = 4 << 30, mapsFrom: Int? = nil
+    ) {
+        self.mapsFrom = mapsFrom ?? SnapshotFile.longStretch
         self.path = path
         self.program = program
         self.minimumSize = minimumSize
@@ -48,7 +54,8 @@ package final class SnapshotCache: Sendable {
         _ key: SnapshotKey, _ paths: [(path: String, displayName: String)], _ options: ReadOptions
     ) -> Table? {
         guard let folder = SnapshotFolder(path: path, makes: false),
-            let file = SnapshotFile(key.name + SnapshotFolder.suffix, in: folder), file.directory.key == key.bytes
+            let file = SnapshotFile(key.name + SnapshotFolder.suffix, in: folder, mapsFrom: mapsFrom),
+            file.directory.key == key.bytes
         else { return nil }
         let directory = file.directory
         let origin = SnapshotOrigin(paths: paths, options: options, key: key, directory: directory, cache: self)
@@ -112,11 +119,18 @@ package final class SnapshotCache: Sendable {
     }
 
     /// Why no answer about the tables that came from here can be trusted any more, if that is so.
-    package var failure: Diagnostic? { failed.withLock { $0 } }
+    package var failure: Diagnostic? {
+        if let failure = failed.withLock({ $0 }) { return failure }
+        guard SnapshotMapping.failures != failuresBefore else { return nil }
+        return Diagnostic(
+            "unreadable-snapshot", "a snapshot can no longer be read as it was",
+            reason: ["the disk that it is on fails, or it was changed while this program was halted"],
+            remedies: ["`reload` reads the files anew"])
+    }
 
     /// The same place for tables that are read anew.
     package func anew() -> SnapshotCache {
-        SnapshotCache(path: path, program: program, minimumSize: minimumSize, limit: limit)
+        SnapshotCache(path: path, program: program, minimumSize: minimumSize, limit: limit, mapsFrom: mapsFrom)
     }
 }
 

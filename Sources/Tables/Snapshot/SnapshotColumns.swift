@@ -53,17 +53,13 @@ final class SnapshotColumns: ColumnSource {
         if known.form == .floats { return floats(known, rowCount) }
         let found = Mutex(CellRange())
         let (form, width) = (known.form, known.width)
-        var isWhole = false
-        let cells = buffer(known.cells.length) { memory in
-            isWhole = file.read(known.cells, to: memory) { start, block, length in
-                let first = start / width.rawValue
-                let range = CellRange.of(block, max(0, min(length / width.rawValue, rowCount - first)), form, width)
-                found.withLock { $0 = $0.joined(range) }
-                return true
-            }
-            return known.cells.length
+        let cells = bytes(known.cells) { start, block, length in
+            let first = start / width.rawValue
+            let range = CellRange.of(block, max(0, min(length / width.rawValue, rowCount - first)), form, width)
+            found.withLock { $0 = $0.joined(range) }
+            return true
         }
-        guard let cells, isWhole, found.withLock({ $0 }) == known.range else { return nil }
+        guard let cells, found.withLock({ $0 }) == known.range else { return nil }
         let dictionary = known.texts.map { texts in
             TextDictionary(
                 SnapshotTexts(texts, file: file) { [origin] in
@@ -77,6 +73,19 @@ final class SnapshotColumns: ColumnSource {
         return Column(
             type: known.type, narrow: narrow, missingCount: known.range.missing, currency: known.currency,
             decisions: known.decisions, problems: known.problems)
+    }
+
+    /// The bytes of a stretch where the file is mapped, or copied; nil when they are damaged.
+    private func bytes(
+        _ stretch: SnapshotStretch, look: @escaping @Sendable (Int, UnsafeRawPointer, Int) -> Bool
+    ) -> ByteBuffer? {
+        if let mapped = file.mapped(stretch, look: look) { return mapped }
+        var isWhole = false
+        let copied = buffer(stretch.length) { memory in
+            isWhole = file.read(stretch, to: memory, look: look)
+            return stretch.length
+        }
+        return isWhole ? copied : nil
     }
 
     /// Small columns have memory of their own, large ones share that of all.

@@ -4,17 +4,25 @@ import Values
 
 /// A snapshot opened for reading.
 ///
-/// It is read and not mapped: memory that is mapped from a file changes with the file, and reading it kills the process
-/// when somebody has made the file shorter. What was read and checked once stays as it was. It costs one copy, which is a
-/// part of what checking costs.
+/// What was read and checked once stays as it was: long stretches are read where the file is mapped, if the kernel holds
+/// back those who would change it, and are copied else.
 final class SnapshotFile: Sendable {
     let directory: SnapshotDirectory
     private let descriptor: Int32
+    /// Nil where stretches are copied; made for the first that is long.
+    private let mapping = Mutex<SnapshotMapping??>(nil)
+    private let length: Int
+    private let mapsFrom: Int
+
+    /// Bytes; shorter stretches are copied as fast as they are mapped.
+    static let longStretch = 256 << 10
 
     /// Reads header and directory; nil when there is no such snapshot, or anything about it is not as it has to be.
     ///
-    /// - Parameter isUse: whether this counts as a use, for what is removed first.
-    init?(_ name: String, in folder: SnapshotFolder, isUse: Bool = true) {
+    /// - Parameters:
+    ///   - isUse: whether this counts as a use, for what is removed first.
+    ///   - mapsFrom: bytes of the shortest stretch that is not copied.
+    init?(_ name: String, in folder: SnapshotFolder, isUse: Bool = true, mapsFrom: Int = longStretch) {
         guard let (descriptor, status) = folder.open(name) else { return nil }
         guard let directory = try? Self.readDirectory(descriptor, fileLength: Int(status.st_size)) else {
             close(descriptor)
@@ -22,6 +30,8 @@ final class SnapshotFile: Sendable {
         }
         self.descriptor = descriptor
         self.directory = directory
+        length = Int(status.st_size)
+        self.mapsFrom = mapsFrom
         if isUse { Self.noteUse(descriptor, status) }
     }
 
@@ -63,6 +73,34 @@ final class SnapshotFile: Sendable {
             && Checksum.block(block, place.count, index: index) == blocks.checksums[index]
     }
 
+    /// The bytes of a long stretch where the file is mapped, checked; nil when it is short or cannot be held as it is, and
+    /// has to be copied.
+    ///
+    /// - Parameter look: as of `read`.
+    /// - Returns: the bytes, nil for those that are damaged.
+    func mapped(
+        _ stretch: SnapshotStretch, look: @escaping @Sendable (Int, UnsafeRawPointer, Int) -> Bool
+    ) -> ByteBuffer?? {
+        guard stretch.length >= mapsFrom, let mapping = heldMapping(),
+            let part = mapping.hold(stretch.start, stretch.length, padding: ByteBuffer.padding)
+        else { return nil }
+        let bytes = MappedBytes(start: part.bytes)
+        let isSound = check(stretch, look: look) { first, _ in UnsafeRawPointer(bytes.start + first) }
+        guard isSound, mapping.trust(part) else { return .some(nil) }
+        return ByteBuffer(mapped: part.bytes, count: stretch.length, of: mapping)
+    }
+
+    private func heldMapping() -> SnapshotMapping? {
+        mapping.withLock { mapping in
+            if mapping == nil {
+                // A column that was given up for others to have room may be read again.
+                let parts = 4 * directory.columns.count + 64
+                mapping = .some(SnapshotMapping(descriptor, length: length, parts: parts))
+            }
+            return mapping ?? nil
+        }
+    }
+
     /// Reads a stretch to memory of its length and checks it, with all cores where it is long.
     ///
     /// `look` gets each block while it is in the cache: where in the stretch it begins, its bytes and how many; false
@@ -73,19 +111,29 @@ final class SnapshotFile: Sendable {
         _ stretch: SnapshotStretch, to memory: UnsafeMutableRawPointer,
         look: @escaping @Sendable (Int, UnsafeRawPointer, Int) -> Bool = { _, _, _ in true }
     ) -> Bool {
-        let size = Checksum.blockSize
-        let count = (stretch.length + size - 1) / size
         let target = BlockTarget(memory: memory)
         let descriptor = descriptor
+        return check(stretch, look: look) { first, count in
+            let block = target.memory + first
+            return readFully(descriptor, stretch.start + first, block, count) ? UnsafeRawPointer(block) : nil
+        }
+    }
+
+    /// - Parameter block: gives the bytes from a place in the stretch on, so many; nil when they cannot be read.
+    private func check(
+        _ stretch: SnapshotStretch, look: @escaping @Sendable (Int, UnsafeRawPointer, Int) -> Bool,
+        block: @escaping @Sendable (Int, Int) -> UnsafeRawPointer?
+    ) -> Bool {
+        let size = Checksum.blockSize
+        let count = (stretch.length + size - 1) / size
         let checksums = Mutex([UInt64?](repeating: nil, count: count))
         let one: @Sendable (Int) -> Void = { index in
             if Work.isStopped { return }
             let first = index * size
             let length = min(size, stretch.length - first)
-            let block = target.memory + first
-            guard readFully(descriptor, stretch.start + first, block, length) else { return }
-            let checksum = Checksum.block(block, length, index: index)
-            guard look(first, block, length) else { return }
+            guard let bytes = block(first, length) else { return }
+            let checksum = Checksum.block(bytes, length, index: index)
+            guard look(first, bytes, length) else { return }
             checksums.withLock { $0[index] = checksum }
         }
         // Waking another thread takes as long as a few blocks do.
@@ -93,6 +141,11 @@ final class SnapshotFile: Sendable {
         let found = checksums.withLock { $0.compactMap { $0 } }
         return found.count == count && Checksum.whole(found) == stretch.checksum
     }
+}
+
+/// Memory that several threads read.
+private struct MappedBytes: @unchecked Sendable {
+    let start: UnsafePointer<UInt8>
 }
 
 /// Memory that several threads fill, each its own part.

@@ -45,14 +45,15 @@ enum SnapshotTarget: FuzzTarget {
             snapshot = Array(UnsafeBufferPointer(start: bytes.start, count: bytes.count))
         }
 
-        static func cache(_ folder: String) -> SnapshotCache {
-            SnapshotCache(path: folder + "/cache", program: "fuzz", minimumSize: 0)
+        static func cache(_ folder: String, isMapped: Bool = false) -> SnapshotCache {
+            SnapshotCache(path: folder + "/cache", program: "fuzz", minimumSize: 0, mapsFrom: isMapped ? 1 : nil)
         }
 
-        func read(_ bytes: [UInt8]) throws -> Table {
+        func read(_ bytes: [UInt8], isMapped: Bool) throws -> Table {
             ScratchFile(snapshotName).fill(bytes)
             return try readTables(
-                paths: paths, options: ReadOptions(), snapshots: Self.cache(scratchFolder + "/snapshots-of-test"))
+                paths: paths, options: ReadOptions(),
+                snapshots: Self.cache(scratchFolder + "/snapshots-of-test", isMapped: isMapped))
         }
     }
 
@@ -61,12 +62,14 @@ enum SnapshotTarget: FuzzTarget {
     static func problem(_ bytes: [UInt8]) -> String? {
         guard let kept else { return "no snapshot was written" }
         var input = InputReader(bytes)
-        let kind = input.byte() % 4
+        let first = input.byte()
+        let (kind, isMapped) = (first % 4, first >= 128)
+        func table(_ bytes: [UInt8]) throws -> Table { try kept.read(bytes, isMapped: isMapped) }
         do {
             switch kind {
-            case 0: return difference(try kept.read(damaged(kept.snapshot, &input)), kept.fresh, byCode: true)
-            case 1: return difference(try kept.read(input.bytes()), kept.fresh, byCode: true)
-            default: touch(try kept.read(try forged(kept.snapshot, &input, isDirectory: kind == 2)))
+            case 0: return difference(try table(damaged(kept.snapshot, &input)), kept.fresh, byCode: true)
+            case 1: return difference(try table(input.bytes()), kept.fresh, byCode: true)
+            default: touch(try table(try forged(kept.snapshot, &input, isDirectory: kind == 2)))
             }
         } catch {
             return error is Damaged ? nil : "\(error)"
