@@ -34,7 +34,7 @@ package struct Name: Sendable {
     }
 
     /// `deals.amount`, without backquotes.
-    package var text: String { parts.map(\.text).joined(separator: ".") }
+    package var text: String { parts.count == 1 ? parts[0].text : parts.map(\.text).joined(separator: ".") }
 }
 
 extension Name: Hashable {

@@ -173,7 +173,9 @@ package final class LineEditor {
 
     private func bindKeys() {
         let handle = terminal.handle
-        for command in Command.allCases { editline_define(handle, command.rawValue, command.name, command.name) }
+        for (number, command) in Command.allCases.enumerated() {
+            editline_define(handle, Int32(number), command.name, command.name)
+        }
         editline_source(handle)
         let hasViKeys = editline_uses_vi_keys(handle)
         for (key, name) in Command.familiarKeys { editline_bind(handle, key, name, false) }
@@ -193,8 +195,9 @@ package final class LineEditor {
         let callbacks = editline_callbacks(
             context: context,
             command: { context, number in
-                guard let context, let command = Command(rawValue: number) else { return EDITLINE_NOTHING }
-                return LineEditor.from(context).run(command)
+                let commands = Command.allCases
+                guard let context, commands.indices.contains(Int(number)) else { return EDITLINE_NOTHING }
+                return LineEditor.from(context).run(commands[Int(number)])
             },
             will_wait: { context in if let context { LineEditor.from(context).willWait() } },
             did_read: { context in if let context { LineEditor.from(context).didRead() } },
