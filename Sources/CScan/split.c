@@ -112,16 +112,38 @@ void cscan_split_portable(const uint8_t *bytes, size_t length, uint32_t base, cs
   m.equal_delimiter = MASK_256(delimiter);                                                                           \
   m.equal_quote = MASK_256(quote);                                                                                   \
   m.equal_newline = MASK_256(newline);                                                                               \
-  m.equal_return = m.equal_quote | inside | closed ? MASK_256(carriage) : 0;                                         \
-  m.high = (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_or_si256(low, upper));                                    \
-  m.zero = (uint64_t)(uint32_t)_mm256_movemask_epi8(                                                                 \
-      _mm256_cmpeq_epi8(_mm256_min_epu8(low, upper), _mm256_setzero_si256()));
+  m.equal_return = m.equal_quote | inside | closed ? MASK_256(carriage) : 0;
+
+// What bytes of any block there are is looked at once, behind the loop.
+#define NOTE_256                                                                                                     \
+  any = _mm256_or_si256(any, _mm256_or_si256(low, upper));                                                           \
+  least = _mm256_min_epu8(least, _mm256_min_epu8(low, upper));
+
+// Behind the last place stands anything, which the next block writes over.
+#define WRITE_256(bits, first)                                                                                       \
+  do {                                                                                                               \
+    uint64_t rest = (bits);                                                                                          \
+    const uint32_t from = (first);                                                                                   \
+    const size_t count = (size_t)__builtin_popcountll(rest);                                                         \
+    for (size_t i = 0; i < 8; i++) {                                                                                 \
+      out[i] = from + (uint32_t)_tzcnt_u64(rest);                                                                    \
+      rest &= rest - 1;                                                                                              \
+    }                                                                                                                \
+    for (size_t i = 8; i < count; i++) {                                                                             \
+      out[i] = from + (uint32_t)_tzcnt_u64(rest);                                                                    \
+      rest &= rest - 1;                                                                                              \
+    }                                                                                                                \
+    out += count;                                                                                                    \
+  } while (0)
 
 __attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt,pclmul"))) static void split_256(
     const uint8_t *bytes, size_t length, uint32_t base, cscan_start start, uint32_t *marks, cscan_found *found) {
   const __m256i delimiter = _mm256_set1_epi8((char)start.delimiter), quote = _mm256_set1_epi8((char)start.quote);
   const __m256i newline = _mm256_set1_epi8((char)start.newline), carriage = _mm256_set1_epi8(0x0D);
-  SPLIT_BODY(LOAD_256, NOTE_PLAIN, PARITY_PRODUCT, WRITE_BITS)
+  __m256i any = _mm256_setzero_si256(), least = _mm256_set1_epi8((char)0xFF);
+  SPLIT_BODY(LOAD_256, NOTE_256, PARITY_PRODUCT, WRITE_256)
+  found->high |= (uint64_t)(uint32_t)_mm256_movemask_epi8(any);
+  found->zero |= (uint64_t)(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(least, _mm256_setzero_si256()));
 }
 
 #define LOAD_512(block)                                                                                              \
@@ -131,7 +153,6 @@ __attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt,pclmul"))) static void split_2
   m.equal_newline = _mm512_cmpeq_epi8_mask(all_bytes, newline);                                                      \
   m.equal_return = m.equal_quote | inside | closed ? _mm512_cmpeq_epi8_mask(all_bytes, carriage) : 0;
 
-// What bytes of any block there are is looked at once, behind the loop.
 #define NOTE_512                                                                                                     \
   any = _mm512_or_si512(any, all_bytes);                                                                             \
   least = _mm512_min_epu8(least, all_bytes);
