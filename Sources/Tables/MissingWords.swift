@@ -2,7 +2,8 @@
 ///
 /// In a column of text they stay text.
 private let missingWords: [[UInt8]] = [
-    "nan", "n/a", "na", "null", "none", "-", "--", ".", "?", "undefined", "unknown", "(no value)", "#n/a", "\\n",
+    "nan", "n/a", "na", "null", "none", "-", "--", "–", "—", ".", "?", "undefined", "unknown", "tbd", "(no value)",
+    "(blank)", "(empty)", "(none)", "(null)", "#n/a", "\\n",
     "#div/0!", "#ref!", "#value!", "#name?", "#num!", "#null!", "#spill!", "#calc!", "#error!",
 ].map { Array($0.utf8) }
 

@@ -136,6 +136,13 @@ struct MessyFileTests {
             rows: [["1", "5", "2024-01-05", "0.5"], ["2", "", "", ""], ["3", "", "", ""]],
             told: ["3: `#DIV/0!` in `share` is an error of a spreadsheet, as 1 more errors; read as missing"]),
         Mess(
+            name: "nothing, as people and pivot tables write it",
+            text: "id,amount,close,note\n1,—,TBD,—\n2,5,2025-01-31,TBD\n3,(blank),–,x\n4,7,(none),(blank)\n",
+            titles: ["id", "amount", "close", "note"],
+            rows: [
+                ["1", "", "", "—"], ["2", "5", "2025-01-31", "TBD"], ["3", "", "", "x"], ["4", "7", "", "(blank)"],
+            ]),
+        Mess(
             name: "thousands and millions",
             text: "Name;ARR;Plan\nA;$1,117.10K;5K\nB;$350k;10K\nC;-$5M;1M\nD;$12;2K\nE;$1.25B;3K\n",
             titles: ["Name", "ARR", "Plan"],
