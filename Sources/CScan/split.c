@@ -63,21 +63,26 @@ typedef struct {
   found->zero = zero;                                                                                                \
   found->quotes = any_quotes;
 
-#define WRITE_BITS(bits, first)                                                                                      \
+// Eight places of most blocks at once, without a branch; behind the last stands anything, which the next block writes
+// over. `LOWEST` is the place of the lowest bit, and anything where there is none.
+#define WRITE_EIGHT(LOWEST, bits, first)                                                                             \
   do {                                                                                                               \
     uint64_t rest = (bits);                                                                                          \
     const uint32_t from = (first);                                                                                   \
     const size_t count = (size_t)__builtin_popcountll(rest);                                                         \
     for (size_t i = 0; i < 8; i++) {                                                                                 \
-      out[i] = from + (uint32_t)(rest ? __builtin_ctzll(rest) : 0);                                                  \
+      out[i] = from + (uint32_t)LOWEST(rest);                                                                        \
       rest &= rest - 1;                                                                                              \
     }                                                                                                                \
     for (size_t i = 8; i < count; i++) {                                                                             \
-      out[i] = from + (uint32_t)__builtin_ctzll(rest);                                                               \
+      out[i] = from + (uint32_t)LOWEST(rest);                                                                        \
       rest &= rest - 1;                                                                                              \
     }                                                                                                                \
     out += count;                                                                                                    \
   } while (0)
+
+#define LOWEST_PLAIN(bits) ((bits) ? __builtin_ctzll(bits) : 0)
+#define WRITE_PLAIN(bits, first) WRITE_EIGHT(LOWEST_PLAIN, bits, first)
 
 #define LOAD_PLAIN(block)                                                                                            \
   m.equal_delimiter = cscan_equal(block, start.delimiter);                                                           \
@@ -93,7 +98,7 @@ typedef struct {
 
 void cscan_split_portable(const uint8_t *bytes, size_t length, uint32_t base, cscan_start start, uint32_t *marks,
                           cscan_found *found) {
-  SPLIT_BODY(LOAD_PLAIN, NOTE_PLAIN, cscan_parity, WRITE_BITS)
+  SPLIT_BODY(LOAD_PLAIN, NOTE_PLAIN, cscan_parity, WRITE_PLAIN)
 }
 
 #if defined(__x86_64__)
@@ -119,22 +124,7 @@ void cscan_split_portable(const uint8_t *bytes, size_t length, uint32_t base, cs
   any = _mm256_or_si256(any, _mm256_or_si256(low, upper));                                                           \
   least = _mm256_min_epu8(least, _mm256_min_epu8(low, upper));
 
-// Behind the last place stands anything, which the next block writes over.
-#define WRITE_256(bits, first)                                                                                       \
-  do {                                                                                                               \
-    uint64_t rest = (bits);                                                                                          \
-    const uint32_t from = (first);                                                                                   \
-    const size_t count = (size_t)__builtin_popcountll(rest);                                                         \
-    for (size_t i = 0; i < 8; i++) {                                                                                 \
-      out[i] = from + (uint32_t)_tzcnt_u64(rest);                                                                    \
-      rest &= rest - 1;                                                                                              \
-    }                                                                                                                \
-    for (size_t i = 8; i < count; i++) {                                                                             \
-      out[i] = from + (uint32_t)_tzcnt_u64(rest);                                                                    \
-      rest &= rest - 1;                                                                                              \
-    }                                                                                                                \
-    out += count;                                                                                                    \
-  } while (0)
+#define WRITE_256(bits, first) WRITE_EIGHT(_tzcnt_u64, bits, first)
 
 __attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt,pclmul"))) static void split_256(
     const uint8_t *bytes, size_t length, uint32_t base, cscan_start start, uint32_t *marks, cscan_found *found) {
