@@ -45,6 +45,12 @@ unsigned cmapping_failures(void) { return failures; }
 
 const uint8_t *cmapping_start(const cmapping *mapping) { return mapping->start; }
 
+// How many parts there are; one that was refused may have been counted.
+static size_t parts_of(const cmapping *mapping) {
+    size_t count = mapping->count;
+    return count < mapping->most_parts ? count : mapping->most_parts;
+}
+
 static void fail(part *part) {
     part->has_failed = true;
     if (part->is_trusted) failures++;
@@ -73,8 +79,7 @@ static void on_lease_break(int signal) {
         cmapping *mapping = places[i].mapping;
         if (mapping && !mapping->is_released && fcntl(mapping->descriptor, F_GETLEASE) != F_RDLCK) {
             mapping->is_released = true;
-            size_t count = mapping->count;
-            if (count > mapping->most_parts) count = mapping->most_parts;
+            size_t count = parts_of(mapping);
             for (size_t part = 0; part < count; part++)
                 if (mapping->parts[part].is_held) copy(mapping, &mapping->parts[part]);
             // Without a lease to give back the kernel has stopped waiting, as it does for a program that is halted.
@@ -99,8 +104,7 @@ static void on_bus_error(int signal, siginfo_t *info, void *context) {
         void *zeros = mmap(
             (void *)(places[i].start + offset), page, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
         if (!mapping || zeros == MAP_FAILED) break;
-        size_t count = mapping->count;
-        if (count > mapping->most_parts) count = mapping->most_parts;
+        size_t count = parts_of(mapping);
         for (size_t part = 0; part < count; part++)
             if (offset >= mapping->parts[part].first && offset < mapping->parts[part].end) fail(&mapping->parts[part]);
         errno = saved;

@@ -12,8 +12,8 @@ typedef struct cmapping cmapping;
 
 /// Maps the first `length` bytes of a file that was opened for reading alone; at most `parts` parts of it can be held.
 ///
-/// Null where that cannot be: it is shorter, somebody has it open for writing, the file system has no leases, it is not the user's
-/// file, the signals SIGIO and SIGBUS are used otherwise, or too many files are mapped.
+/// Null where that cannot be: it is shorter, somebody has it open for writing, the file system has no leases, it is not
+/// the user's file, the signal SIGIO is used otherwise, or too many files are mapped.
 cmapping *cmapping_open(int descriptor, size_t length, size_t parts);
 
 /// Where the bytes are; none may be read that is not held.

@@ -84,10 +84,9 @@ final class SnapshotFile: Sendable {
         guard stretch.length >= mapsFrom, let mapping = heldMapping(),
             let part = mapping.hold(stretch.start, stretch.length, padding: ByteBuffer.padding)
         else { return nil }
-        let bytes = MappedBytes(start: part.bytes)
+        let bytes = ByteBuffer(mapped: part.bytes, count: stretch.length, of: mapping)
         let isSound = check(stretch, look: look) { first, _ in UnsafeRawPointer(bytes.start + first) }
-        guard isSound, mapping.trust(part) else { return .some(nil) }
-        return ByteBuffer(mapped: part.bytes, count: stretch.length, of: mapping)
+        return .some(isSound && mapping.trust(part) ? bytes : nil)
     }
 
     private func heldMapping() -> SnapshotMapping? {
@@ -141,11 +140,6 @@ final class SnapshotFile: Sendable {
         let found = checksums.withLock { $0.compactMap { $0 } }
         return found.count == count && Checksum.whole(found) == stretch.checksum
     }
-}
-
-/// Memory that several threads read.
-private struct MappedBytes: @unchecked Sendable {
-    let start: UnsafePointer<UInt8>
 }
 
 /// Memory that several threads fill, each its own part.
