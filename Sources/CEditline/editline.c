@@ -249,13 +249,17 @@ void editline_prompt(editline *self, const char *prompt) {
 
 // MARK: The text
 
-int editline_read(editline *self) {
-    int count = 0;
+bool editline_begin(editline *self) {
     fflush(stdout);
-    signals_take();  // What was sent to an earlier statement is not meant for this text.
-    self->is_reading = true;
     // libedit would do this after it has painted the prompt: Ctrl-D pressed between the two would be lost.
     el_wset(self->el, EL_PREP_TERM, 1);
+    // What was sent to an earlier statement is not meant for the next text.
+    return signals_take() & SIGNALS_INTERRUPT;
+}
+
+int editline_read(editline *self) {
+    int count = 0;
+    self->is_reading = true;
     el_wgets(self->el, &count);
     self->is_reading = false;
     show(self);

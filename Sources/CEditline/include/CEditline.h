@@ -66,7 +66,12 @@ bool editline_bind(editline *, const char *key, const char *command, bool vi_com
 /// Sets the prompt; terminal sequences in it stand between two U+0001 and are followed by a visible character.
 void editline_prompt(editline *, const char *prompt);
 
-/// Edits one text until a command returns EDITLINE_ACCEPT (1) or input ends (0). The text stays readable afterwards.
+/// Puts the terminal into the mode for editing. Gives whether Ctrl-C was pressed since the last statement: the terminal has
+/// then dropped what it had not put out yet.
+bool editline_begin(editline *);
+
+/// Edits one text, after `editline_begin`, until a command returns EDITLINE_ACCEPT (1) or input ends (0). The text stays
+/// readable afterwards.
 int editline_read(editline *);
 
 /// The text being edited, valid until the next call; `cursor` is a byte offset in it.

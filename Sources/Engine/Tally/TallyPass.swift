@@ -221,20 +221,22 @@ final class TallyScratch {
     let masks: UnsafeMutablePointer<UInt8>
     let union: UnsafeMutablePointer<UInt8>
     let rows: UnsafeMutablePointer<UInt16>
+    let kept: UnsafeMutablePointer<UInt16>
     let asked: UnsafeMutablePointer<UInt16>
     let places: UnsafeMutablePointer<UInt32>
     let ends: UnsafeMutablePointer<UInt32>
 
     init(depth: Int) {
         let rows = Morsel.rows + 64
-        let size = rows * (depth + 1) + rows + 2 * rows * 2 + 2 * rows * 4
+        let size = rows * (depth + 1) + rows + 3 * rows * 2 + 2 * rows * 4
         memory = .allocate(byteCount: size, alignment: 64)
         places = memory.bindMemory(to: UInt32.self, capacity: rows)
         ends = (memory + rows * 4).bindMemory(to: UInt32.self, capacity: rows)
         self.rows = (memory + rows * 8).bindMemory(to: UInt16.self, capacity: rows)
-        asked = (memory + rows * 10).bindMemory(to: UInt16.self, capacity: rows)
-        union = (memory + rows * 12).bindMemory(to: UInt8.self, capacity: rows)
-        masks = (memory + rows * 13).bindMemory(to: UInt8.self, capacity: rows * (depth + 1))
+        kept = (memory + rows * 10).bindMemory(to: UInt16.self, capacity: rows)
+        asked = (memory + rows * 12).bindMemory(to: UInt16.self, capacity: rows)
+        union = (memory + rows * 14).bindMemory(to: UInt8.self, capacity: rows)
+        masks = (memory + rows * 15).bindMemory(to: UInt8.self, capacity: rows * (depth + 1))
     }
 
     deinit { memory.deallocate() }

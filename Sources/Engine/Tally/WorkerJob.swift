@@ -104,13 +104,13 @@ func tallyMorsel(
     let isBalance = job.pointee.activity != nil
     if let activity = job.pointee.activity {
         let kept = findActive(
-            morsels.cells(activity.from, span), morsels.cells(activity.to, span), activity.tables, rows, scratch.rows,
+            morsels.cells(activity.from, span), morsels.cells(activity.to, span), activity.tables, rows, scratch.kept,
             places, scratch.ends)
-        rows = ChosenRows(list: scratch.rows, count: kept)
+        rows = ChosenRows(list: scratch.kept, count: kept)
     } else if let atoms = job.pointee.atoms {
         let kept = findAtoms(
-            morsels.cells(job.pointee.time, span), job.pointee.low, atoms, rows, scratch.rows, places)
-        rows = ChosenRows(list: scratch.rows, count: kept)
+            morsels.cells(job.pointee.time, span), job.pointee.low, atoms, rows, scratch.kept, places)
+        rows = ChosenRows(list: scratch.kept, count: kept)
     } else {
         places.update(repeating: job.pointee.slot, count: rows.count)
     }

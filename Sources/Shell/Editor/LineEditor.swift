@@ -136,6 +136,8 @@ package final class LineEditor {
         recall = nil
         undoStack = UndoStack()
         editline_prompt(terminal.handle, self.prompt.marked)
+        // Only then: what is written before can be lost when Ctrl-C is pressed.
+        if editline_begin(terminal.handle) { terminal.write("\n") }
         setBracketedPaste(true)
         let hasText = editline_read(terminal.handle) == 1
         setBracketedPaste(false)
@@ -157,6 +159,7 @@ package final class LineEditor {
         var text = terminal.content.text
         editline_prompt(terminal.handle, continuation)
         while !isComplete(text) {
+            _ = editline_begin(terminal.handle)
             guard editline_read(terminal.handle) == 1 else { break }
             text += terminal.content.text
         }

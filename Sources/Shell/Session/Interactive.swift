@@ -52,7 +52,13 @@ package struct Interactive {
             case .statement(let text):
                 if let warning = session.history.takeWarning() { warn("warning: " + visible(warning.message)) }
                 if session.settings.reloadsChanges { interrupts.whileRunning { session.noticeChangedFiles() } }
-                if interrupts.whileRunning({ run(text) }) == .leaves { return }
+                switch interrupts.whileRunning({ run(text) }) {
+                case .leaves: return
+                case .interrupted: break
+                // Ctrl-C came too late to stop anything. A terminal then drops what it has not put out yet, such as the
+                // end of the last line.
+                case .stays: if interrupts.isRaised { write("\n") }
+                }
                 writing.start(session.workspace.snapshots, session.memory)
             }
         }
@@ -74,7 +80,7 @@ package struct Interactive {
             separator: "\n")
     }
 
-    private enum Step { case stays, leaves }
+    private enum Step { case stays, interrupted, leaves }
 
     private func run(_ text: String) -> Step {
         let script = parseScript(text)
@@ -90,14 +96,15 @@ package struct Interactive {
                 case .edited(let edited):
                     write(visibleText(edited) + "\n")
                     session.history.append(edited)
-                    if run(edited) == .leaves { return .leaves }
+                    let step = run(edited)
+                    if step != .stays { return step }
                 default: break
                 }
             } catch {
                 presenter.tellNotices()
                 if error.code != "interrupted" { session.correction = corrected(text, [error]) }
                 report(error, text)
-                return .stays
+                return error.isInterruption ? .interrupted : .stays
             }
         }
         return .stays
