@@ -33,16 +33,32 @@ package enum Grain: String, Hashable, Sendable, CaseIterable {
 package struct Period: Hashable, Sendable {
     package var start: Day
     package var end: Day
-    /// As it is written: `2026-Q2`, `2026-06`, `2026-01-05 to 2026-02-11`, `all time`.
-    package var label: String
     /// Set when the period is one whole step of a calendar.
     package var grain: Grain?
+    /// nil for that of its days: most periods are never shown, and to write them all took longer than to find them.
+    private var ownLabel: String?
 
     package init(start: Day, end: Day, label: String? = nil, grain: Grain? = nil) {
         self.start = start
         self.end = max(start, end)
         self.grain = grain
-        self.label = label ?? Self.rangeLabel(start, max(start, end))
+        ownLabel = label
+    }
+
+    /// As it is written: `2026-Q2`, `2026-06`, `2026-01-05 to 2026-02-11`, `all time`.
+    package var label: String {
+        get { ownLabel ?? daysLabel }
+        set { ownLabel = newValue }
+    }
+
+    package static func == (left: Period, right: Period) -> Bool {
+        left.start == right.start && left.end == right.end && left.grain == right.grain
+            && (left.ownLabel == right.ownLabel || left.label == right.label)
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(start)
+        hasher.combine(end)
     }
 
     package static let allTime = Period(start: .first, end: .last, label: "all time")

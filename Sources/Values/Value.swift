@@ -10,7 +10,7 @@ package enum Value: Hashable, Sendable {
     case moment(Moment)
     case period(Period)
 
-    package var isMissing: Bool { self == .missing }
+    package var isMissing: Bool { if case .missing = self { true } else { false } }
 
     /// The value as a float when it is a number.
     package var double: Double? {

@@ -81,7 +81,7 @@ struct TallyKernelTests {
                 let marks = (0..<count).map { _ in UInt8(random.isOne(in: density) ? 1 : 0) }
                 // What lies behind the mask is marked, and must not be chosen.
                 let mask = TallyMemory(marks + [UInt8](repeating: 1, count: 64))
-                let rows = TallyMemory<UInt16>(count: count + 8)
+                let rows = TallyMemory<UInt16>(count: count + 32)
                 let chosen = chosenRows(mask.start, count, into: rows.start)
                 #expect((0..<chosen).map { Int(rows[$0]) } == marks.indices.filter { marks[$0] == 1 })
                 #expect(countMarked(mask.start, count) == chosen)

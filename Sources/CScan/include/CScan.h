@@ -59,6 +59,10 @@ static inline __attribute__((always_inline)) uint64_t cscan_parity(uint64_t mask
 // Brings the line of memory that holds `address` nearer, for a read that comes soon; any address will do.
 static inline __attribute__((always_inline)) void cscan_prefetch(const void *address) { __builtin_prefetch(address, 0, 3); }
 
+// The places of the marks that are 1 (others are 0), ascending; gives how many. `count` is at most 65,536; `rows` has room
+// for 32 more than that, and 63 bytes behind the marks are readable.
+size_t cscan_marked(const uint8_t *marks, size_t count, uint16_t *rows);
+
 #include "CFields.h"
 #include "CScanSplit.h"
 

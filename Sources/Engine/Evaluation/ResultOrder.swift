@@ -12,17 +12,7 @@ enum ResultOrder {
     /// - Parameter ties: which of two places in `values` comes first where the values are equal; nil where they share a
     ///   place.
     static func ranks(_ values: [Value], ascending: Bool, ties: ((Int, Int) -> Bool)? = nil) -> [Int32] {
-        let floats = values.map { $0.double ?? .nan }
-        var order = values.indices.sortedUnlessStopped { first, second in
-            let a = floats[first]
-            let b = floats[second]
-            // Numbers that are well apart tell the order at once.
-            if abs(a - b) > 1e-9 * (abs(a) + abs(b)) { return ascending ? a < b : a > b }
-            if values[first].isMissing || values[second].isMissing {
-                return values[second].isMissing && !values[first].isMissing
-            }
-            return ascending ? values[first] < values[second] : values[first] > values[second]
-        }
+        var order = sorted(values, ascending: ascending)
         var result = [Int32](repeating: 0, count: values.count)
         var rank: Int32 = 0
         var start = 0
@@ -41,6 +31,22 @@ enum ResultOrder {
             start = end
         }
         return result
+    }
+
+    /// The places of values from the first to the last.
+    private static func sorted(_ values: [Value], ascending: Bool) -> [Int] {
+        let floats = values.map { $0.double ?? .nan }
+        return floats.withUnsafeBufferPointer { floats in
+            values.indices.sortedUnlessStopped { first, second in
+                let a = floats[first]
+                let b = floats[second]
+                // Numbers that are well apart tell the order at once.
+                if abs(a - b) > 1e-9 * (abs(a) + abs(b)) { return ascending ? a < b : a > b }
+                let (one, other) = (values[first], values[second])
+                if one.isMissing || other.isMissing { return other.isMissing && !one.isMissing }
+                return ascending ? one < other : one > other
+            }
+        }
     }
 
     /// Whether two results are the same number, but for what rounding to floats on the way to them leaves: what

@@ -37,7 +37,7 @@ struct FirstDays {
             let own = firsts.start + worker * count
             own.update(repeating: .max, count: count)
             let masks = UnsafeMutablePointer<UInt8>.allocate(capacity: Morsel.rows * max(1, program?.depth ?? 1) + 64)
-            let list = UnsafeMutablePointer<UInt16>.allocate(capacity: Morsel.rows + 8)
+            let list = UnsafeMutablePointer<UInt16>.allocate(capacity: Morsel.rows + 32)
             defer {
                 masks.deallocate()
                 list.deallocate()

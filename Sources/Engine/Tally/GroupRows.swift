@@ -37,6 +37,15 @@ final class GroupRows {
         var restSum: Int64 = 0
         var restRows: Int64 = 0
         var restCount = 0
+
+        /// Adds a group. Gives the value that it takes to be among the best `count`, where it has become known.
+        @inline(never)
+        fileprivate mutating func add(_ group: Contender, looking count: Int) -> Int64? {
+            groups.append(group)
+            guard groups.count >= 4 * count + 64, groups.count & 63 == 0 else { return nil }
+            Contender.cut(&groups, to: count)
+            return groups.count >= count ? groups.last?.value : nil
+        }
     }
 
     /// - Parameters:
@@ -76,6 +85,19 @@ final class GroupRows {
     private static func best(
         _ parted: PartedRows, _ parts: Range<Int>, _ count: Int, isTop: Bool, byRows: Bool
     ) -> Best {
+        // Each choice has a loop of its own, which does not ask what was chosen.
+        switch (isTop, byRows) {
+        case (true, true): ranked(parted, parts, count, isTop: true, byRows: true)
+        case (true, false): ranked(parted, parts, count, isTop: true, byRows: false)
+        case (false, true): ranked(parted, parts, count, isTop: false, byRows: true)
+        case (false, false): ranked(parted, parts, count, isTop: false, byRows: false)
+        }
+    }
+
+    @inline(__always)
+    private static func ranked(
+        _ parted: PartedRows, _ parts: Range<Int>, _ count: Int, isTop: Bool, byRows: Bool
+    ) -> Best {
         // The sum of a group and how many rows it has, side by side.
         let memory = TallyMemory<Int64>(count: 2 << parted.shift)
         let states = memory.start
@@ -113,10 +135,8 @@ final class GroupRows {
                     states[state &+ 1] = 0
                     let value = (byRows ? rowCount : sum) &* sign
                     guard value >= threshold, rowCount != 0 else { continue }
-                    best.groups.append(Contender(value: value, group: group, sum: sum, rows: rowCount))
-                    guard best.groups.count >= 4 * count + 64, best.groups.count & 63 == 0 else { continue }
-                    Contender.cut(&best.groups, to: count)
-                    if best.groups.count >= count, let least = best.groups.last { threshold = least.value }
+                    let contender = Contender(value: value, group: group, sum: sum, rows: rowCount)
+                    threshold = best.add(contender, looking: count) ?? threshold
                 }
             }
         }

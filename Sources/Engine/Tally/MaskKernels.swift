@@ -109,29 +109,12 @@ func markEither(_ mask: UnsafeMutablePointer<UInt8>, _ other: UnsafePointer<UInt
     for row in 0..<count { mask[row] |= other[row] }
 }
 
-/// The rows that are marked, ascending; gives how many. `rows` has room for `count` + 8, and up to 63 bytes behind the mask
+/// The rows that are marked, ascending; gives how many. `rows` has room for `count` + 32, and up to 63 bytes behind the mask
 /// can be read.
 func chosenRows(
     _ mask: UnsafePointer<UInt8>, _ count: Int, into rows: UnsafeMutablePointer<UInt16>
 ) -> Int {
-    var chosen = 0
-    var first = 0
-    while first < count {
-        var bits = cscan_equal(mask + first, 1)
-        if count &- first < 64 { bits &= (1 &<< UInt64(truncatingIfNeeded: count &- first)) &- 1 }
-        // Four at a time, whether there are as many or not: how often is easier to foretell.
-        var next = rows + chosen
-        chosen &+= bits.nonzeroBitCount
-        while bits != 0 {
-            for place in 0..<4 {
-                next[place] = UInt16(truncatingIfNeeded: first &+ bits.trailingZeroBitCount)
-                bits &= bits &- 1
-            }
-            next += 4
-        }
-        first &+= 64
-    }
-    return chosen
+    cscan_marked(mask, count, rows)
 }
 
 /// How many rows are marked.
