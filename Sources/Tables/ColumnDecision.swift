@@ -20,6 +20,7 @@ struct ColumnDecision {
             return dateColumn(profile)
         }
         if profile.nonNumbers.count == 0 { return numberColumn(profile) }
+        if let serials = serialsAmongDates(profile) { return dateColumn(profile, serials: serials) }
         if profile.nonBooleans.count == 0 && profile.missingWordCount == 0
             && (!profile.onlyLetters || profile.isFlagByLetters(cells))
         {

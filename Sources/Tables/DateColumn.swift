@@ -1,10 +1,12 @@
 import Values
 
 // Columns whose cells are all dates: which order of day and month, and whether there is a time.
+//
+// `serials` are cells that count days as spreadsheets do.
 extension ColumnDecision {
     private static let separators = ["/", "-", ".", " "]
 
-    func dateColumn(_ profile: ColumnProfile) -> Column {
+    func dateColumn(_ profile: ColumnProfile, serials: Sightings? = nil) -> Column {
         var decisions: [String] = []
         var problems: [FileProblem] = []
         guard let monthFirst = dayMonthOrder(profile, &decisions, &problems) else {
@@ -24,14 +26,19 @@ extension ColumnDecision {
                 "\(profile.offsets) cells carry an offset from UTC; "
                     + (isLocal ? "left as local times" : "converted to UTC"))
         }
+        if let serials, let row = serials.firstRow {
+            let cells = serials.count == 1 ? "cell counts" : "cells count"
+            decisions.append("\(serials.count) \(cells) days, as spreadsheets do (\(proof(row)))")
+        }
         decisions += missingDecisions(profile)
         let missing = profile.blanks + profile.missingWordCount
-        if profile.times == 0 && profile.offsets == 0 {
-            guard let days = days(monthFirst) else { return textColumn() }
+        let hasTimes = profile.times > 0 || profile.offsets > 0 || serials != nil && profile.fractionIfPoint > 0
+        if !hasTimes {
+            guard let days = days(monthFirst, serials: serials != nil) else { return textColumn() }
             return Column(
                 type: .day, data: .days(days), missingCount: missing, decisions: decisions, problems: problems)
         }
-        guard let moments = moments(monthFirst) else { return textColumn() }
+        guard let moments = moments(monthFirst, serials: serials != nil) else { return textColumn() }
         return Column(
             type: .moment, data: .moments(moments), missingCount: missing, decisions: decisions, problems: problems)
     }
@@ -99,13 +106,15 @@ extension ColumnDecision {
         return result
     }
 
-    private func days(_ monthFirst: [Bool]) -> [Int32]? {
+    private func days(_ monthFirst: [Bool], serials: Bool) -> [Int32]? {
         var fits = true
         var values: [Int32] = []
         values.reserveCapacity(cells.rowCount)
         cells.forEach { _, cell, count in
             guard count > 0, let scan = scanDate(cell, count) else {
-                values.append(ColumnData.missingDay)
+                let serial = serials ? scanSerialDate(cell, count) : nil
+                values.append(
+                    serial.map { Int32(truncatingIfNeeded: $0 / Moment.microsecondsPerDay) } ?? ColumnData.missingDay)
                 return true
             }
             guard let day = scan.day(monthFirst: monthFirst[scan.separator]) else {
@@ -119,13 +128,13 @@ extension ColumnDecision {
     }
 
     /// Microseconds in UTC where a cell says how far it is from it and local times are not wanted, else as the cell has it.
-    private func moments(_ monthFirst: [Bool]) -> [Int64]? {
+    private func moments(_ monthFirst: [Bool], serials: Bool) -> [Int64]? {
         var fits = true
         var values: [Int64] = []
         values.reserveCapacity(cells.rowCount)
         cells.forEach { _, cell, count in
             guard count > 0, let scan = scanDate(cell, count) else {
-                values.append(ColumnData.missingScaled)
+                values.append((serials ? scanSerialDate(cell, count) : nil) ?? ColumnData.missingScaled)
                 return true
             }
             guard let day = scan.day(monthFirst: monthFirst[scan.separator]) else {

@@ -124,6 +124,23 @@ struct ColumnTypeTests {
             cells: ["3/4/2016", "5/6/2016"], type: .day, values: ["2016-04-03", "2016-06-05"],
             options: ReadOptions(dateOrder: .dmy)),
         Case(cells: ["2024-01-01", "n/a"], type: .day, values: ["2024-01-01", nil]),
+        // Days as spreadsheets count them, among others: 45292 is 2024-01-01.
+        Case(
+            cells: ["2024-01-05", "45292", "n/a", "2/1/2024"], type: .day,
+            values: ["2024-01-05", "2024-01-01", nil, "2024-02-01"],
+            decision: "1 cell counts days, as spreadsheets do (line 3 has `45292`)"),
+        Case(
+            cells: ["2024-01-05 10:00", "2024-01-06 10:00", "45292.5", "45293"], type: .moment,
+            values: ["2024-01-05 10:00:00", "2024-01-06 10:00:00", "2024-01-01 12:00:00", "2024-01-02 00:00:00"],
+            title: "close_date"),
+        Case(
+            cells: ["2024-01-05", "2024-01-06", "45292.5"], type: .moment,
+            values: ["2024-01-05 00:00:00", "2024-01-06 00:00:00", "2024-01-01 12:00:00"]),
+        Case(cells: ["45123", "2023-07-16"], type: .day, values: ["2023-07-16", "2023-07-16"], title: "close_date"),
+        Case(cells: ["45123", "2023-07-16"], type: .text, values: ["45123", "2023-07-16"]),
+        Case(
+            cells: ["2024-01-05", "2024-01-06", "30001"], type: .text, values: ["2024-01-05", "2024-01-06", "30001"],
+            decision: "1 of 3 cells is not a date"),
         // Date-times.
         Case(
             cells: ["2023-07-28 3:00", "2023-07-28"], type: .moment,
