@@ -58,7 +58,7 @@ extension Workspace {
         package var database: any DatabaseConnection
     }
 
-    mutating func define(_ definition: ConnectionDefinition) throws(Diagnostic) -> [String] {
+    mutating func define(_ definition: ConnectionDefinition) throws(Diagnostic) -> [DefinitionNote] {
         let name = definition.name.text
         // The same once more, as when a workspace is read again, stays connected.
         if let known = connections[name]?.definition, known == definition || known.withoutSecrets == definition {
@@ -101,7 +101,7 @@ extension Workspace {
     }
 
     /// Carries out `load … from CONNECTION`: reads all rows of a table, or of one of the connection's datasets.
-    mutating func bring(_ load: Load, from label: Label) throws(Diagnostic) -> [String] {
+    mutating func bring(_ load: Load, from label: Label) throws(Diagnostic) -> [DefinitionNote] {
         let connection = try connection(label)
         let known = datasets[load.path.text].flatMap { $0.connection == label.text ? $0 : nil }
         let relation = known?.path ?? load.path.text
@@ -149,7 +149,9 @@ extension Workspace {
         return isRemembered
     }
 
-    private mutating func define(_ definition: DatasetDefinition, over table: Table) throws(Diagnostic) -> [String] {
+    private mutating func define(_ definition: DatasetDefinition, over table: Table) throws(Diagnostic)
+        -> [DefinitionNote]
+    {
         let key = BroughtTable(connection: definition.connection?.text ?? "", relation: definition.path.text)
         broughtHere[key] = table
         defer { broughtHere[key] = nil }

@@ -4,7 +4,7 @@ import Values
 
 /// Carries out `dataset`: reads the files and gives the table its meaning.
 extension Workspace {
-    mutating func define(_ definition: DatasetDefinition) throws(Diagnostic) -> [String] {
+    mutating func define(_ definition: DatasetDefinition) throws(Diagnostic) -> [DefinitionNote] {
         var definition = definition
         let given = try source(of: definition)
         if let given {

@@ -14,7 +14,7 @@ extension Workspace {
 
     /// Carries out one definition; gives what should be told about it. Nothing changes when it throws.
     @discardableResult
-    package mutating func define(_ statement: Statement) throws(Diagnostic) -> [String] {
+    package mutating func define(_ statement: Statement) throws(Diagnostic) -> [DefinitionNote] {
         // Of a name its former meaning is enough to go back to; a copy would make a script of many definitions take
         // the square of their number.
         if let replaced = replaced(by: statement) {
@@ -36,7 +36,7 @@ extension Workspace {
         return notes
     }
 
-    private mutating func carryOut(_ statement: Statement) throws(Diagnostic) -> [String] {
+    private mutating func carryOut(_ statement: Statement) throws(Diagnostic) -> [DefinitionNote] {
         switch statement.kind {
         case .connect(let definition): return try define(definition)
         case .load(let definition):
@@ -63,7 +63,7 @@ extension Workspace {
         }
     }
 
-    private mutating func define(_ parameter: Parameter, _ span: Span) throws(Diagnostic) -> [String] {
+    private mutating func define(_ parameter: Parameter, _ span: Span) throws(Diagnostic) -> [DefinitionNote] {
         // Its value may stand for others, none of which is bound before it is used; a single value stands for itself.
         noteDepth(parameter.value.depth(upTo: .max), replaces: !parameter.value.isValue)
         parameters[parameter.name] = parameter
@@ -76,7 +76,7 @@ extension Workspace {
 
     private mutating func define(
         _ definition: DimensionDefinition, _ statement: Statement
-    ) throws(Diagnostic) -> [String] {
+    ) throws(Diagnostic) -> [DefinitionNote] {
         let name = definition.name.text
         if metrics[name] != nil { throw taken(definition.name, by: "a metric") }
         let dimension = Dimension(name: name, sources: definition.sources, statement: statement)
@@ -109,7 +109,8 @@ extension Workspace {
         return []
     }
 
-    private mutating func define(_ definition: MetricDefinition, _ statement: Statement) throws(Diagnostic) -> [String]
+    private mutating func define(_ definition: MetricDefinition, _ statement: Statement) throws(Diagnostic)
+        -> [DefinitionNote]
     {
         let name = definition.name.text
         if dimensions[name] != nil { throw taken(definition.name, by: "a dimension") }
@@ -125,7 +126,7 @@ extension Workspace {
                 remedies: ["count the rows where it holds: `count(dataset where …)`"])
         }
         noteDepth(notes.deepest, replaces: replaces)
-        return notes.all
+        return notes.all.map { DefinitionNote($0) }
     }
 
     func taken(_ label: Label, by what: String) -> Diagnostic {

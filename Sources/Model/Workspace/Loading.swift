@@ -10,7 +10,7 @@ struct ReadAhead: Hashable {
 
 /// Carries out `load`, and finds and reads files.
 extension Workspace {
-    mutating func load(_ load: Load) throws(Diagnostic) -> [String] {
+    mutating func load(_ load: Load) throws(Diagnostic) -> [DefinitionNote] {
         let isPattern = Self.isPattern(load.path.text)
         let paths = try files(load.path)
         if isPattern, paths.count > 1, let name = load.name {
@@ -35,7 +35,7 @@ extension Workspace {
         }
         let others = readAhead
         defer { readAhead = others }
-        var notes = parts.flatMap(\.notes)
+        var notes = parts.flatMap(\.notes).map { DefinitionNote($0) }
         var loaded: Set<String> = []
         for (part, plan) in zip(parts, plans(for: parts, name: load.name?.text)) {
             switch plan {
@@ -48,7 +48,7 @@ extension Workspace {
                     notes += try define(definition)
                     loaded.insert(definition.name.text)
                 }
-                notes += told
+                notes += told.map { DefinitionNote($0) }
             }
         }
         Detection.join(&self, new: loaded)
@@ -56,7 +56,7 @@ extension Workspace {
     }
 
     /// A table that was loaded without a definition.
-    private mutating func place(_ part: LoadedPart, as name: String) -> [String] {
+    private mutating func place(_ part: LoadedPart, as name: String) -> [DefinitionNote] {
         var dataset = Dataset(name: name, table: part.table, path: part.shown, options: part.options)
         Detection.describe(&dataset)
         Detection.findKey(&dataset)
@@ -166,7 +166,7 @@ extension Workspace {
     }
 
     /// `sales_pipeline: 8,800 rows, 8 columns (sales_pipeline.csv)`.
-    static func summary(_ dataset: Dataset) -> String {
+    static func summary(_ dataset: Dataset) -> DefinitionNote {
         let recognised = dataset.recognition.map { ", " + $0.title } ?? ""
         let sheet = dataset.options.first { $0.isSheet }.map { ", sheet \"\($0.value.text)\"" } ?? ""
         let columns =
@@ -177,16 +177,17 @@ extension Workspace {
             return "\(dataset.name): \(size >> 20) MiB, \(columns), read when asked for"
         }
         let rows = dataset.table.rowCount
-        var text =
+        var note: DefinitionNote =
             "\(dataset.name): \(rows) row\(rows == 1 ? "" : "s"), \(columns)"
         // What is recognised is known to end in sums and notes.
         let isExpected =
             dataset.recognition != nil && dataset.table.problemCount == dataset.table.problems.count
             && dataset.table.problems.allSatisfy(\.isAroundTheData)
         if dataset.table.problemCount > 0 && !isExpected {
-            text += ", \(dataset.table.problemCount) problem\(dataset.table.problemCount == 1 ? "" : "s")"
-            if let first = dataset.table.problems.first { text += "; first: \(first.text)" }
+            note.isWarning = true
+            note.text += ", \(dataset.table.problemCount) problem\(dataset.table.problemCount == 1 ? "" : "s")"
+            if let first = dataset.table.problems.first { note.text += "; first: \(first.text)" }
         }
-        return text
+        return note
     }
 }

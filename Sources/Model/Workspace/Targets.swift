@@ -34,7 +34,8 @@ package struct DefinedTarget: Sendable {
 
 extension Workspace {
     /// `target bookings by team from "targets.csv" { time month; value target }`.
-    mutating func define(_ definition: TargetDefinition, _ statement: Statement) throws(Diagnostic) -> [String] {
+    mutating func define(_ definition: TargetDefinition, _ statement: Statement) throws(Diagnostic) -> [DefinitionNote]
+    {
         guard let metric = self.metric(definition.metric.text)?.name else {
             let metric = definition.metric.text
             let near = nearest(metric, among: metricNames)

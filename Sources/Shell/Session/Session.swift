@@ -1,5 +1,4 @@
 import Engine
-import Glibc
 import Language
 import Model
 import Reports
@@ -263,8 +262,7 @@ package final class Session {
         var seen = files
         if let path = statement.filePath { seen.note(Workspace.absolute(path, in: workspace.folder)) }
         for note in try workspace.define(statement) {
-            // Swift's own search for a text in a text takes a tenth of a millisecond when it is first used.
-            notice(note, strstr(note, "problem") == nil ? .detail : .warning)
+            notice(note.text, note.isWarning ? .warning : .detail)
         }
         files = seen
         remember(statement, datasets: Set(workspace.datasets.keys).subtracting(before))
