@@ -60,6 +60,17 @@ struct WorkspaceTests {
         #expect(try asked.value("show sum(contracts.value at end) for 2024-06") == "20")
     }
 
+    @Test func onlyWhatIsWrongWithTheDataIsAWarning() throws {
+        let asked = try Asked(
+            ["problems.csv": "problem,cost\nlate,5\nlost,6\n", "orders.csv": "id,cost\n1,5\n2,6,7,8\n3,7\n"], "")
+        func told(_ text: String) throws -> [String] {
+            try parseScript(text).statements.flatMap { try asked.workspace.define($0) }
+                .map { ($0.isWarning ? "! " : "") + $0.text }
+        }
+        #expect(try told("load \"problems.csv\"") == ["problems: 2 rows, 2 columns (problems.csv)"])
+        #expect(try told("load \"orders.csv\"").allSatisfy { $0.hasPrefix("! orders: ") && $0.contains("1 problem") })
+    }
+
     /// Definitions printed, read back into a new workspace of the same folder, and printed again.
     private func reread(_ asked: Asked) throws -> (first: String, second: String, again: Asked) {
         let text = asked.workspace.definitions().map(printed).joined(separator: "\n\n") + "\n"
