@@ -9,10 +9,17 @@ import Values
 final class SnapshotFile: Sendable {
     let directory: SnapshotDirectory
     private let descriptor: Int32
-    /// Nil where stretches are copied; made for the first that is long.
-    private let mapping = Mutex<SnapshotMapping??>(nil)
+    private let mapping = Mutex(Mapping.untried)
     private let length: Int
     private let mapsFrom: Int
+
+    private enum Mapping {
+        /// Until the first stretch that is long.
+        case untried
+        /// Stretches are copied.
+        case impossible
+        case made(SnapshotMapping)
+    }
 
     /// Bytes; shorter stretches are copied as fast as they are mapped.
     static let longStretch = 256 << 10
@@ -91,12 +98,13 @@ final class SnapshotFile: Sendable {
 
     private func heldMapping() -> SnapshotMapping? {
         mapping.withLock { mapping in
-            if mapping == nil {
+            if case .untried = mapping {
                 // A column that was given up for others to have room may be read again.
                 let parts = 4 * directory.columns.count + 64
-                mapping = .some(SnapshotMapping(descriptor, length: length, parts: parts))
+                mapping = SnapshotMapping(descriptor, length: length, parts: parts).map { .made($0) } ?? .impossible
             }
-            return mapping ?? nil
+            if case .made(let made) = mapping { return made }
+            return nil
         }
     }
 
