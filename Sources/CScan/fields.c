@@ -250,14 +250,17 @@ static size_t days(const cfields_run *run, size_t row, size_t end, int64_t *valu
     if (f.count != 10) break;
     // `2024-01-` and `31` with the bits of digits and hyphens taken away: what is left are the digits' values.
     const uint64_t front = eight_bytes(f.start) ^ 0x2D30302D30303030u;
-    const unsigned tens = (unsigned)f.start[8] - 0x30, ones = (unsigned)f.start[9] - 0x30;
-    if ((((front + 0x0006060006060606u) | front) & 0xFFF0F0FFF0F0F0F0u) != 0 || tens > 9 || ones > 9) break;
-    unsigned year = (unsigned)((front & 15) * 1000 + (front >> 8 & 15) * 100 + (front >> 16 & 15) * 10 + (front >> 24 & 15));
-    const unsigned month = (unsigned)((front >> 40 & 15) * 10 + (front >> 48 & 15)), day = tens * 10 + ones;
+    const uint64_t back = eight_bytes(f.start + 2) >> 48 ^ 0x3030;
+    if ((((front + 0x0006060006060606u) | front) & 0xFFF0F0FFF0F0F0F0u) | (((back + 0x0606) | back) & 0xF0F0)) break;
+    // Neighbouring digits together: century, year in it, month.
+    const uint64_t pairs = front * 10 + (front >> 8);
+    const unsigned century = pairs & 0xFF, rest = pairs >> 16 & 0xFF, month = pairs >> 40 & 0xFF;
+    const unsigned day = (back * 10 + (back >> 8)) & 0xFF;
     // The 29th of February is left to the caller.
-    if (year == 0 || month - 1 > 11 || day - 1 >= lengths[month]) break;
-    year -= month < 3;
-    const int64_t value = (int64_t)(year * 365 + year / 4 - year / 100 + year / 400 + before[month] + day) - 719469;
+    if ((century | rest) == 0 || month - 1 > 11 || day - 1 >= lengths[month]) break;
+    // The year that began in March, and its hundreds.
+    const unsigned early = month < 3, year = century * 100 + rest - early, hundreds = century - (early & (rest == 0));
+    const int64_t value = (int64_t)(year * 365 + year / 4 - hundreds + hundreds / 4 + before[month] + day) - 719469;
     values[row] = value;
     smallest = value < smallest ? value : smallest;
     largest = value > largest ? value : largest;
