@@ -113,8 +113,7 @@ extension ColumnDecision {
         cells.forEach { _, cell, count in
             guard count > 0, let scan = scanDate(cell, count) else {
                 let serial = serials ? scanSerialDate(cell, count) : nil
-                values.append(
-                    serial.map { Int32(truncatingIfNeeded: $0 / Moment.microsecondsPerDay) } ?? ColumnData.missingDay)
+                values.append(serial?.day.number ?? ColumnData.missingDay)
                 return true
             }
             guard let day = scan.day(monthFirst: monthFirst[scan.separator]) else {
@@ -134,7 +133,8 @@ extension ColumnDecision {
         values.reserveCapacity(cells.rowCount)
         cells.forEach { _, cell, count in
             guard count > 0, let scan = scanDate(cell, count) else {
-                values.append((serials ? scanSerialDate(cell, count) : nil) ?? ColumnData.missingScaled)
+                let serial = serials ? scanSerialDate(cell, count) : nil
+                values.append(serial?.microseconds ?? ColumnData.missingScaled)
                 return true
             }
             guard let day = scan.day(monthFirst: monthFirst[scan.separator]) else {

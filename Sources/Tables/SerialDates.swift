@@ -15,21 +15,15 @@ extension ColumnDecision {
         guard
             values.allSatisfy({ $0 == ColumnData.missingScaled || Self.serialDays.contains($0 / unit) })
         else { return nil }
-        let serial = SerialDate(countsFrom1904: false)
         var days: [Int32] = []
         var moments: [Int64] = []
         let hasTimes = scale > 0
         for value in values {
-            guard value != ColumnData.missingScaled,
-                case .day(let day, let milliseconds) = serial.reading(Double(value) / Double(unit))
-            else {
-                if hasTimes { moments.append(Int64.min) } else { days.append(ColumnData.missingDay) }
-                continue
-            }
+            let moment = value == ColumnData.missingScaled ? nil : serialMoment(Double(value) / Double(unit))
             if hasTimes {
-                moments.append(Int64(day.number) * 86_400_000_000 + Int64(milliseconds) * 1000)
+                moments.append(moment?.microseconds ?? ColumnData.missingScaled)
             } else {
-                days.append(Int32(truncatingIfNeeded: day.number))
+                days.append(moment?.day.number ?? ColumnData.missingDay)
             }
         }
         let row = values.firstIndex { $0 != ColumnData.missingScaled } ?? 0
@@ -41,28 +35,27 @@ extension ColumnDecision {
 
 // Such numbers among dates that are written out: what becomes of cells that are formatted as numbers.
 extension ColumnDecision {
-    /// The first of the numbers, where all cells that are no dates are such numbers, of the years that the dates are of;
-    /// nil otherwise.
+    /// These numbers, where all cells that are no dates are such, of the years that the dates are of; nil otherwise.
     func serialsAmongDates(_ profile: ColumnProfile) -> Sightings? {
-        guard profile.nonDates.count > 0, profile.dates * (saysDate(name) ? 4 : 2) > profile.filled else { return nil }
+        // A profile that gave the column up says nothing of its other cells.
+        guard profile.rows == cells.rowCount, (1...max(1, profile.numbers)).contains(profile.nonDates.count),
+            profile.dates * (saysDate(name) ? 4 : 2) > profile.filled
+        else { return nil }
         var serials = Sightings()
         var written = DaySpan()
         var counted = DaySpan()
-        var fits = true
         cells.forEach { row, cell, count in
             guard count > 0 else { return true }
             if let scan = scanDate(cell, count) {
-                if let day = scan.day(monthFirst: true) ?? scan.day(monthFirst: false) { written.add(Int64(day)) }
-            } else if let microseconds = scanSerialDate(cell, count) {
+                if let day = scan.day(monthFirst: true) ?? scan.day(monthFirst: false) { written.add(day) }
+            } else if let moment = scanSerialDate(cell, count) {
                 serials.add(row)
-                counted.add(microseconds / Moment.microsecondsPerDay)
-            } else if !(isDigit(cell[0]) ? isZeroDate(cell, count) : isMissingWord(cell, count)) {
-                fits = false
+                counted.add(moment.day.number)
             }
-            return fits
+            return true
         }
-        let year: Int64 = 366
-        guard fits, serials.count == profile.nonDates.count, written.first <= written.last,
+        let year: Int32 = 366
+        guard serials.count == profile.nonDates.count, written.first <= written.last,
             counted.first >= written.first - year, counted.last <= written.last + year
         else { return nil }
         return serials
@@ -70,26 +63,30 @@ extension ColumnDecision {
 }
 
 private struct DaySpan {
-    var first = Int64.max
-    var last = Int64.min
+    var first = Int32.max
+    var last = Int32.min
 
-    mutating func add(_ day: Int64) {
+    mutating func add(_ day: Int32) {
         first = min(first, day)
         last = max(last, day)
     }
 }
 
-/// The time that a spreadsheet's number of days stands for, in microseconds since 1970; nil where the cell is no such
-/// number.
-func scanSerialDate(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int64? {
+/// The time that a spreadsheet's number of days since 1900 stands for; nil where that is on no day.
+private func serialMoment(_ days: Double) -> Moment? {
+    guard case .day(let day, let milliseconds) = SerialDate(countsFrom1904: false).reading(days) else { return nil }
+    return Moment(microseconds: Moment(day).microseconds + Int64(milliseconds) * 1000)
+}
+
+/// The time that a cell with a spreadsheet's number of days stands for; nil where it is no such number.
+func scanSerialDate(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Moment? {
     guard count >= 5, count <= 20, isDigit(bytes[0]) else { return nil }
     let cell = UnsafeBufferPointer(start: bytes, count: count)
     guard cell.prefix(5).allSatisfy(isDigit), count == 5 || bytes[5] == 0x2E, count != 6,
         cell.dropFirst(6).allSatisfy(isDigit), let days = Double(String(decoding: cell, as: UTF8.self)),
-        ColumnDecision.serialDays.contains(Int64(days)),
-        case .day(let day, let milliseconds) = SerialDate(countsFrom1904: false).reading(days)
+        ColumnDecision.serialDays.contains(Int64(days))
     else { return nil }
-    return Int64(day.number) * Moment.microsecondsPerDay + Int64(milliseconds) * 1000
+    return serialMoment(days)
 }
 
 /// Whether the name of a column says that it holds dates and not how many there are.

@@ -235,6 +235,16 @@ struct ColumnTypeTests {
         #expect(table.column(0).decisions == ["dates read as day/month/year (line 30002 has `31/1/2024`)"])
     }
 
+    /// A long column that looks like text before its end: what stands there must not be lost.
+    @Test func aColumnThatWasGivenUpIsNotReadAsDates() throws {
+        let mixed = (0..<10_000).map { $0 % 2 == 0 ? "2024-01-05" : "45292" }
+        let table = try Self.read(mixed + ["2024-01-06 10:30", "", "2024-01-07"], title: "close_date")
+        let column = table.column(1)
+        #expect(column.type == .text)
+        #expect(column.missingCount == 1)
+        #expect(column.value(at: 10_000) == .text("2024-01-06 10:30"))
+    }
+
     @Test func thousandsByPointAreProvedByAnotherColumn() throws {
         let table = try table("a;b\n1.000;2,5\n2.000;3,75\n")
         #expect(table.texts(0) == ["1000", "2000"])

@@ -136,8 +136,9 @@ package final class LineEditor {
         recall = nil
         undoStack = UndoStack()
         editline_prompt(terminal.handle, self.prompt.marked)
-        // Only then: what is written before can be lost when Ctrl-C is pressed.
+        // Ctrl-C may have taken the end of the last line with it.
         if editline_begin(terminal.handle) { terminal.write("\n") }
+        // Only now: what is written before can be lost in the same way.
         setBracketedPaste(true)
         let hasText = editline_read(terminal.handle) == 1
         setBracketedPaste(false)

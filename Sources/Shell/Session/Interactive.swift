@@ -102,7 +102,7 @@ package struct Interactive {
                 }
             } catch {
                 presenter.tellNotices()
-                if error.code != "interrupted" { session.correction = corrected(text, [error]) }
+                if !error.isInterruption { session.correction = corrected(text, [error]) }
                 report(error, text)
                 return error.isInterruption ? .interrupted : .stays
             }
