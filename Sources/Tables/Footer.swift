@@ -93,7 +93,9 @@ func leaveOutFooter(
 /// Whether every row may belong to a footer, so that rows before them would have to be seen.
 func mayAllBeFooter(_ segment: RowIndex, _ bytes: UnsafePointer<UInt8>, _ dialect: Dialect) -> Bool {
     let count = footerLines(segment, bytes, dialect).count
-    return count == segment.rowCount && count < footerLimit
+    if count == segment.rowCount { return count < footerLimit }
+    // Their name may stand on the row before.
+    return count == segment.rowCount - 1 && count < footerLimit && mayBeUnnamedTotal(segment, 0, bytes, dialect)
 }
 
 /// Rows that are looked at.
@@ -105,7 +107,9 @@ private func footerLines(
 ) -> [(row: Int, line: FooterLine)] {
     var lines: [(row: Int, line: FooterLine)] = []
     var row = segment.rowCount - 1
-    while row >= 0 && lines.count < footerLimit, let line = footerLine(segment, row, bytes, dialect) {
+    while row >= 0 && lines.count < footerLimit,
+        let line = footerLine(segment, row, bytes, dialect) ?? sumsBelowTotal(segment, row, bytes, dialect)
+    {
         lines.append((row, line))
         row -= 1
     }
@@ -142,6 +146,18 @@ private func footerLine(
     // Without known words it must be a line of one field, not a row with blank cells.
     let second = segment.entries + (row * segment.stride + 1)
     return second[0] == second[segment.columns - 1] ? .note(isKnown: false) : nil
+}
+
+/// Numbers without a name are a total where its name stands alone on the row before.
+private func sumsBelowTotal(
+    _ segment: RowIndex, _ row: Int, _ bytes: UnsafePointer<UInt8>, _ dialect: Dialect
+) -> FooterLine? {
+    guard row > 0, mayBeUnnamedTotal(segment, row, bytes, dialect) else { return nil }
+    let name = (0..<segment.columns).map { column in
+        let range = segment.field(column, ofRow: row - 1)
+        return cellText(bytes, range.lowerBound, range.upperBound, dialect)
+    }
+    return isTotal(name[0]) && name.dropFirst().allSatisfy(\.isEmpty) ? .total : nil
 }
 
 /// `Total`, `Grand Totals (5 records)`, `TOTAL:`.

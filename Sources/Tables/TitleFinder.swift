@@ -10,6 +10,8 @@ struct TitleFinder {
     private static let longestPreamble = 50
     /// Rows of notes that may be filled up to the fields of the table.
     private static let longestNotes = 12
+    /// Rows with the name of one of several tables.
+    private static let longestCaption = 3
     /// Rows of titles that may follow the first.
     private static let mostTitleRows = 3
     /// Rows that show what a column holds.
@@ -74,8 +76,11 @@ struct TitleFinder {
 
     private func isYear(_ text: String) -> Bool { Int(text).map { (1900...2100).contains($0) } ?? false }
 
-    /// The titles, where the rows are a table by themselves: as many fields in all, words over numbers or dates.
+    /// The titles, where the rows are a table by themselves: as many fields in all, words over numbers or dates. Its name
+    /// may stand before them.
     var tableTitles: [String]? {
+        let caption = rows.prefix(Self.longestCaption).prefix { $0.ends.count == 1 }
+        let rows = rows[caption.endIndex...]
         guard usual > 1, let first = rows.first, rows.allSatisfy({ $0.ends.count == usual }) else { return nil }
         let titles = first.texts(bytes, dialect)
         guard isFullOfWords(titles) else { return nil }

@@ -43,7 +43,7 @@ func mayBeUnnamedTotal(_ segment: RowIndex, _ bytes: UnsafePointer<UInt8>, _ dia
     mayBeUnnamedTotal(segment, segment.rowCount - 1, bytes, dialect)
 }
 
-private func mayBeUnnamedTotal(
+func mayBeUnnamedTotal(
     _ segment: RowIndex, _ row: Int, _ bytes: UnsafePointer<UInt8>, _ dialect: Dialect
 ) -> Bool {
     guard segment.columns > 1, row >= 0, row < segment.rowCount else { return false }

@@ -107,6 +107,21 @@ struct MessyFileTests {
                 "4: a line of totals among the rows; left out", "6: 2 trailing lines were not data (2 Total); left out",
             ]),
         Mess(
+            name: "a total whose name stands on a line of its own",
+            text: "\"Opportunity\",\"Amount\"\n\"A\",\"10\"\n\"B\",\"20\"\n\n"
+                + "\"Grand Totals (2 records)\"\n\"\",\"30\"\n\n"
+                + "\"Confidential Information - Do Not Distribute\"\n\"Copyright © 2000-2026 salesforce.com, inc.\"\n",
+            titles: ["Opportunity", "Amount"], rows: [["A", "10"], ["B", "20"]],
+            told: ["5: 5 trailing lines were not data (blank, 2 Total, 2 notes); left out"]),
+        Mess(
+            name: "a row without a name alone", text: "Name,Amount\n,5\n", titles: ["Name", "Amount"],
+            rows: [["", "5"]]),
+        Mess(
+            name: "tables of one width, each with its name",
+            text: "Sales\nid,amount\n1,10\n2,20\n3,30\n\nCosts\nteam,cost\nA,5\nB,6\n",
+            titles: ["id", "amount"], rows: [["1", "10"], ["2", "20"], ["3", "30"]],
+            told: ["7: another table (`team`, `cost`) is left out; `with section` reads it"]),
+        Mess(
             name: "statistics behind a total",
             text: "Name,Amount\nA,10\nB,20\nTOTALS:,30\nAverage,15\nCount,2\n", titles: ["Name", "Amount"],
             rows: [["A", "10"], ["B", "20"]],
