@@ -32,7 +32,6 @@ struct RowReader {
     private var sawLoneReturn = false
     /// Where the row in hand begins.
     private var firstPlace = 0
-    private var sawPairAtFieldEnd = false
     /// Whether a quote behind a backslash or `=` was met, as exports write that the text should have been rid of.
     private(set) var hasSeenEscapes = false
     /// In the reading in hand two quotes before the end of a field are one of the text and one that closes.
@@ -58,9 +57,7 @@ struct RowReader {
         readOnce(start, literal: nil, sameLine: false)
         guard let expected, fieldEnds.count != expected else { return }
         let first = (ends: fieldEnds, next: next, issue: issue)
-        let saw = (
-            loneReturn: sawLoneReturn, pair: sawPairAtFieldEnd, inner: sawInnerOpening, long: firstLongQuote
-        )
+        let saw = (loneReturn: sawLoneReturn, inner: sawInnerOpening, long: firstLongQuote)
         if saw.loneReturn, spend(first.next - start) {
             // Files put together from several sources have several kinds of line ends.
             returnsEndRows = true
@@ -68,7 +65,7 @@ struct RowReader {
             returnsEndRows = false
             if fieldEnds.count == expected { return }
         }
-        if saw.pair, spend(first.next - start) {
+        if hasPairAtFieldEnd(start..<first.next), spend(first.next - start) {
             // Where quotes are not escaped at all, `"17""` ends in one.
             pairsClose = true
             readOnce(start, literal: nil, sameLine: false, until: first.next)
@@ -123,7 +120,6 @@ struct RowReader {
         sawInnerOpening = false
         firstLongQuote = nil
         sawLoneReturn = false
-        sawPairAtFieldEnd = false
         firstPlace = start
         var position = start
         while true {
@@ -195,8 +191,10 @@ struct RowReader {
         }
         while true {
             let quote = firstByte(dialect.quote, bytes, position, searchLimit ?? end)
-            if let searchLimit, quote >= searchLimit { return nil }
-            if quote >= end {
+            if let searchLimit, quote >= searchLimit { return giveUp(open, at: searchLimit) }
+            if quote != position { inFirstRun = false }
+            let isKnown = !inFirstRun && searchLimit == nil && barren.contains(open) && barren.contains(quote)
+            if quote >= end || (isKnown && barren.upperBound == end) {
                 hasSeenEnd = true
                 if !crossed(end) {
                     issue = .endsInsideQuotes(open)
@@ -204,12 +202,9 @@ struct RowReader {
                 }
                 return giveUp(open, at: end)
             }
-            if quote != position { inFirstRun = false }
-            if !inFirstRun && searchLimit == nil && barren.contains(open) && barren.contains(quote) {
-                return giveUp(open, at: barren.upperBound)
-            }
+            // A quote on the same line ends no search for others of that line.
+            if isKnown && crossed(barren.upperBound) { return giveUp(open, at: barren.upperBound) }
             let isPair = quote + 1 < end && bytes[quote + 1] == dialect.quote
-            if isPair && isFieldEnd(behindSpaces(quote + 2)) { sawPairAtFieldEnd = true }
             if isPair && !(pairsClose && isFieldEnd(behindSpaces(quote + 2))) {
                 position = quote + 2
                 continue
@@ -239,6 +234,21 @@ struct RowReader {
         }
     }
 
+    /// Whether two quotes stand where a field of the row ends that has more than them. The row is searched anew, as how
+    /// far one that was never closed was searched depends on the rows before.
+    private func hasPairAtFieldEnd(_ row: Range<Int>) -> Bool {
+        var quote = firstByte(dialect.quote, bytes, row.lowerBound, row.upperBound)
+        while quote + 1 < row.upperBound {
+            if bytes[quote + 1] == dialect.quote && !beginsField(quote, inRow: row.lowerBound)
+                && isFieldEnd(behindSpaces(quote + 2))
+            {
+                return true
+            }
+            quote = firstByte(dialect.quote, bytes, quote + 1, row.upperBound)
+        }
+        return false
+    }
+
     private func behindSpaces(_ position: Int) -> Int {
         var position = position
         while position < end && isSpace(bytes[position]) && bytes[position] != dialect.delimiter { position += 1 }
@@ -254,15 +264,28 @@ struct RowReader {
     private func isFieldEnd(_ position: Int) -> Bool {
         if position >= end { return true }
         let byte = bytes[position]
-        if byte == dialect.delimiter || byte == dialect.newline { return true }
+        if isBorder(byte) { return true }
         if byte != 0x0D || dialect.newline != 0x0A { return false }
         return returnsEndRows || !isLoneReturn(position)
     }
 
-    /// Whether the quote stands where a field begins.
+    /// Whether the quote stands where a field begins that is another than that of `open`.
     private func opensField(_ quote: Int, after open: Int) -> Bool {
-        var before = quote - 1
-        while before > open && isSpace(bytes[before]) && bytes[before] != dialect.delimiter { before -= 1 }
-        return before > open && (bytes[before] == dialect.delimiter || bytes[before] == dialect.newline)
+        let before = beforeSpaces(quote, from: open + 1)
+        return before > open && isBorder(bytes[before])
     }
+
+    private func beginsField(_ quote: Int, inRow start: Int) -> Bool {
+        let before = beforeSpaces(quote, from: start)
+        return before < start || isBorder(bytes[before])
+    }
+
+    /// The last byte before `position` that is no space, or the one before `start`.
+    private func beforeSpaces(_ position: Int, from start: Int) -> Int {
+        var before = position - 1
+        while before >= start && isSpace(bytes[before]) && bytes[before] != dialect.delimiter { before -= 1 }
+        return before
+    }
+
+    private func isBorder(_ byte: UInt8) -> Bool { byte == dialect.delimiter || byte == dialect.newline }
 }
