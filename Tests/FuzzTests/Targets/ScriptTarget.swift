@@ -81,15 +81,17 @@ enum ScriptTarget: FuzzTarget {
 
     static func problem(_ bytes: [UInt8]) -> String? {
         guard var workspace else { return "the workspace is not defined" }
-        // Of inputs that take long, one in 64; and a scorecard takes as long as some dozens of questions.
+        // Of inputs that take long, one in 64; and a scorecard or a check takes as long as some dozens of questions.
         let sum = bytes.reduce(0, &+)
         if isInHaste, sum & 63 != 0, mayReachFar(bytes) { return nil }
-        var mayAskScorecard = !isInHaste || sum & 7 == 0
+        var mayAskMuch = !isInHaste || sum & 7 == 0
         let text = String(decoding: bytes, as: UTF8.self)
         for statement in parseScript(text).statements.prefix(8) {
-            if case .scorecard = statement.kind {
-                if !mayAskScorecard { continue }
-                mayAskScorecard = false
+            switch statement.kind {
+            case .scorecard, .check:
+                if !mayAskMuch { continue }
+                mayAskMuch = false
+            default: break
             }
             do throws(Diagnostic) {
                 let deadline = clock() + patience

@@ -6,28 +6,29 @@ import Values
 func textProblem(_ text: String) -> String? {
     let parsed = parseScript(text)
     let length = text.utf8.count
-    for (index, diagnostic) in parsed.diagnostics.enumerated() {
+    for diagnostic in parsed.diagnostics {
         guard let span = diagnostic.span, span.start >= 0, span.start <= span.end, span.end <= length else {
             return "\(text)\n-- \(diagnostic.message) at \(String(describing: diagnostic.span))"
         }
-        // All of them are drawn alike.
-        if index > 2 { continue }
+    }
+    _ = completeness(of: text)
+    _ = cursorContext(text, at: length)
+    // All of them are drawn alike, and a script with any is neither printed nor formatted.
+    if let diagnostic = parsed.diagnostics.last {
         let shown = drawn(diagnostic, source: text, name: nil)
         // Nothing is left that a terminal would obey or hide.
-        guard shown.split(separator: "\n").allSatisfy({ visible(String($0)) == String($0) }) else {
-            return "\(text)\n-- is drawn with what a terminal hides"
-        }
+        let isPlain = shown.split(separator: "\n").allSatisfy { visible(String($0)) == String($0) }
+        return isPlain ? nil : "\(text)\n-- is drawn with what a terminal hides"
     }
-    let isBlank = tokenized(text).tokens.allSatisfy { $0.isEnd || $0.symbol == .semicolon }
-    if !isBlank && parsed.statements.isEmpty && parsed.diagnostics.isEmpty { return "\(text)\n-- is dropped" }
-    for statement in parsed.statements where parsed.diagnostics.isEmpty {
+    if parsed.statements.isEmpty {
+        let isBlank = tokenized(text).tokens.allSatisfy { $0.isEnd || $0.symbol == .semicolon }
+        if !isBlank { return "\(text)\n-- is dropped" }
+    }
+    for statement in parsed.statements {
         let again = parseScript(printed(statement))
         if again.statements != [statement] { return "\(text)\n-- is printed as\n\(printed(statement))" }
     }
-    _ = completeness(of: text)
-    _ = cursorContext(text, at: length / 2)
-    _ = cursorContext(text, at: length)
-    guard let layout = try? formatted(script: text) else { return nil }
+    guard let layout = try? formatted(script: text) else { return "\(text)\n-- is not formatted" }
     let again = parseScript(layout)
     if again.diagnostics != [] || again.statements.map(\.kind) != parsed.statements.map(\.kind) {
         return "\(text)\n-- is formatted as\n\(layout)"
