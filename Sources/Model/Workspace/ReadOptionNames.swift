@@ -18,9 +18,7 @@ extension ReadOptions {
                 }
                 decimalMark = try Self.byte(value, named: [:])
             case "encoding":
-                let name = value.text.lowercased().filter { $0.isLetter || $0.isNumber }
-                let known = Encoding(rawValue: ["iso88591": "latin1", "cp1252": "windows1252"][name] ?? name)
-                guard let known else {
+                guard let known = Encoding(name: value.text) else {
                     throw Self.wrong(value, "encoding", listed(Encoding.allCases.map(\.rawValue)))
                 }
                 encoding = known
