@@ -85,7 +85,8 @@ package enum Keyword: String, CaseIterable, Hashable, Sendable {
             [.reserved, .clause]
         case .and, .or, .not, .in, .like, .between, .if, .then, .else: [.reserved, .operator]
         case .is, .distinct: .operator
-        case .true, .false, .missing: [.reserved, .constant]
+        case .true, .false: [.reserved, .constant]
+        case .missing: [.reserved, .constant, .option]
         case .leading, .lagging, .department, .synonyms, .description: .metricClause
         case .key, .time, .active, .join, .rename, .derive, .stages, .money, .drop, .fill, .merge, .unpivot:
             .datasetClause

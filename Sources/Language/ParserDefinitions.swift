@@ -54,7 +54,8 @@ extension Parser {
             }
             let name = Label(keyword.rawValue, span: advance().span)
             let value = try optionValue(keyword)
-            if let first = options.first(where: { $0.name == name }) {
+            // Several words may stand for no value.
+            if let first = options.first(where: { $0.name == name && (keyword != .missing || $0.value == value) }) {
                 report(
                     Diagnostic(
                         "repeated", "the option `\(keyword.rawValue)` stands twice", at: name.span,

@@ -79,8 +79,16 @@ struct ColumnDecision {
                 ? problem(
                     row,
                     "\(cell) in `\(name)` is not a \(one)"
-                        + (odd.count > 1 ? ", as \(odd.count - 1) more cells" : "") + "; the column is read as text")
+                        + (odd.count > 1 ? ", as \(odd.count - 1) more cells" : "")
+                        + "; the column is read as text\(wayOut(row))")
                 : nil)
+    }
+
+    /// How the other cells of the column become what they are without the one in a row.
+    private func wayOut(_ row: Int) -> String {
+        let text = cells.text(ofRow: row)
+        guard text.utf8.count <= 40, !text.contains(where: { $0 == "\"" || $0 == "\n" }) else { return "" }
+        return " (`with missing \"\(text)\"` reads such cells as missing)"
     }
 
     func booleanColumn(_ profile: ColumnProfile) -> Column {

@@ -28,10 +28,33 @@ final class FileColumns: ColumnSource {
         guard fields.indices.contains(index), titles.indices.contains(index) else {
             return Column(type: .text, data: .texts([], TextDictionary(texts: [])), missingCount: 0)
         }
-        let cells = ColumnCells(files: files, fields: fields[index])
         return withExtendedLifetime(self) {
-            ColumnDecision(cells: cells, name: titles[index].name, options: options, neighbours: self).sparedColumn()
+            let (cells, decisions) = cells(ofColumn: index)
+            var column = ColumnDecision(cells: cells, name: titles[index].name, options: options, neighbours: self)
+                .sparedColumn()
+            column.decisions += decisions
+            return column
         }
+    }
+
+    /// The cells of a column, those blank that have no value as the user says, and how many they are.
+    private func cells(ofColumn index: Int) -> (cells: ColumnCells, decisions: [String]) {
+        let cells = ColumnCells(files: files, fields: fields[index])
+        if options.missingWords.isEmpty { return (cells, []) }
+        var rows: [Int] = []
+        var counts = options.missingWords.map { (word: $0, bytes: $0.utf8.map(folded), count: 0) }
+        cells.forEach { row, cell, count in
+            let text = UnsafeBufferPointer(start: cell, count: count).lazy.map(folded)
+            if let place = counts.firstIndex(where: { $0.bytes.count == count && $0.bytes.elementsEqual(text) }) {
+                counts[place].count += 1
+                rows.append(row)
+            }
+            return true
+        }
+        let decisions = counts.filter { $0.count > 0 }.map {
+            "\($0.count) × \(quoted($0.word)) read as missing, as asked"
+        }
+        return (rows.isEmpty ? cells : cells.blanked(rows), decisions)
     }
 
     /// Whether another column of the same files has dates that prove one order, and its name.
@@ -53,7 +76,7 @@ final class FileColumns: ColumnSource {
         var monthFirst: String?
         var dayFirst: String?
         for (index, title) in titles.enumerated() {
-            let cells = ColumnCells(files: files, fields: fields[index])
+            let cells = cells(ofColumn: index).cells
             guard CellSample(cells).dates > 0 else { continue }
             let profile = ColumnProfile(cells)
             guard profile.nonDates.count == 0 else { continue }
@@ -73,7 +96,7 @@ final class FileColumns: ColumnSource {
     /// Whether another column has numbers that prove the decimal comma, and its name.
     func columnWithDecimalComma() -> String? {
         for (index, title) in titles.enumerated() {
-            let cells = ColumnCells(files: files, fields: fields[index])
+            let cells = cells(ofColumn: index).cells
             guard CellSample(cells).numbers > 0 else { continue }
             let profile = ColumnProfile(cells)
             if profile.nonNumbers.count == 0 && profile.provesComma.count > 0 && profile.provesPoint.count == 0 {
@@ -83,3 +106,5 @@ final class FileColumns: ColumnSource {
         return nil
     }
 }
+
+private func folded(_ byte: UInt8) -> UInt8 { byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte }

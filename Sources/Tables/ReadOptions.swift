@@ -21,6 +21,8 @@ package struct ReadOptions: Hashable, Sendable {
     package var keepsLocalTimes: Bool?
     /// Whether rows that look like totals or notes are data.
     package var keepsTotals: Bool?
+    /// What cells without a value have besides the usual words, in any case of ASCII.
+    package var missingWords: [String] = []
     /// Which table of a file with several that blank lines set apart, from 1.
     package var section: Int?
     /// The name of a workbook's sheet.

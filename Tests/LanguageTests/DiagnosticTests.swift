@@ -198,6 +198,16 @@ import Values
             """
         ),
         (
+            "load \"d.csv\" with missing 0, missing 0",
+            """
+            load "d.csv" with missing 0, missing 0
+                                         ^^^^^^^
+            the option `missing` stands twice
+              the first stands at line 1, column 19
+              write it once
+            """
+        ),
+        (
             "show new(mrr per account per customer)",
             """
             show new(mrr per account per customer)

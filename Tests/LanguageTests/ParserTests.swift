@@ -42,6 +42,16 @@ import Values
                     ])),
             prints: "load \"q1.txt\" as deals with delimiter \";\", decimal \",\", encoding latin1, dates dmy, skip 2"),
         Case(
+            "load \"q1.txt\" with missing \"TBD\", missing 'n. d.', missing 0, missing tbd",
+            .load(
+                Load(
+                    path: label("q1.txt"),
+                    options: [
+                        option("missing", "TBD"), option("missing", "n. d."), option("missing", "0"),
+                        option("missing", "tbd"),
+                    ])),
+            prints: "load \"q1.txt\" with missing \"TBD\", missing \"n. d.\", missing 0, missing tbd"),
+        Case(
             "connect WH = adbc 'postgresql' { uri \"x://db\" \"a.b\" \"c\"; password env(\"PW\") }",
             .connect(
                 ConnectionDefinition(

@@ -209,8 +209,23 @@ struct ColumnTypeTests {
             column.problems == [
                 FileProblem(
                     file: "test.csv", line: 43,
-                    reason: "`missing amount` in `x` is not a number; the column is read as text")
+                    reason: "`missing amount` in `x` is not a number; the column is read as text"
+                        + " (`with missing \"missing amount\"` reads such cells as missing)")
             ])
+    }
+
+    @Test func wordsForNoValueCanBeNamed() throws {
+        let text = "id,day,amount,note\n1,2024-01-05,2.50,tbd\n2,TBD,-1,x\n3,2024-02-30,tbd,y\n"
+        var options = ReadOptions()
+        options.missingWords = ["TBD", "2024-02-30", "-1"]
+        let read = try table(text, options: options)
+        #expect(read.rows == [["1", "2024-01-05", "2.50", ""], ["2", "", "", "x"], ["3", "", "", "y"]])
+        #expect(
+            read.column(1).decisions == [
+                "1 × `TBD` read as missing, as asked", "1 × `2024-02-30` read as missing, as asked",
+            ])
+        #expect(read.column(2).missingCount == 2)
+        #expect(read.problems == [])
     }
 
     @Test func orderOfDatesIsTakenFromAnotherColumn() throws {

@@ -44,11 +44,16 @@ extension ReadOptions {
                 }
                 section = number
             case "header": hasHeader = try Self.flag(value, "header")
+            case "missing":
+                guard value.text.contains(where: { !$0.isWhitespace }) else {
+                    throw Self.wrong(value, "missing", "the text of cells that have no value")
+                }
+                missingWords.append(value.text)
             case "footer": keepsTotals = try !Self.flag(value, "footer")
             default:
                 let known = [
                     "delimiter", "quote", "decimal", "encoding", "dates", "skip", "header", "section", "times",
-                    "footer",
+                    "footer", "missing",
                 ]
                 let near = nearest(option.name.text, among: known)
                 throw Diagnostic(

@@ -76,6 +76,8 @@ struct SnapshotKey: Hashable, Sendable {
         encoder.put(options.keepsLocalTimes) { $0.put($1) }
         encoder.put(options.keepsTotals) { $0.put($1) }
         put(options.sheet)
+        encoder.put(options.missingWords.count)
+        for word in options.missingWords { put(word) }
     }
 
     /// 128 bits in hexadecimal digits.

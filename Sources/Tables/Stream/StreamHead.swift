@@ -30,7 +30,8 @@ struct StreamHead: Sendable {
     /// by themselves, or one that cannot be read at all.
     init?(_ file: StreamedFile, _ options: ReadOptions) {
         let size = min(Self.size, file.size)
-        guard options.encoding == nil || options.encoding == .utf8, options.keepsTotals != true, size > 3,
+        guard options.encoding == nil || options.encoding == .utf8, options.keepsTotals != true,
+            options.missingWords.isEmpty, size > 3,
             let head = file.bytes(0, size),
             head.count == size, foreignFormat(head.start, count: size) == nil, !isJSON(head, name: file.name)
         else { return nil }
