@@ -17,6 +17,7 @@ enum Currency {
             ("₽", "RUB"), ("₺", "TRY"),
             ("₪", "ILS"), ("₫", "VND"), ("฿", "THB"), ("₱", "PHP"), ("₴", "UAH"), ("₦", "NGN"), ("zł", "PLN"),
             ("Kč", "CZK"), ("Ft", "HUF"),
+            ("円", "JPY"), ("元", "CNY"), ("원", "KRW"),
         ]
         return table.compactMap { sign, code in
             codes.firstIndex(of: code).map { (Array(sign.utf8), UInt8($0 + 1)) }

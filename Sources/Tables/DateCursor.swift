@@ -33,6 +33,15 @@ struct DateCursor {
         return true
     }
 
+    /// Skips a sign of several bytes.
+    mutating func skip(_ sign: [UInt8]) -> Bool {
+        guard sign.count <= count - position, sign.indices.allSatisfy({ bytes[position + $0] == sign[$0] }) else {
+            return false
+        }
+        position += sign.count
+        return true
+    }
+
     mutating func skipSpaces() {
         while !isAtEnd && isSpace(bytes[position]) { position += 1 }
     }
@@ -66,11 +75,11 @@ struct DateCursor {
         return nil
     }
 
-    /// `st`, `nd`, `rd` or `th` behind the number of a day.
+    /// `st`, `nd`, `rd`, `th` or the French `er` behind the number of a day.
     mutating func skipOrdinal() {
         guard position + 1 < count, position + 2 >= count || !isLetter(bytes[position + 2]) else { return }
         switch (bytes[position] | 0x20, bytes[position + 1] | 0x20) {
-        case (0x73, 0x74), (0x6E, 0x64), (0x72, 0x64), (0x74, 0x68): position += 2
+        case (0x73, 0x74), (0x6E, 0x64), (0x72, 0x64), (0x74, 0x68), (0x65, 0x72): position += 2
         default: break
         }
     }

@@ -85,6 +85,7 @@ private func scanDay(_ cursor: inout DateCursor) -> DateScan? {
         if cursor.isAtEnd { return nil }
     }
     let mark = cursor.byte
+    if mark > 127, first.digits == 4 { return scanSignedDay(&cursor, year: first.value) }
     guard let separator = [UInt8(0x2F), 0x2D, 0x2E, 0x20].firstIndex(of: mark) else {
         return isLetter(mark) && first.digits <= 2 ? scanNamedMonth(&cursor, day: first.value) : nil
     }
@@ -110,6 +111,19 @@ private func scanDay(_ cursor: inout DateCursor) -> DateScan? {
         form: .open(a: first.value, b: second.value, year: year), separator: separator,
         hasShortYear: third.digits == 2)
     return result.canBeDayFirst || result.canBeMonthFirst ? result : nil
+}
+
+/// The signs for year, month and day of Chinese and Japanese, and of Korean.
+private let daySigns: [[[UInt8]]] = [["年", "月", "日"], ["년", "월", "일"]].map { $0.map { Array($0.utf8) } }
+
+/// `年1月5日`, `년 1월 5일` behind the year.
+private func scanSignedDay(_ cursor: inout DateCursor, year: Int) -> DateScan? {
+    guard let signs = daySigns.first(where: { cursor.skip($0[0]) }) else { return nil }
+    cursor.skipSpaces()
+    guard let month = cursor.number(2), cursor.skip(signs[1]) else { return nil }
+    cursor.skipSpaces()
+    guard let day = cursor.number(2), cursor.skip(signs[2]) else { return nil }
+    return fixed(year, month.value, day.value)
 }
 
 /// `Jan 5, 2015`, `January 5 2015`, `Jan-05-2015`; the month comes first.

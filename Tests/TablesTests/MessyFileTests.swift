@@ -37,6 +37,9 @@ struct MessyFileTests {
             name: "Indian", text: "City,Amount\nPune,\"₹12,34,567.00\"\nDelhi,\"₹5,00,000.50\"\nGoa,₹900\n",
             titles: ["City", "Amount"], rows: [["Pune", "1234567.00"], ["Delhi", "500000.50"], ["Goa", "900.00"]]),
         Mess(
+            name: "Japanese", text: "店,金額,契約日\n東京,\"1,200円\",2024年1月5日\n大阪,-300円,2024年12月31日\n",
+            titles: ["店", "金額", "契約日"], rows: [["東京", "1200", "2024-01-05"], ["大阪", "-300", "2024-12-31"]]),
+        Mess(
             name: "accounting", text: "A,B\nx,\"(1,234.50)\"\ny, $ -   \nz,\"$ 1,000.00 \"\n", titles: ["A", "B"],
             rows: [["x", "-1234.50"], ["y", "0.00"], ["z", "1000.00"]]),
         Mess(

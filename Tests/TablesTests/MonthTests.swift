@@ -63,6 +63,9 @@ struct MonthTests {
         ["January 1st, 2025", "22nd February 2025", "Dec 3rd 2024"],
         ["1. Januar 2025", "22. Februar 2025", "3. Dez. 2024"],
         ["1 janvier 2025", "22 févr. 2025", "3 décembre 2024"],
+        ["1er janvier 2025", "22 février 2025", "3 déc. 2024"],
+        ["2025年1月1日", "2025年02月22日", "2024年12月3日"],
+        ["2025년 1월 1일", "2025년 2월 22일", "2024년 12월 3일"],
         ["1 de enero de 2025", "22 de febrero de 2025", "3 dic 2024"],
     ])
     func daysWithWords(_ cells: [String]) throws {
