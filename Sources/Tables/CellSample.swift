@@ -9,6 +9,8 @@ struct CellSample {
     /// Of numbers and texts those that name a month, and words for no value.
     private(set) var months = 0
     private(set) var missing = 0
+    /// Of texts those that say how long something takes.
+    private(set) var durations = 0
     /// The most digits behind a decimal point.
     private(set) var scale = 0
     /// Of the dates: written as `2024-01-31`, with a time behind, and as `1/31/2024` by separator and proven order.
@@ -59,6 +61,7 @@ struct CellSample {
                 booleans += 1
             } else {
                 texts += 1
+                if scanDuration(base, bytes.count) != nil { durations += 1 }
             }
         }
     }

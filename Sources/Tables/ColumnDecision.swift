@@ -10,7 +10,7 @@ struct ColumnDecision {
 
     func column() -> Column {
         let sample = CellSample(cells)
-        if let months = monthColumn(sample) { return months }
+        if let column = monthColumn(sample) ?? durationColumn(sample) { return column }
         if sample.texts * 2 > sample.filled { return textColumn() }
         if let serial = serialDateColumn(sample) ?? epochColumn(sample) { return serial }
         if let plain = plainColumn(sample) { return plain }

@@ -160,6 +160,8 @@ enum ColumnGuess: Sendable, Equatable {
             self = .texts(many: false)
         } else if options.dateOrder == nil, let months = Self.months(texts, sample, name) {
             self = sample.missing > 0 ? .unclear : months
+        } else if ColumnDecision.looksLikeDurations(sample, named: name) {
+            self = .unclear
         } else if sample.texts * 2 > sample.filled {
             self = .texts(many: Set(texts).count * 3 > sample.filled)
         } else if texts.allSatisfy({ $0.utf8.allSatisfy(isDigit) }),

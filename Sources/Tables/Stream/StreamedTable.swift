@@ -236,9 +236,11 @@ final class StreamedTable: TableSource {
             // The same cells that the careful reading looks at, to come to the same end.
             let texts = CellSample.rows(of: rows).lazy.map(text)
             let sample = CellSample(texts)
-            let mayBeMonths =
-                options.dateOrder == nil && ColumnGuess.months(texts, sample, titles[plan.column].name) != nil
-            return sample.texts * 2 > sample.filled && !mayBeMonths ? spaces : nil
+            let name = titles[plan.column].name
+            let mayBeTimes =
+                options.dateOrder == nil && ColumnGuess.months(texts, sample, name) != nil
+                || ColumnDecision.looksLikeDurations(sample, named: name)
+            return sample.texts * 2 > sample.filled && !mayBeTimes ? spaces : nil
         case .codes:
             return cells.proofOffset.map { offset in
                 ["text, because these are codes with leading zeros: \(proof(offset))"] + spaces
