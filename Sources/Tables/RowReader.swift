@@ -213,7 +213,7 @@ struct RowReader {
             let after = behindSpaces(quote + (isPair ? 2 : 1))
             if after >= end { hasSeenEnd = true }
             if isFieldEnd(after) {
-                if unescaped != nil, isSpace(bytes[open - 1]), open > firstPlace, crossed(quote) {
+                if unescaped != nil, open > firstPlace, isSpace(bytes[open - 1]), crossed(quote) {
                     // `{"k": "v", "n": 1}` without quotes around it: the quote behind a space opens no field.
                     if issue == nil { issue = .unclosedQuote(open) }
                     return nil
