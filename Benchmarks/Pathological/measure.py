@@ -45,7 +45,7 @@ def cases():
     yield "one field", "csv", lambda size: HEAD + b'1,East,"' + b"long " * (size // 5) + b'",2024-03-01,5\n' + rows(1 << 10)
     yield "one field that is never closed", "csv", lambda size: HEAD + rows(1 << 10) + b'1,East,"' + b"long \n" * (size // 6)
     yield "one line", "csv", lambda size: fill(b"value,", size)
-    yield "many columns", "csv", lambda size: columns(size // 16)
+    yield "many columns", "csv", lambda size: columns(size // 160)
     yield "a short row each second", "csv", lambda size: HEAD + fill(b"12,East,Ann,2024-03-01,1250.50\n7,West\n", size)
     yield "a long row each second", "csv", lambda size: HEAD + fill(b"12,East,Ann,2024-03-01,1250.50\n7,W,A,2024-03-01,5,x,y,z\n", size)
     yield "many short tables", "csv", lambda size: fill(b"a,b\n1,2\n\n", size)

@@ -1,5 +1,8 @@
 /// What the beginning of a file says about its table.
 struct Layout: Sendable {
+    /// What has more columns is no table that anybody asks, and takes a kilobyte and more for each.
+    static let mostColumns = 1 << 18
+
     /// As the file has them; empty where the file names none.
     var titles: [String]
     /// Where the first row of data starts.

@@ -42,6 +42,13 @@ func splitRows(
     let sample = layoutSample(buffer.start, from: range.lowerBound, end: end, dialect: dialect)
     let layout = Layout(
         sample, buffer.start, dialect, end: end, hasHeader: options.hasHeader, mayHavePreamble: options.skip == nil)
+    guard layout.titles.count <= Layout.mostColumns else {
+        throw Diagnostic(
+            "file-columns",
+            "`\(name)` has \(layout.titles.count) columns, more than the \(Layout.mostColumns) that a table may have",
+            reason: ["rows are set apart by line ends, columns by \(dialect.delimiterName ?? "nothing")"],
+            remedies: ["name what sets columns apart if it is something else: `with delimiter \";\"`"])
+    }
     return try splitRows(buffer, range, dialect, layout, name: name, cutAbove: cutAbove)
 }
 

@@ -113,6 +113,16 @@ struct RowTests {
         #expect(tall.texts(1)[0]?.utf8.count == 500_000)
     }
 
+    @Test func aLineOfMoreColumnsThanATableHasIsRefused() throws {
+        let line = String(repeating: "value,", count: 300_000) + "\n"
+        let failure = #expect(throws: Diagnostic.self) { try table(line) }
+        #expect(failure?.code == "file-columns")
+        // One row of them is damage.
+        let read = try table("a,b\n1,2\n3,4\n5,6\n" + line)
+        #expect(read.titles.map(\.name) == ["a", "b"])
+        #expect(read.problemCount == 1)
+    }
+
     /// Rows around the borders of the blocks and chunks of the fast scan, against a plain split.
     @Test func blockBordersDoNotMatter() throws {
         for width in [1, 7, 30, 31, 62, 63, 64, 65, 127] {

@@ -71,6 +71,7 @@ struct StreamHead: Sendable {
             sample, bytes, dialect, end: seenEnd, hasHeader: options.hasHeader,
             mayHavePreamble: options.skip == nil)
         guard layout.physical == layout.titles.count, !layout.titles.contains(""), layout.dataStart < limit,
+            layout.titles.count <= Layout.mostColumns,
             Utf8Faults(bytes, from: text.start, to: layout.dataStart).count == 0,
             innerMark(bytes, from: text.start, to: layout.dataStart) == nil, end > layout.dataStart
         else { return nil }
