@@ -14,7 +14,7 @@ struct DecodedText: Sendable {
 
 /// Finds the encoding of a file, or takes the one given, and brings the text to UTF-8.
 ///
-/// Fails with `file-format` for what is no text and `file-memory`.
+/// Fails with `file-format` for what is no text, `file-encoding` for what the system cannot convert, and `file-memory`.
 func decodeText(
     _ file: FileBytes, encoding: ReadOptions.Encoding?, name: String
 ) throws(Diagnostic) -> DecodedText {
