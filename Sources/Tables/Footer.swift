@@ -37,8 +37,10 @@ private enum FooterLine: Equatable {
 ///
 /// A lonely short row at the end may as well be a cut line of data: it stays unless its words or a blank line before
 /// it show that the table is over.
+///
+/// - Parameter startsLine: whether a line begins where the text does; a chunk may begin behind a lone return.
 func leaveOutFooter(
-    _ split: inout SplitRows, _ buffer: ByteBuffer, end: Int, columns: Int
+    _ split: inout SplitRows, _ buffer: ByteBuffer, end: Int, columns: Int, startsLine: Bool = true
 ) -> (offset: Int, reason: String)? {
     guard columns > 1, let segment = split.segments.last else { return nil }
     let bytes = buffer.start
@@ -51,7 +53,7 @@ func leaveOutFooter(
         switch line {
         case .total, .empty, .note(isKnown: true): true
         case .statistic: false
-        case .note(isKnown: false): followsBlankLine(bytes, segment.start(ofRow: row), newline)
+        case .note(isKnown: false): followsBlankLine(bytes, segment.start(ofRow: row), newline, startsLine: startsLine)
         }
     }
     guard var first = first?.row else { return nil }
@@ -76,7 +78,7 @@ func leaveOutFooter(
     let rows = Set(footer.map { segment.start(ofRow: $0.row) })
     split.blankLines -= min(split.blankLines, blankLines(bytes, from: start, to: end, newline, besides: rows))
     // The blank lines that set the footer off count as one.
-    if followsBlankLine(bytes, start, newline) {
+    if followsBlankLine(bytes, start, newline, startsLine: startsLine) {
         split.blankLines -= min(split.blankLines, 1)
         empties += 1
     }
@@ -206,13 +208,14 @@ private func plainWord(_ text: String) -> String {
     return word
 }
 
-private func followsBlankLine(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ newline: UInt8) -> Bool {
+private func followsBlankLine(
+    _ bytes: UnsafePointer<UInt8>, _ start: Int, _ newline: UInt8, startsLine: Bool
+) -> Bool {
     var place = start - 1
     guard place >= 0, bytes[place] == newline else { return false }
     place -= 1
     while place >= 0 && (isSpace(bytes[place]) || (bytes[place] == 0x0D && newline == 0x0A)) { place -= 1 }
-    // A chunk of a file begins with a line.
-    return place < 0 || bytes[place] == newline
+    return place < 0 ? startsLine : bytes[place] == newline
 }
 
 private func blankLines(

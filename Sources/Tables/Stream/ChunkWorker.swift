@@ -179,7 +179,8 @@ final class ChunkWorker {
         {
             return .done(.needsWhole)
         }
-        let footer = leaveOutFooter(&split, buffer, end: count, columns: head.fields.count)
+        let footer = leaveOutFooter(
+            &split, buffer, end: count, columns: head.fields.count, startsLine: text.before == head.dialect.newline)
         if let footer {
             split.log.remove(from: footer.offset)
             split.log.add(at: footer.offset, footer.reason)
