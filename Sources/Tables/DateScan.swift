@@ -187,8 +187,8 @@ private func scanTime(_ cursor: inout DateCursor, _ result: inout DateScan) -> B
     return cursor.isAtEnd || scanOffset(&cursor, &result)
 }
 
-/// Up to nine digits, of which six count.
-private func fractionOfSecond(_ cursor: inout DateCursor) -> Int64? {
+/// Microseconds of up to nine digits, of which six count.
+func fractionOfSecond(_ cursor: inout DateCursor) -> Int64? {
     guard let digits = cursor.number(9) else { return nil }
     var value = Int64(digits.value)
     for _ in digits.digits..<max(6, digits.digits) { value *= 10 }
@@ -227,14 +227,10 @@ private func scanOffset(_ cursor: inout DateCursor, _ result: inout DateScan) ->
         result.offset = 0
         return true
     }
-    for (name, hours) in zones where cursor.count - cursor.position >= name.count {
-        if name.indices.allSatisfy({ cursor.bytes[cursor.position + $0] == name[$0] }) {
-            cursor.position += name.count
-            result.offset = hours * 60
-            isNamed = true
-            if cursor.isAtEnd { return true }
-            break
-        }
+    if let zone = zones.first(where: { cursor.skip($0.name) }) {
+        result.offset = zone.hours * 60
+        isNamed = true
+        if cursor.isAtEnd { return true }
     }
     if cursor.byte == 0x2B || cursor.byte == 0x2D {
         let isWest = cursor.byte == 0x2D

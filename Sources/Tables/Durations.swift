@@ -2,9 +2,11 @@ import Values
 
 /// How long something takes, as call logs and web analytics write it: `00:05:12`, `5m 3s`, `1 day, 2:03:04`, `PT5M12S`.
 struct DurationScan {
-    var microseconds: Int64
+    var microseconds: Int64 = 0
     /// Digits behind the point of the seconds, at most six.
-    var digits: Int
+    var digits = 0
+
+    fileprivate mutating func add(seconds: Int) { microseconds += Int64(seconds) * 1_000_000 }
 }
 
 /// Reads the cell as a duration; nil when it is none. Two numbers, `5:12`, are none: they may be hours or minutes.
@@ -14,27 +16,21 @@ func scanDuration(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> DurationScan? 
     guard count >= 2 && count <= 60 else { return nil }
     var cursor = DateCursor(bytes: bytes, count: count)
     let isNegative = cursor.skip(0x2D)
-    var seconds = WholeAndFraction()
-    let isRead = cursor.byte == 0x50 ? scanISO(&cursor, &seconds) : scanUnits(&cursor, &seconds)
+    var result = DurationScan()
+    let isRead = cursor.byte == 0x50 ? scanISO(&cursor, &result) : scanUnits(&cursor, &result)
     guard isRead, cursor.isAtEnd else { return nil }
-    let microseconds = seconds.whole * 1_000_000 + seconds.micros
-    return DurationScan(microseconds: isNegative ? -microseconds : microseconds, digits: seconds.digits)
-}
-
-private struct WholeAndFraction {
-    var whole: Int64 = 0
-    var micros: Int64 = 0
-    var digits = 0
+    if isNegative { result.microseconds = -result.microseconds }
+    return result
 }
 
 /// The words for days, hours, minutes and seconds, and how many seconds each has.
-private let units: [(words: [[UInt8]], seconds: Int64)] = [
+private let units: [(words: [[UInt8]], seconds: Int)] = [
     (["d", "day", "days"], 86_400), (["h", "hr", "hrs", "hour", "hours"], 3600),
     (["m", "min", "mins", "minute", "minutes"], 60), (["s", "sec", "secs", "second", "seconds"], 1),
 ].map { words, seconds in (words.map { Array($0.utf8) }, seconds) }
 
 /// `5m 3s`, `2 hours, 5 minutes`, `1 day 02:03:04`, `02:03:04`: each unit once, the longer first.
-private func scanUnits(_ cursor: inout DateCursor, _ result: inout WholeAndFraction) -> Bool {
+private func scanUnits(_ cursor: inout DateCursor, _ result: inout DurationScan) -> Bool {
     var next = 0
     repeat {
         guard let number = cursor.number(7) else { return false }
@@ -45,7 +41,7 @@ private func scanUnits(_ cursor: inout DateCursor, _ result: inout WholeAndFract
         guard let unit = unit(&cursor), unit >= next, result.digits == 0 || unit == units.count - 1 else {
             return false
         }
-        result.whole += Int64(number.value) * units[unit].seconds
+        result.add(seconds: number.value * units[unit].seconds)
         next = unit + 1
         _ = cursor.skip(0x2C)
         cursor.skipSpaces()
@@ -54,28 +50,29 @@ private func scanUnits(_ cursor: inout DateCursor, _ result: inout WholeAndFract
 }
 
 /// `:03:04`, `:03:04.250` behind the hours.
-private func scanClock(_ cursor: inout DateCursor, hours: Int, _ result: inout WholeAndFraction) -> Bool {
+private func scanClock(_ cursor: inout DateCursor, hours: Int, _ result: inout DurationScan) -> Bool {
     guard cursor.skip(0x3A), let minutes = cursor.number(2), minutes.digits == 2, minutes.value < 60,
         cursor.skip(0x3A), let seconds = cursor.number(2), seconds.digits == 2, seconds.value < 60
     else { return false }
-    result.whole += Int64(hours * 3600 + minutes.value * 60 + seconds.value)
+    result.add(seconds: hours * 3600 + minutes.value * 60 + seconds.value)
     return scanFraction(&cursor, &result)
 }
 
 /// Digits behind a point or a comma, if one stands here; false for more than six.
-private func scanFraction(_ cursor: inout DateCursor, _ result: inout WholeAndFraction) -> Bool {
+private func scanFraction(_ cursor: inout DateCursor, _ result: inout DurationScan) -> Bool {
     guard cursor.byte == 0x2E || cursor.byte == 0x2C, cursor.position + 1 < cursor.count,
         isDigit(cursor.bytes[cursor.position + 1])
     else { return true }
     cursor.position += 1
-    guard let fraction = cursor.number(6) else { return false }
-    result.digits = fraction.digits
-    result.micros = (fraction.digits..<6).reduce(Int64(fraction.value)) { value, _ in value * 10 }
+    let start = cursor.position
+    guard let micros = fractionOfSecond(&cursor), cursor.position - start <= 6 else { return false }
+    result.digits = cursor.position - start
+    result.microseconds += micros
     return true
 }
 
 /// `P1DT2H3M4S` (ISO 8601) without years, months and weeks.
-private func scanISO(_ cursor: inout DateCursor, _ result: inout WholeAndFraction) -> Bool {
+private func scanISO(_ cursor: inout DateCursor, _ result: inout DurationScan) -> Bool {
     cursor.position += 1
     var next = 0
     while !cursor.isAtEnd {
@@ -88,7 +85,7 @@ private func scanISO(_ cursor: inout DateCursor, _ result: inout WholeAndFractio
             unit >= next, (unit == 0) == (next == 0), result.digits == 0 || unit == 3
         else { return false }
         cursor.position += 1
-        result.whole += Int64(number.value) * units[unit].seconds
+        result.add(seconds: number.value * units[unit].seconds)
         next = unit == 0 ? 0 : unit + 1
         if unit == 0 && !cursor.isAtEnd && cursor.byte != 0x54 { return false }
     }

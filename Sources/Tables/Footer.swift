@@ -155,10 +155,7 @@ private func sumsBelowTotal(
     _ segment: RowIndex, _ row: Int, _ bytes: UnsafePointer<UInt8>, _ dialect: Dialect
 ) -> FooterLine? {
     guard row > 0, mayBeUnnamedTotal(segment, row, bytes, dialect) else { return nil }
-    let name = (0..<segment.columns).map { column in
-        let range = segment.field(column, ofRow: row - 1)
-        return cellText(bytes, range.lowerBound, range.upperBound, dialect)
-    }
+    let name = segment.texts(ofRow: row - 1, bytes, dialect)
     return isTotal(name[0]) && name.dropFirst().allSatisfy(\.isEmpty) ? .total : nil
 }
 

@@ -90,4 +90,14 @@ final class RowIndex: @unchecked Sendable {
         let start = base + Int(entry[0] &+ 1)
         return start..<max(start, base + Int(entry[1]))
     }
+
+    /// The cells of a row, each made into text when it is asked for.
+    func texts(
+        ofRow row: Int, _ bytes: UnsafePointer<UInt8>, _ dialect: Dialect
+    ) -> LazyMapCollection<Range<Int>, String> {
+        (0..<columns).lazy.map { column in
+            let place = self.field(column, ofRow: row)
+            return cellText(bytes, place.lowerBound, place.upperBound, dialect)
+        }
+    }
 }

@@ -47,11 +47,7 @@ func mayBeUnnamedTotal(
     _ segment: RowIndex, _ row: Int, _ bytes: UnsafePointer<UInt8>, _ dialect: Dialect
 ) -> Bool {
     guard segment.columns > 1, row >= 0, row < segment.rowCount else { return false }
-    return isUnnamed(
-        (0..<segment.columns).lazy.map { column in
-            let place = segment.field(column, ofRow: row)
-            return cellText(bytes, place.lowerBound, place.upperBound, dialect)
-        })
+    return isUnnamed(segment.texts(ofRow: row, bytes, dialect))
 }
 
 /// Whether the first cell is blank, and the others that are not are numbers.
