@@ -41,14 +41,23 @@ struct EditorProbe {
         }
     }
 
-    /// After `z` there are three candidates, elsewhere none.
-    private static func completions(_ text: String, _ cursor: Int) -> LineEditor.Completions {
-        let head = text.utf8.prefix(cursor)
-        guard head.last == UInt8(ascii: "z") else { return .init(word: cursor..<cursor, candidates: []) }
-        let candidates = ["zebra", "zoo", "Zürich"].map {
-            LineEditor.Candidate(text: $0, label: $0, kind: "word", detail: "")
+    /// After `z` there are three candidates, after `y` two, which tell how often they were asked for; elsewhere none.
+    @MainActor private static func completions(_ text: String, _ cursor: Int) -> LineEditor.Completions {
+        switch text.utf8.prefix(cursor).last {
+        case UInt8(ascii: "z"): return candidates(["zebra", "zoo", "Zürich"], cursor)
+        case UInt8(ascii: "y"):
+            timesAsked += 1
+            return candidates(["yak", "yeti"], cursor, detail: "asked \(timesAsked)")
+        default: return .init(word: cursor..<cursor, candidates: [])
         }
-        return .init(word: (cursor - 1)..<cursor, candidates: candidates)
+    }
+
+    @MainActor private static var timesAsked = 0
+
+    private static func candidates(_ words: [String], _ cursor: Int, detail: String = "") -> LineEditor.Completions {
+        .init(
+            word: (cursor - 1)..<cursor,
+            candidates: words.map { LineEditor.Candidate(text: $0, label: $0, kind: "word", detail: detail) })
     }
 }
 

@@ -5,7 +5,8 @@ import Values
 
 /// What completion has found out about the data, so that a word that is being typed asks for it once.
 ///
-/// What takes long is found beside the prompt: TAB waits a moment for it, and the next TAB has it.
+/// What takes long is found beside the prompt: TAB waits a moment for it, and whoever did not wait long enough is told
+/// when it is there.
 final class CompletionMemory: Sendable {
     /// What was looked for.
     enum Key: Hashable, Sendable {
@@ -52,6 +53,9 @@ final class CompletionMemory: Sendable {
         var known: [Key: Found] = [:]
         var running: (key: Key, job: Job)?
         var generation = 0
+        /// Whether somebody had to be content with less than is being looked for.
+        var isAwaited = false
+        var tell: @Sendable () -> Void = {}
 
         /// What all letters find is known for each of them.
         func found(_ key: Key) -> Found? {
@@ -91,22 +95,37 @@ final class CompletionMemory: Sendable {
         }
         let end = ContinuousClock.now + .milliseconds(milliseconds)
         while true {
-            let (known, isRunning) = state.withLock { ($0.found(key), $0.running?.key == key) }
-            if known?.isFinal == true || !isRunning || ContinuousClock.now >= end { return known }
+            let isLate = ContinuousClock.now >= end
+            let (known, isOver) = state.withLock { state in
+                let known = state.found(key)
+                let isOver = known?.isFinal == true || state.running?.key != key
+                if isLate, !isOver { state.isAwaited = true }
+                return (known, isOver)
+            }
+            if isOver || isLate { return known }
             usleep(200)
         }
     }
 
+    /// Has `tell` called, on any thread, when all is there that `found` did not wait for.
+    func whenBetterIsKnown(_ tell: @escaping @Sendable () -> Void) {
+        state.withLock { $0.tell = tell }
+    }
+
     private func publish(_ found: Found, _ key: Key, _ job: Job) {
-        state.withLock { state in
+        let tell = state.withLock { state -> (@Sendable () -> Void)? in
             // What was given up may have come to its end all the same.
-            guard state.generation == job.generation else { return }
+            guard state.generation == job.generation else { return nil }
             if state.known.count >= Self.capacity { state.known = [:] }
             state.known[key] = found
             if case .values(let question, _) = key, found.isFinal, !found.isPartial {
                 state.known[.values(question, typed: "")] = found
             }
+            guard state.isAwaited, found.isFinal, state.running?.job === job else { return nil }
+            state.isAwaited = false
+            return state.tell
         }
+        tell?()
     }
 
     private func finish(_ job: Job) {
@@ -121,6 +140,7 @@ final class CompletionMemory: Sendable {
         state.withLock { state in
             state.running?.job.isCancelled.store(true, ordering: .relaxed)
             state.running = nil
+            state.isAwaited = false
         }
     }
 

@@ -14,9 +14,10 @@ struct CompletionMenu {
     /// What the editor holds as long as the menu is in use.
     var content: Terminal.Content
     /// Whether the last key was for the menu.
-    var isFresh = true
+    var isFresh: Bool
 
-    init(_ completions: LineEditor.Completions, for content: Terminal.Content) {
+    init(_ completions: LineEditor.Completions, for content: Terminal.Content, isFresh: Bool = true) {
+        self.isFresh = isFresh
         candidates = completions.candidates.map { candidate in
             var candidate = candidate
             candidate.label = visible(candidate.label)
@@ -25,7 +26,7 @@ struct CompletionMenu {
             candidate.evidence = visible(candidate.evidence)
             return candidate
         }
-        word = completions.word
+        word = completions.word.clamped(to: 0..<content.text.utf8.count)
         original = content
         self.content = content
     }

@@ -21,7 +21,7 @@ extension LineEditor {
         if style.isPlain {
             printList(completions.candidates)
         } else {
-            menu = CompletionMenu(Completions(word: word, candidates: completions.candidates), for: content)
+            menu = CompletionMenu(completions, for: content)
         }
         return EDITLINE_NOTHING
     }
@@ -43,6 +43,14 @@ extension LineEditor {
         menu.isFresh = true
         self.menu = menu
         return EDITLINE_REFRESH
+    }
+
+    /// Asks again for the candidates of an open menu, of which more may be known now; where one was chosen they stay.
+    func refreshMenu() {
+        guard let menu, menu.selected == nil, menu.content == terminal.content else { return }
+        let completions = complete(menu.content.text, menu.content.cursor)
+        guard completions.candidates.count > 1 else { return }
+        self.menu = CompletionMenu(completions, for: menu.content, isFresh: menu.isFresh)
     }
 
     /// Closes the menu and puts back what was typed.

@@ -17,12 +17,12 @@ extension LineEditor {
         terminal.write(overlay.erase())
     }
 
-    /// The pane has rows, or others than before.
+    /// The pane has rows, or others than before, or more is known of what may be completed.
     func woken() {
-        guard search == nil else {
-            _ = pane?.rows(for: terminal.content.text)
-            return
-        }
+        // Where the pane is not shown it would wake the editor again and again.
+        if search != nil || menu != nil { _ = pane?.rows(for: terminal.content.text) }
+        guard search == nil else { return }
+        refreshMenu()
         show()
     }
 

@@ -3,7 +3,8 @@
 /// The editor calls all of it on its own thread, and never waits: rows that need work are made elsewhere, and `wakeUp`
 /// tells when they are there. While a menu is open there is no room, and the pane is not shown.
 package protocol LivePane: AnyObject {
-    /// A descriptor that becomes readable when there are new rows; -1 is none.
+    /// A descriptor that becomes readable when there are new rows, or when more is known of what may be completed; -1 is
+    /// none.
     ///
     /// The editor looks at it only as it waits for a key.
     var wakeUp: Int32 { get }

@@ -9,7 +9,11 @@ final class PreviewPane: LivePane {
     /// A screen has more rows, but what is typed should not be lost among them.
     private static let mostRows = 10
 
-    init(_ session: Session) { self.session = session }
+    init(_ session: Session) {
+        self.session = session
+        // There is one thing that wakes the editor, for both.
+        session.completion.whenBetterIsKnown { [previewer] in previewer.wake() }
+    }
 
     var wakeUp: Int32 { previewer.descriptor }
 

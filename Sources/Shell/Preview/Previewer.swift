@@ -84,6 +84,9 @@ final class Previewer: Sendable {
         }
     }
 
+    /// Makes the descriptor readable: something else is there to be looked at.
+    func wake() { findings.raise() }
+
     /// Makes the descriptor wait for what is found from now on.
     func wasSeen() { findings.lower() }
 

@@ -7,6 +7,7 @@ usage: overlay_pty.py EDITOR-PROBE
 import os
 import sys
 import tempfile
+import time
 
 sys.dont_write_bytecode = True
 from terminal import Terminal
@@ -61,6 +62,23 @@ def test_a_menu_stands_where_the_pane_was():
         assert [line.split()[0] for line in lines] == [">", "zebra", "zoo", "Zürich"], lines
         terminal.type("\x1b")
         terminal.wait_for(lambda lines: lines == ["> a= z", "= a=", "= z"])
+
+
+def test_a_menu_that_nobody_has_chosen_from_takes_what_is_known_later():
+    with editor(PROBE_PANE_DELAY="400") as terminal:
+        terminal.type("a= y\t")
+        terminal.wait_for(lambda lines: lines == ["> a= y", "  yak   word  asked 1", "  yeti  word  asked 1"])
+        # What wakes the editor wakes it once.
+        terminal.wait_for(lambda lines: lines == ["> a= y", "  yak   word  asked 2", "  yeti  word  asked 2"])
+        time.sleep(0.3)
+        terminal.type("\t")
+        lines = ["> a= yak", "  yak   word  asked 2", "  yeti  word  asked 2"]
+        terminal.wait_for(lambda shown: shown == lines)
+        # One that was chosen stays.
+        time.sleep(0.6)
+        terminal.type("\t")
+        lines = ["> a= yeti", "  yak   word  asked 2", "  yeti  word  asked 2"]
+        terminal.wait_for(lambda shown: shown == lines)
 
 
 def test_a_dumb_terminal_has_no_pane():
