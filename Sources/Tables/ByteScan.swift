@@ -38,6 +38,19 @@ func firstByte(_ byte: UInt8, _ bytes: UnsafePointer<UInt8>, _ from: Int, _ end:
     return end
 }
 
+/// The last position in `from ..< end` of `byte`; nil where it does not occur.
+func lastByte(_ byte: UInt8, _ bytes: UnsafePointer<UInt8>, _ from: Int, _ end: Int) -> Int? {
+    var position = end
+    while position > from {
+        let start = max(from, position - 64)
+        var mask = cscan_equal(bytes + start, byte)
+        if position - start < 64 { mask &= (1 << UInt64(position - start)) - 1 }
+        if mask != 0 { return start + 63 - mask.leadingZeroBitCount }
+        position = start
+    }
+    return nil
+}
+
 /// Whether a byte above 127 and whether a NUL occurs in `from ..< end`.
 func survey(_ bytes: UnsafePointer<UInt8>, _ from: Int, _ end: Int) -> (high: Bool, zero: Bool) {
     var high: UInt64 = 0

@@ -22,6 +22,9 @@ struct RowReader {
     private(set) var issue: Issue?
     /// Whether any reading came to the end of the text.
     private(set) var hasSeenEnd = false
+    /// Whether a closing quote was looked for up to the end of the text, with line ends before it: only a quote behind
+    /// that end could change what was read.
+    private(set) var hasMissedQuote = false
 
     /// A quote before this stretch was searched to its end without finding a closing one.
     private var barren: Range<Int> = 0..<0
@@ -195,11 +198,12 @@ struct RowReader {
             if quote != position { inFirstRun = false }
             let isKnown = !inFirstRun && searchLimit == nil && barren.contains(open) && barren.contains(quote)
             if quote >= end || (isKnown && barren.upperBound == end) {
-                hasSeenEnd = true
                 if !crossed(end) {
+                    hasSeenEnd = true
                     issue = .endsInsideQuotes(open)
                     return end
                 }
+                hasMissedQuote = true
                 return giveUp(open, at: end)
             }
             // A quote on the same line ends no search for others of that line.

@@ -47,6 +47,9 @@ struct Tokenizer: @unchecked Sendable {
     /// Whether the careful reading met the end of the text, so that it might have read more than there is differently.
     private(set) var hasSeenEnd = false
 
+    /// As in `RowReader`.
+    var hasMissedQuote: Bool { reader.hasMissedQuote }
+
     /// Whether quotes seem to be escaped otherwise than by doubling, which the text should have been rid of before.
     var hasSeenEscapes: Bool { reader.hasSeenEscapes }
 

@@ -65,6 +65,42 @@ import Values
         }
     }
 
+    /// Whether one more quote follows decides what a quote is that opens a field; the rest of the file is looked at for it.
+    @Test(arguments: [1, 57, 398]) func aQuoteThatIsNeverClosedIsOne(_ row: Int) throws {
+        var lines = ["id,owner,amount"] + (0..<400).map { "\($0),Ann,\($0).50" }
+        lines[row + 1] = "\(row),\"Ann,\(row).50"
+        for closed in [false, true] {
+            // With a second quote, the first is closed by it where that one ends a field.
+            if closed { lines[400] = "399,\"Bob\",399.50" }
+            let path = try temporaryFile("never-closed.csv", lines.joined(separator: "\n") + "\n")
+            defer { unlink(path) }
+            for chunkSize in [7, 50, 300, 2000] {
+                let table = try #require(
+                    StreamedTable(path: path, displayName: "t", options: .init(), chunkSize: chunkSize))
+                #expect(table.facts.rowCount == 400)
+                #expect(table.facts.problems.map(\.reason) == ["quote never closed; read as it stands"])
+                #expect(table.facts.problems.map(\.line) == [row + 2])
+                try compare(path, chunkSize: chunkSize)
+            }
+        }
+    }
+
+    @Test func theLastQuoteIsFound() throws {
+        let rows = String(repeating: "1234567,Ann\n", count: 100_000)
+        let size = rows.utf8.count
+        for (text, place) in [
+            ("n,who\n" + rows, -1), ("n,who\n\"1\",Ann\n" + rows, 8), ("n,who\n" + rows + "1,\"Bob\"\n", size + 12),
+        ] {
+            let path = try temporaryFile("last-quote.csv", text)
+            defer { unlink(path) }
+            let file = try #require(StreamedFile(path: path, name: "t"))
+            let head = try #require(StreamHead(file, ReadOptions()))
+            let last = LastQuote(file, head)
+            #expect(last.isBefore(place + 1))
+            #expect(!last.isBefore(place))
+        }
+    }
+
     /// A row may be longer than several chunks.
     @Test func longRowsAreReadWhole() throws {
         let long = String(repeating: "x,\"\"y\n", count: 5000)

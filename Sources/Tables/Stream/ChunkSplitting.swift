@@ -42,11 +42,15 @@ extension ChunkWorker {
         marks[0] = UInt32.max
         let markEnd = found.marks + 1
         @inline(__always) func isLineEnd(_ mark: Int) -> Bool { text.bytes[Int(marks[mark])] == dialect.newline }
+        // Where the marks end before the rows do.
+        func isDecided() -> Bool {
+            found.broke != 0 || text.reachesEnd || found.quotes != 0 && hasAllQuotes(text, from: from)
+        }
         var first = 0
         if !isKnown && (text.before != dialect.newline || inside != 0) {
             first = 1
             while first < markEnd && !isLineEnd(first) { first += 1 }
-            if first >= markEnd { return found.broke != 0 || text.reachesEnd ? .irregular(nil) : .needsMore }
+            if first >= markEnd { return isDecided() ? .irregular(nil) : .needsMore }
         }
         let firstStart = first == 0 ? 0 : Int(marks[first]) + 1
         // The line end at or behind the last byte of the chunk ends its last row.
@@ -58,7 +62,7 @@ extension ChunkWorker {
         var last = lowerBound(marks, first + 1, markEnd, border)
         while last < markEnd && !isLineEnd(last) { last += 1 }
         if last >= markEnd {
-            return found.broke != 0 || text.reachesEnd ? .irregular(firstStart) : .needsMore
+            return isDecided() ? .irregular(firstStart) : .needsMore
         }
         var linesBehind = 0
         for mark in (last + 1)..<max(markEnd, last + 1) where isLineEnd(mark) { linesBehind += 1 }

@@ -12,6 +12,7 @@ final class ChunkWorker {
     let chunkSize: Int
     let memory: ColumnMemory
     let stray: StrayRows
+    private let lastQuote: LastQuote
     private(set) var sinks: [TextSink?]
     private let buffer = ScratchMemory<UInt8>()
     let marks = ScratchMemory<UInt32>()
@@ -28,7 +29,11 @@ final class ChunkWorker {
     private static let lead = 64
 
     /// - Parameter share: about how many rows it will read.
-    init(_ file: StreamedFile, _ head: StreamHead, _ plans: [ColumnPlan], chunkSize: Int, share: Int) {
+    init(
+        _ file: StreamedFile, _ head: StreamHead, _ plans: [ColumnPlan], _ lastQuote: LastQuote, chunkSize: Int,
+        share: Int
+    ) {
+        self.lastQuote = lastQuote
         memory = ColumnMemory(likely: share * plans.reduce(0) { $0 + $1.likelyWidth })
         self.file = file
         self.head = head
@@ -78,6 +83,9 @@ final class ChunkWorker {
             }
         }
     }
+
+    /// Whether more of the file cannot tell more of quotes that are open at the end of the text.
+    func hasAllQuotes(_ text: Text, from: Int) -> Bool { text.reachesEnd || lastQuote.isBefore(from + text.count) }
 
     private enum Outcome {
         case done(ChunkResult)
@@ -134,7 +142,8 @@ final class ChunkWorker {
     /// Splits the rows from `start` on (an offset in the text) with every tolerance.
     private func carefully(_ text: Text, from: Int, start: Int, limit: Int) -> Outcome {
         let tokenizer = tokenized(text, start: start, until: limit - from)
-        if tokenizer.hasSeenEnd && !text.reachesEnd { return .needsMore }
+        let misses = tokenizer.hasSeenEnd || tokenizer.hasMissedQuote && !hasAllQuotes(text, from: from)
+        if misses && !text.reachesEnd { return .needsMore }
         var split = rows(of: tokenizer)
         let found = split.rowCount
         guard leaveOutStrayRows(&split, text.bytes, stray).open.isEmpty else { return .done(.needsWhole) }

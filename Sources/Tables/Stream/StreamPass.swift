@@ -72,8 +72,9 @@ final class StreamPass: @unchecked Sendable {
 
     private func run(_ stage: WorkStage?) throws(Failure) -> PassResult {
         let threads = min(WorkerPool.shared.threads, count)
+        let lastQuote = LastQuote(file, head)
         let workers = (0..<threads).map { _ in
-            ChunkWorker(file, head, plans, chunkSize: chunkSize, share: head.rowEstimate / threads)
+            ChunkWorker(file, head, plans, lastQuote, chunkSize: chunkSize, share: head.rowEstimate / threads)
         }
         let crew = Crew(workers)
         concurrently(threads) { [self] thread in
