@@ -191,6 +191,8 @@ private let countWords: Set<Substring> = [
 
 /// `(2 rows)`, `Total: 5,700 records`: numbers and such words alone.
 private func isRowCount(_ lowered: String) -> Bool {
+    // A cell of megabytes is none.
+    guard lowered.utf8.count <= 200 else { return false }
     let words = lowered.split { !$0.isLetter && !$0.isNumber }
     let numbers = words.count { $0.allSatisfy(\.isNumber) }
     return numbers > 0 && numbers < words.count

@@ -110,8 +110,37 @@ struct JSONTests {
             table.problems.map(\.text) == [
                 "x.ndjson:2: damaged JSON, a comma or `}` should be where `{` is; the line is left out",
                 "x.ndjson:4: a value that is no object; left out",
-                "x.ndjson:5: damaged JSON, the end of the line should be where `x` is; the line is left out",
+                "x.ndjson:5: damaged JSON, the end of the line should be where `x` is; the rest of the line is left out",
             ])
+    }
+
+    /// Keys of a line that is left out make no columns, and a file without any other line is no table.
+    @Test func aDamagedLineLeavesNothing() throws {
+        let text =
+            "{\"a\": 1}\n{\"b\": 2, \"c\": {\"d\": 3}, \"a\"\n{\"c\": 4,\n\"a\": 5} x\n{\"a\": 6} {\"e\": 7,\n{}\n"
+        let table = try table(text, name: "x.ndjson")
+        #expect(table.titles.map(\.name) == ["a", "c"])
+        #expect(table.rows == [["1", ""], ["5", "4"], ["6", ""], ["", ""]])
+        #expect(
+            table.problems.map(\.text) == [
+                "x.ndjson:2: damaged JSON, a colon behind the key should be where `{` is; the line is left out",
+                "x.ndjson:4: damaged JSON, the end of the line should be where `x` is; the rest of the line is left out",
+                "x.ndjson:5: damaged JSON, a key in double quotes should be where `{` is; the rest of the line is left out",
+            ])
+        let path = try temporaryFile("damaged.ndjson", "{\"a\": 1,\n{\"b\": 2\n")
+        defer { unlink(path) }
+        let failure = #expect(throws: Diagnostic.self) {
+            try readTable(path: path, displayName: "damaged.ndjson", options: ReadOptions())
+        }
+        #expect(failure?.code == "file-json")
+    }
+
+    /// Each of such lines could go on over all that follow.
+    @Test func manyDamagedLinesAreReadOnceOrSo() throws {
+        let cut = String(repeating: #"{"id":1,"owner":"# + "\n", count: 20_000)
+        let table = try table(#"{"id":1}"# + "\n" + cut + #"{"id":2}"# + "\n", name: "x.ndjson")
+        #expect(table.rows == [["1"], ["2"]])
+        #expect(table.problemCount == 20_000)
     }
 
     @Test func theTableOfAnAnswerIsFound() throws {

@@ -18,6 +18,8 @@ final class JSONColumns {
     }
 
     private(set) var titles: [String] = []
+    /// Where the columns stand that the record in hand has made.
+    private var made: [(keys: Keys, place: Int)] = []
     let top = Keys(prefix: "")
 
     /// The place of a key, given by its bytes as they stand in the text.
@@ -43,7 +45,17 @@ final class JSONColumns {
         if let column = keys.entries[place].column { return column }
         titles.append(title(place, in: keys))
         keys.entries[place].column = titles.count - 1
+        made.append((keys, place))
         return titles.count - 1
+    }
+
+    func beginRecord() { made.removeAll(keepingCapacity: true) }
+
+    /// Takes back the columns that the record has made: it is damaged, and left out.
+    func forgetRecord() {
+        for (keys, place) in made { keys.entries[place].column = nil }
+        titles.removeLast(made.count)
+        made = []
     }
 
     /// The keys of the objects at a key.

@@ -10,6 +10,8 @@ struct JSONRecords {
     private(set) var problems: [(line: Int, reason: String)] = []
     private(set) var problemCount = 0
     private(set) var recordCount = 0
+    /// The number of the record in hand, from 1, those that were damaged included.
+    private var number = 0
     /// Whether rows are on the lines of the file on which their objects begin.
     private let keepsLines: Bool
 
@@ -37,34 +39,47 @@ struct JSONRecords {
         var isFirst = true
         while try scanner.next(in: 0x5B, &isFirst) {
             try readElement(line: keepsLines ? counter.line(of: scanner.position) : nil)
-            if recordCount % 4096 == 0, Work.isStopped { return }
+            if number % 4096 == 0, Work.isStopped { return }
         }
     }
 
     /// Reads objects that stand behind each other, one a line as a rule; a line that is damaged is told and left out.
     ///
-    /// Fails where no line can be read.
+    /// Fails where no line can be read. An object may go on over lines, until what was read of further lines in vain is
+    /// more than four times the text: else a thousand lines could be read again for each that is cut off.
     mutating func readLines() throws(JSONScanner.Failure) {
+        let end = scanner.end
+        var budget = 4 * (end - scanner.position) + (1 << 20)
         var counter = LineCounter(scanner.bytes, at: 0)
         var firstFailure: JSONScanner.Failure?
         while true {
+            scanner.end = end
             scanner.skipSpace()
             if scanner.isAtEnd { break }
             let start = scanner.position
             let line = counter.line(of: start)
+            if budget < 0 { scanner.end = firstByte(0x0A, scanner.bytes, start, end) }
+            // What is damaged, from where on its line is left out.
+            var damage: (failure: JSONScanner.Failure, place: Int)?
             do throws(JSONScanner.Failure) {
                 try readElement(line: line)
                 scanner.skipSpaceInLine()
                 if !scanner.isAtEnd, scanner.byte != 0x0A, scanner.byte != 0x0D, scanner.byte != 0x7B {
-                    throw scanner.expected("the end of the line")
+                    damage = (scanner.expected("the end of the line"), scanner.position)
                 }
             } catch {
-                firstFailure = firstFailure ?? error
-                cells = []
-                note(line, "damaged JSON, \(error.reason); the line is left out")
-                scanner.position = min(firstByte(0x0A, scanner.bytes, start, scanner.end) + 1, scanner.end)
+                damage = (error, start)
+                columns.forgetRecord()
             }
-            if recordCount % 4096 == 0, Work.isStopped { return }
+            if let (failure, place) = damage {
+                firstFailure = firstFailure ?? failure
+                let what = scanner.beginsLine(place) ? "the line" : "the rest of the line"
+                note(counter.line(of: place), "damaged JSON, \(failure.reason); \(what) is left out")
+                let lineEnd = firstByte(0x0A, scanner.bytes, place, end)
+                budget -= max(0, scanner.position - lineEnd)
+                scanner.position = min(lineEnd + 1, end)
+            }
+            if number % 4096 == 0, Work.isStopped { return }
         }
         if recordCount == 0, let firstFailure { throw firstFailure }
     }
@@ -75,7 +90,8 @@ struct JSONRecords {
             note(line ?? text.row, "a value that is no object; left out")
             return
         }
-        recordCount += 1
+        number += 1
+        columns.beginRecord()
         cells.removeAll(keepingCapacity: true)
         content.removeAll(keepingCapacity: true)
         let row = max(line ?? text.row, text.row)
@@ -93,6 +109,7 @@ struct JSONRecords {
         // A line of one field could be blank: rows have two at least.
         if text.column < 2 { text.field(1) { _ in } }
         text.endRow()
+        recordCount += 1
     }
 
     private mutating func readObject(_ keys: JSONColumns.Keys, depth: Int, row: Int) throws(JSONScanner.Failure) {
@@ -123,11 +140,11 @@ struct JSONRecords {
                 offset: scanner.position, reason: "the objects have more than \(Self.mostColumns) different keys")
         }
         while lastRecord.count <= column { lastRecord.append(0) }
-        if lastRecord[column] == recordCount {
+        if lastRecord[column] == number {
             let title = columns.titles[column]
             note(row, "the key \(quoted(title)) comes twice; the last value is taken")
         }
-        lastRecord[column] = recordCount
+        lastRecord[column] = number
         let start = content.count
         let first = scanner.position
         switch scanner.byte {
@@ -189,5 +206,12 @@ extension JSONScanner {
     /// Passes spaces that do not end the line.
     fileprivate mutating func skipSpaceInLine() {
         while byte == 0x20 || byte == 0x09 { position += 1 }
+    }
+
+    /// Whether nothing but spaces stands before `place` on its line.
+    fileprivate func beginsLine(_ place: Int) -> Bool {
+        var before = place - 1
+        while before >= start, bytes[before] == 0x20 || bytes[before] == 0x09 { before -= 1 }
+        return before < start || bytes[before] == 0x0A || bytes[before] == 0x0D
     }
 }

@@ -12,12 +12,14 @@ struct JSONScanner {
     static let mostLevels = 1000
 
     let bytes: UnsafePointer<UInt8>
-    let end: Int
+    let start: Int
+    var end: Int
     var position: Int
 
     /// `bytes` is readable up to `end` and `ByteBuffer.padding` bytes further.
     init(_ bytes: UnsafePointer<UInt8>, from start: Int, end: Int) {
         self.bytes = bytes
+        self.start = start
         self.end = end
         position = start
     }
