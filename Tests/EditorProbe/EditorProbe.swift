@@ -41,13 +41,13 @@ struct EditorProbe {
         }
     }
 
-    /// After `z` there are three candidates, after `y` two, which tell how often they were asked for; elsewhere none.
+    /// After `z` there are three candidates, after `Z` two, which tell how often they were asked for; elsewhere none.
     @MainActor private static func completions(_ text: String, _ cursor: Int) -> LineEditor.Completions {
         switch text.utf8.prefix(cursor).last {
         case UInt8(ascii: "z"): return candidates(["zebra", "zoo", "Zürich"], cursor)
-        case UInt8(ascii: "y"):
+        case UInt8(ascii: "Z"):
             timesAsked += 1
-            return candidates(["yak", "yeti"], cursor, detail: "asked \(timesAsked)")
+            return candidates(["Zander", "Zobel"], cursor, detail: "asked \(timesAsked)")
         default: return .init(word: cursor..<cursor, candidates: [])
         }
     }

@@ -49,7 +49,7 @@ extension LineEditor {
     func refreshMenu() {
         guard let menu, menu.selected == nil, menu.content == terminal.content else { return }
         let completions = complete(menu.content.text, menu.content.cursor)
-        guard completions.candidates.count > 1 else { return }
+        guard !completions.candidates.isEmpty else { return }
         self.menu = CompletionMenu(completions, for: menu.content, isFresh: menu.isFresh)
     }
 

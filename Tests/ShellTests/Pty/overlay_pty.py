@@ -65,20 +65,22 @@ def test_a_menu_stands_where_the_pane_was():
 
 
 def test_a_menu_that_nobody_has_chosen_from_takes_what_is_known_later():
-    with editor(PROBE_PANE_DELAY="400") as terminal:
-        terminal.type("a= y\t")
-        terminal.wait_for(lambda lines: lines == ["> a= y", "  yak   word  asked 1", "  yeti  word  asked 1"])
+    with editor(PROBE_PANE_DELAY="1500") as terminal:
+        terminal.type("a= Z\t")
         # What wakes the editor wakes it once.
-        terminal.wait_for(lambda lines: lines == ["> a= y", "  yak   word  asked 2", "  yeti  word  asked 2"])
+        menu = ["> a= Z", "  Zander  word  asked 2", "  Zobel   word  asked 2"]
+        terminal.wait_for(lambda lines: lines == menu)
         time.sleep(0.3)
-        terminal.type("\t")
-        lines = ["> a= yak", "  yak   word  asked 2", "  yeti  word  asked 2"]
-        terminal.wait_for(lambda shown: shown == lines)
-        # One that was chosen stays.
-        time.sleep(0.6)
-        terminal.type("\t")
-        lines = ["> a= yeti", "  yak   word  asked 2", "  yeti  word  asked 2"]
-        terminal.wait_for(lambda shown: shown == lines)
+        terminal.wait_for(lambda lines: lines == menu, seconds=0)
+
+
+def test_a_menu_that_somebody_has_chosen_from_stays():
+    with editor(PROBE_PANE_DELAY="1500") as terminal:
+        terminal.type("a= Z\t\t")
+        menu = ["> a= Zander", "  Zander  word  asked 1", "  Zobel   word  asked 1"]
+        terminal.wait_for(lambda lines: lines == menu)
+        time.sleep(1.8)
+        terminal.wait_for(lambda lines: lines == menu, seconds=0)
 
 
 def test_a_dumb_terminal_has_no_pane():

@@ -58,6 +58,13 @@ class Screen:
 
     def resize(self, columns, rows):
         self._tmux("resize-window", "-x", str(columns), "-y", str(rows))
+        # The program is told some time later.
+        path = self._tmux("display-message", "-p", "#{pane_tty}").strip()
+        terminal = os.open(path, os.O_RDONLY | os.O_NOCTTY)
+        limit = time.monotonic() + 20
+        while os.get_terminal_size(terminal) != (columns, rows) and time.monotonic() < limit:
+            time.sleep(0.01)
+        os.close(terminal)
         self._settle()
 
     def lines(self, escapes=False):
@@ -72,7 +79,7 @@ class Screen:
         """The id of the program."""
         return int(self._tmux("display-message", "-p", "#{pane_pid}"))
 
-    def wait_for(self, condition, seconds=10):
+    def wait_for(self, condition, seconds=60):
         """Waits until `condition` holds for the lines, and returns them."""
         limit = time.monotonic() + seconds
         while time.monotonic() < limit:
@@ -83,11 +90,28 @@ class Screen:
         raise AssertionError("the screen is not as expected:\n" + "\n".join(self.lines()))
 
     def _settle(self):
-        """Waits until the screen has not changed for a moment."""
+        """Waits until the screen has not changed for a moment in which nobody had work to do."""
         before = None
-        for _ in range(100):
+        limit = time.monotonic() + 20
+        while time.monotonic() < limit:
             time.sleep(0.04)
             now = (self.lines(escapes=True), self._tmux("display-message", "-p", "#{cursor_x},#{cursor_y}"))
-            if now == before:
+            if now == before and not self._is_busy():
                 return
             before = now
+
+    def _is_busy(self):
+        """Whether tmux, the program or what it started wants a processor: on a busy machine it may wait long for one."""
+        waiting = self._tmux("display-message", "-p", "#{pid} #{pane_pid}").split()
+        while waiting:
+            process = waiting.pop()
+            try:
+                for task in os.listdir(f"/proc/{process}/task"):
+                    with open(f"/proc/{process}/task/{task}/stat", "rb") as file:
+                        if file.read().rsplit(b") ", 1)[1][:1] in b"RD":
+                            return True
+                    with open(f"/proc/{process}/task/{task}/children") as file:
+                        waiting += file.read().split()
+            except OSError:
+                continue  # It has ended meanwhile.
+        return False

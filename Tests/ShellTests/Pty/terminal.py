@@ -75,7 +75,7 @@ class Terminal:
             time.sleep(0.05)
             self.settle()
 
-    def wait_for(self, condition, seconds=10):
+    def wait_for(self, condition, seconds=60):
         """Waits until `condition` holds for the lines, and returns them."""
         limit = time.monotonic() + seconds
         while True:
@@ -89,7 +89,7 @@ class Terminal:
 
     def settle(self):
         """Feeds the screen until all input is read and the program sleeps."""
-        limit = time.monotonic() + 20
+        limit = time.monotonic() + 60
         while time.monotonic() < limit:
             if self._feed():
                 continue
