@@ -51,10 +51,7 @@ extension ReadOptions {
                 missingWords.append(value.text)
             case "footer": keepsTotals = try !Self.flag(value, "footer")
             default:
-                let known = [
-                    "delimiter", "quote", "decimal", "encoding", "dates", "skip", "header", "section", "times",
-                    "footer", "missing",
-                ]
+                let known = Keyword.all(.option).map(\.rawValue)
                 let near = nearest(option.name.text, among: known)
                 throw Diagnostic(
                     "unknown-option", "unknown option `\(option.name.text)`", at: option.name.span,

@@ -57,7 +57,7 @@ class Shell:
     """The program in a pseudo-terminal, whose output is always taken."""
 
     def __init__(self, command, folder):
-        self.seen = b""
+        self.forget()
         self.process, self.terminal = pty.fork()
         if self.process == 0:
             os.chdir(folder)
@@ -67,12 +67,19 @@ class Shell:
             os.execve(command[0], command, environment)
         fcntl.ioctl(self.terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
 
+    def forget(self):
+        self.seen = bytearray()
+        self.has_prompt = False
+
     def take(self, seconds):
         """Takes output for so long, or until there is some; whether the program is still there."""
         ready, _, _ = select.select([self.terminal], [], [], max(0, seconds))
         if ready:
             try:
+                # What was searched is not searched again: an answer may have a million lines.
+                start = max(0, len(self.seen) - len(PROMPT))
                 self.seen += os.read(self.terminal, 1 << 16)
+                self.has_prompt = self.has_prompt or self.seen.find(PROMPT, start) >= 0
             except OSError:
                 raise AssertionError("the program has ended:\n" + self.seen[-2000:].decode(errors="replace"))
 
@@ -92,7 +99,7 @@ class Shell:
     def prompt(self, limit, what):
         """The seconds until the prompt is there."""
         start = time.monotonic()
-        while PROMPT not in self.seen:
+        while not self.has_prompt:
             if time.monotonic() - start > limit:
                 tail = self.seen[-2000:].decode(errors="replace")
                 raise AssertionError(f"no prompt {limit} s after {what}:\n{tail}")
@@ -101,7 +108,7 @@ class Shell:
 
     def ask(self, statement, limit=120):
         """Runs a statement to its end: the seconds that it took, and what was put out."""
-        self.seen = b""
+        self.forget()
         start = time.monotonic()
         self.type(statement + "\r")
         self.prompt(limit, statement)
@@ -109,10 +116,10 @@ class Shell:
 
     def interrupt(self, statement, delay, limit):
         """Runs a statement and presses Ctrl-C after a while: the seconds until the prompt is back."""
-        self.seen = b""
+        self.forget()
         self.type(statement + "\r")
         self.wait(delay)
-        self.seen = b""
+        self.forget()
         self.type("\x03")
         return self.prompt(limit, f"Ctrl-C {delay:.3f} s after {statement}")
 
