@@ -3,15 +3,76 @@ import Values
 
 /// The tables of a text that has several: stretches of two lines and more that blank lines set apart, without the
 /// comments (`#`) at their beginning.
+///
+/// Rows behind a blank line that go on as the table before does belong to it; in a text that begins with a comment, so do
+/// those below its titles once more, as on the next page.
 func tableSections(_ bytes: UnsafePointer<UInt8>, from start: Int, end: Int, newline: UInt8) -> [Range<Int>] {
-    var sections: [Range<Int>] = []
+    var sections: [LineStretch] = []
+    var table: TableShape?
+    let hasComments = start < end && bytes[start] == 0x23
+    // A line by itself: titles that a blank line sets apart from their rows, or nothing.
+    var lone: LineStretch?
+    for (index, stretch) in lineStretches(bytes, from: start, end: end, newline: newline).enumerated() {
+        // What so many show, the rest is like.
+        if index >= mostStretches {
+            if sections.count == 1, let last = sections.last {
+                sections[0] = last.joined(with: stretch)
+            } else if stretch.lines > 1 {
+                sections.append(stretch)
+            }
+            continue
+        }
+        let shape = TableShape(bytes, stretch.range, newline: newline)
+        if let titles = lone, !stretch.hasComment, TableShape(bytes, titles.range, newline: newline).isTitles(of: shape)
+        {
+            sections.append(titles.joined(with: stretch))
+            table = shape
+        } else if let last = sections.last, !stretch.hasComment, let table,
+            table.goesOn(with: shape) || hasComments && table.hasTitles(of: shape)
+        {
+            sections[sections.count - 1] = last.joined(with: stretch)
+        } else if stretch.lines > 1 {
+            sections.append(stretch)
+            table = shape
+        } else {
+            lone = stretch
+            continue
+        }
+        lone = nil
+    }
+    return sections.map(\.range)
+}
+
+/// Stretches of lines that are looked at.
+private let mostStretches = 1000
+
+/// Lines that no blank line sets apart.
+private struct LineStretch {
+    var range: Range<Int>
+    var lines: Int
+    /// Whether comments stand before it.
+    var hasComment: Bool
+
+    func joined(with next: LineStretch) -> LineStretch {
+        LineStretch(
+            range: range.lowerBound..<next.range.upperBound, lines: lines + next.lines, hasComment: hasComment)
+    }
+}
+
+private func lineStretches(
+    _ bytes: UnsafePointer<UInt8>, from start: Int, end: Int, newline: UInt8
+) -> [LineStretch] {
+    var stretches: [LineStretch] = []
     var first: Int?
     var lines = 0
+    var hasComment = false
     var line = start
     func close(_ place: Int) {
-        if let first, lines > 1 { sections.append(first..<place) }
+        guard let begin = first else { return }
+        stretches.append(LineStretch(range: begin..<place, lines: lines, hasComment: hasComment))
         first = nil
         lines = 0
+        hasComment = false
     }
     while line < end {
         let next = min(firstByte(newline, bytes, line, end) + 1, end)
@@ -20,11 +81,55 @@ func tableSections(_ bytes: UnsafePointer<UInt8>, from start: Int, end: Int, new
         } else if first != nil || bytes[line] != 0x23 {
             first = first ?? line
             lines += 1
+        } else {
+            hasComment = true
         }
         line = next
     }
     close(end)
-    return sections
+    return stretches
+}
+
+/// What shows whether lines belong to a table, by the first of them.
+private struct TableShape {
+    private let fields: Int
+    private let first: [String]
+    /// The columns that hold numbers or dates below the first row.
+    private let typed: [Int]
+
+    /// Rows that are looked at.
+    private static let seen = 20
+
+    init(_ bytes: UnsafePointer<UInt8>, _ range: Range<Int>, newline: UInt8) {
+        let quote = UInt8(ascii: "\"")
+        let end = min(range.upperBound, range.lowerBound + (1 << 16))
+        let delimiter = likelyDelimiter(bytes, from: range.lowerBound, end: end, quote: quote, newline: newline)
+        let dialect = Dialect(delimiter: delimiter, quote: quote, newline: newline)
+        let rows = sampleRows(bytes, from: range.lowerBound, end: end, dialect: dialect, rows: Self.seen)
+        let fields = usualFieldCount(rows).fields
+        let below = rows.dropFirst().filter { $0.ends.count == fields }
+        self.fields = fields
+        first = rows.first?.texts(bytes, dialect) ?? []
+        typed = (0..<fields).filter { column in
+            let cells = below.map { $0.text(column, bytes, dialect) }.filter { !$0.isEmpty }
+            return !cells.isEmpty && cells.allSatisfy { CellKind($0) != .other }
+        }
+    }
+
+    /// Whether rows go on below a blank line: as many fields, with numbers and dates where this table has them.
+    func goesOn(with next: TableShape) -> Bool {
+        guard fields > 1, next.first.count == fields else { return false }
+        let cells = typed.map { next.first[$0] }.filter { !$0.isEmpty }
+        return !cells.isEmpty && cells.allSatisfy { CellKind($0) != .other }
+    }
+
+    func hasTitles(of next: TableShape) -> Bool { fields > 1 && first == next.first }
+
+    /// Whether this is one line of words, and the next are rows below it.
+    func isTitles(of next: TableShape) -> Bool {
+        fields > 1 && next.first.count == fields && first.allSatisfy { !$0.isEmpty && CellKind($0) == .other }
+            && next.first.contains { !$0.isEmpty && CellKind($0) != .other }
+    }
 }
 
 /// Where blank lines set apart several tables with titles of their own: the one with the most lines, its number, and where

@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import Tables
@@ -109,6 +110,27 @@ struct PastedTableTests {
             }
         }
         #expect(try table("id \t\nx\t-- ----\t\n--\t\n\t\t\t \n\t\t\t\t\t\t\t\t").rowCount >= 0)
+    }
+
+    /// In a file with comments blank lines set apart tables, but not rows that go on as those before.
+    @Test(arguments: [
+        ("# CRM\nid,n\n1,2\n3,4\n\n5,6\n\n\n7,8\n", ["1 3 5 7"]),
+        ("# CRM\nid\tn\n1\t2\n3\t4\n\t\n5\t6\n7\t8\n", ["1 3 5 7"]),
+        ("# CRM\n\nid,n\n\n1,2\n3,4\n\nPage 1 of 2\n\n5,6\n7,8\n", ["1 3 5 7"]),
+        ("# A\nid,n\n1,2\n3,4\n\nday,users\n5,6\n7,8\n", ["1 3", "5 7"]),
+        ("# CRM\nid,n\n1,2\n3,4\n\nPage 1\n\nid,n\n5,6\n7,8\n", ["1 3 5 7"]),
+        ("# A\nid,n\n1,2\n3,4\n\n# B\nid,n\n5,6\n7,8\n", ["1 3", "5 7"]),
+        ("# A\nid,n\n1,2\n3,4\n\n# B\n5,6\n7,8\n9,1\n", ["1 3", "5 7 9"]),
+        ("# A\nid,n\n1,2\n3,4\n\nday,users,views\n5,6,7\n7,8,9\n\n9,1,1\n", ["1 3", "5 7 9"]),
+    ])
+    func whatGoesOnBelowABlankLineIsOneTable(_ text: String, _ firsts: [String]) throws {
+        let path = try temporaryFile("sections.csv", text)
+        defer { unlink(path) }
+        #expect(sectionCount(path: path, options: ReadOptions()) == firsts.count)
+        for (index, expected) in firsts.enumerated() {
+            let table = try table(text, options: ReadOptions(section: firsts.count > 1 ? index + 1 : nil))
+            #expect(table.rows.compactMap(\.first).joined(separator: " ") == expected)
+        }
     }
 
     @Test func linesKeepTheirNumbers() throws {
