@@ -142,12 +142,16 @@ private func footerLine(
     {
         return .note(isKnown: false)
     }
-    guard first.field == 0 && filled.count == 1 else { return nil }
+    guard first.field == 0 else { return nil }
+    // Where each field ends: those that a row lacks end where its last one does.
+    let ends = segment.entries + (row * segment.stride + 1)
+    let isShort = segment.columns > 1 && ends[segment.columns - 2] == ends[segment.columns - 1]
+    // `Source: CRM, as of 30 June` has fields too.
+    guard filled.count == 1 || isShort else { return nil }
     let lowered = first.text.lowercased()
     if noteWords.contains(where: { lowered.hasPrefix($0) }) || isRowCount(lowered) { return .note(isKnown: true) }
     // Without known words it must be a line of one field, not a row with blank cells.
-    let second = segment.entries + (row * segment.stride + 1)
-    return second[0] == second[segment.columns - 1] ? .note(isKnown: false) : nil
+    return filled.count == 1 && ends[0] == ends[segment.columns - 1] ? .note(isKnown: false) : nil
 }
 
 /// Numbers without a name are a total where its name stands alone on the row before.

@@ -4,8 +4,8 @@ import Values
 /// that they are: each is the sum of its column over the rows since another total or the first row, or lies between the
 /// lowest and the highest of them as a mean does, and one is a sum.
 ///
-/// A name with that of a group (`Total EMEA`) has to stand beneath rows of the group, or all such rows of the file have to
-/// be proven, one of them over several rows.
+/// A name with that of a group (`Total EMEA`) has to stand beneath rows of the group, or in a row with blank cells that sums
+/// three rows or more, or all such rows of the file have to be proven, one of them over several rows.
 ///
 /// - Parameters:
 ///   - open: where the rows in question begin, ascending.
@@ -19,7 +19,9 @@ func leaveOutProvenTotals(
     let areAllProven = findings.allSatisfy(\.isSum) && findings.contains { $0.rows > 1 } && findings.count > 1
     let left = Set(
         zip(open, findings).filter { _, found in
-            found.isBelowGroup ? found.isSum || found.hasBlanks : found.isSum && (found.isBare || areAllProven)
+            if found.isBelowGroup { return found.isSum || found.hasBlanks }
+            // No chance makes a row with the name of a total, blank where others are filled, the sum of three and more.
+            return found.isSum && (found.isBare || areAllProven || found.hasBlanks && found.rows > 2)
         }.map(\.0))
     for segment in split.segments where !left.isEmpty {
         segment.remove { row in

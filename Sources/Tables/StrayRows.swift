@@ -1,7 +1,8 @@
-/// Rows among the data that are none: the titles once more, where files were put together; subtotals; delimiters alone.
+/// Rows among the data that are none: the titles once more, where files were put together; subtotals; page numbers;
+/// delimiters alone.
 struct StrayRows: Sendable {
     enum Kind {
-        case titles, total, blank
+        case titles, total, page, blank
         /// Has the name of a total and otherwise numbers alone, but nothing that it could not be data: the rows above it
         /// tell.
         case openTotal
@@ -22,10 +23,11 @@ struct StrayRows: Sendable {
         self.dialect = dialect
         self.columns = columns
         var mayBegin = [Bool](repeating: false, count: 256)
-        for letter in (Self.totalLetters + Self.totalLetters.uppercased()).utf8 { mayBegin[Int(letter)] = true }
+        let letters = Self.totalLetters + pageLetters
+        for letter in (letters + letters.uppercased()).utf8 { mayBegin[Int(letter)] = true }
         if let first = titles.first?.utf8.first { mayBegin[Int(first)] = true }
-        // Blanks, and a byte order mark.
-        for byte in [dialect.delimiter, 0x20, 0x09, 0x0D, 0xEF] { mayBegin[Int(byte)] = true }
+        // Blanks, quotes around nothing, and a byte order mark.
+        for byte in [dialect.delimiter, dialect.quote, 0x20, 0x09, 0x0D, 0xEF] { mayBegin[Int(byte)] = true }
         self.mayBegin = mayBegin
     }
 
@@ -45,18 +47,31 @@ struct StrayRows: Sendable {
         guard mayBe(bytes, first.lowerBound, first.upperBound) else { return nil }
         if isBlank(bytes, first) {
             guard let filled = (1..<columns).first(where: { !isBlank(bytes, field($0)) }) else { return .blank }
+            if mayBeTitle(filled, bytes, field(filled)) { return titles(bytes, field) }
             return total(bytes, from: filled, field)
         }
-        if !titles.isEmpty, first.count <= titles[0].utf8.count + 8, isTitle(0, bytes, first) {
-            // Another table with fewer of them may follow.
-            var matches = 0
-            for column in 0..<min(titles.count, columns) {
-                let range = field(column)
-                if isTitle(column, bytes, range) { matches += 1 } else if !isBlank(bytes, range) { return nil }
-            }
-            return matches > 1 && matches * 2 >= titles.count ? .titles : nil
-        }
+        if mayBeTitle(0, bytes, first) { return titles(bytes, field) }
+        if isPageNumber(bytes, first, dialect), (1..<columns).allSatisfy({ isBlank(bytes, field($0)) }) { return .page }
         return total(bytes, from: 0, field)
+    }
+
+    /// Whether the first cell of a row that is not blank is the title of its column.
+    private func mayBeTitle(_ column: Int, _ bytes: UnsafePointer<UInt8>, _ range: Range<Int>) -> Bool {
+        guard titles.indices.contains(column), range.count <= titles[column].utf8.count + 8,
+            let first = range.first(where: { !isSpace(bytes[$0]) && bytes[$0] != dialect.quote })
+        else { return false }
+        // A quick look, as nearly all cells begin otherwise; behind a byte order mark the title may follow.
+        return (bytes[first] == titles[column].utf8.first || bytes[first] == 0xEF) && isTitle(column, bytes, range)
+    }
+
+    private func titles(_ bytes: UnsafePointer<UInt8>, _ field: (Int) -> Range<Int>) -> Kind? {
+        // Another table with fewer of them may follow.
+        var matches = 0
+        for column in 0..<min(titles.count, columns) {
+            let range = field(column)
+            if isTitle(column, bytes, range) { matches += 1 } else if !isBlank(bytes, range) { return nil }
+        }
+        return matches > 1 && matches * 2 >= titles.count ? .titles : nil
     }
 
     /// What a row is whose first cell that is not blank, that of column `named`, is the name of a total.
@@ -82,7 +97,11 @@ struct StrayRows: Sendable {
     }
 
     private func isBlank(_ bytes: UnsafePointer<UInt8>, _ range: Range<Int>) -> Bool {
-        for place in range where !isSpace(bytes[place]) && bytes[place] != 0x0D { return false }
+        var inner = range
+        if range.count > 1, bytes[range.lowerBound] == dialect.quote, bytes[range.upperBound - 1] == dialect.quote {
+            inner = range.lowerBound + 1..<range.upperBound - 1
+        }
+        for place in inner where !isSpace(bytes[place]) && bytes[place] != 0x0D { return false }
         return true
     }
 
@@ -136,6 +155,7 @@ func leaveOutStrayRows(
             case .total:
                 found.totals.append(start)
                 split.log.add(at: start, "a line of totals among the rows; left out")
+            case .page: split.log.add(at: start, "the number of a page; left out")
             case .openTotal: break
             }
             return true
