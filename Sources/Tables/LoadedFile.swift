@@ -134,7 +134,13 @@ private func read(
             let attempt = try splitRows(
                 text.buffer, start..<end, Dialect(delimiter: other, quote: quote, newline: newline), options,
                 name: displayName, cutAbove: cutAbove)
-            if attempt.layout.titles.count > 1 && attempt.raggedShare < split.raggedShare { split = attempt }
+            // Where more titles stand before the first row that it splits, it leaves titles whole.
+            let leavesTitles =
+                attempt.layout.headerStart > split.layout.headerStart
+                && attempt.layout.titles.count < split.layout.titles.count
+            if attempt.layout.titles.count > 1, attempt.raggedShare < split.raggedShare, !leavesTitles {
+                split = attempt
+            }
         }
     }
     return finish(
@@ -167,8 +173,8 @@ func finish(
     var split = split
     var log = text.log
     log.append(split.log)
-    let (titles, fields) = tableTitles(split, bytes: text.buffer.start)
-    if !keepsTotals, let footer = leaveOutFooter(&split, text.buffer, end: end, columns: fields.count) {
+    let columns = tableTitles(split, bytes: text.buffer.start).fields.count
+    if !keepsTotals, let footer = leaveOutFooter(&split, text.buffer, end: end, columns: columns) {
         log.remove(from: footer.offset, before: end)
         log.add(at: footer.offset, footer.reason)
     }
@@ -183,6 +189,8 @@ func finish(
         }
     }
     log = split.log
+    // Only now: a note may be all that stands in a column without title.
+    let (titles, fields) = tableTitles(split, bytes: text.buffer.start)
     let newline = split.dialect.newline
     return LoadedFile(
         name: name, buffer: text.buffer, dialect: split.dialect, segments: split.segments, titles: titles,

@@ -99,11 +99,12 @@ func quoteMark(_ bytes: UnsafePointer<UInt8>, from start: Int, end: Int) -> UInt
 /// The delimiters that are looked for when none is given: comma, semicolon, tab, vertical bar.
 let knownDelimiters: [UInt8] = [0x2C, 0x3B, 0x09, 0x7C]
 
-/// The delimiter under which the most rows of the sample have the same number of fields, at least two.
+/// The delimiter under which the most rows of the sample have the same number of fields, at least two; but not one that
+/// leaves the titles of more columns in one piece.
 func likelyDelimiter(
     _ bytes: UnsafePointer<UInt8>, from start: Int, end: Int, quote: UInt8, newline: UInt8
 ) -> UInt8 {
-    var best = (delimiter: Dialect.noDelimiter, share: 0.0, fields: 1)
+    var candidates: [DelimiterCandidate] = []
     // What does not occur needs no rows to be read: nothing has several fields then.
     let seen = min(end, start + (1 << 22))
     for delimiter in knownDelimiters where firstByte(delimiter, bytes, start, seen) < seen {
@@ -116,12 +117,31 @@ func likelyDelimiter(
         // In a file of one column it is part of the text: in few cells, or `Last, First` under a single title.
         if share < 0.3 && rows.count > 3 { continue }
         if rows.first?.ends.count == 1 && several.allSatisfy({ isPunctuation($0, bytes) }) { continue }
-        if (share, Double(usual.fields)) > (best.share, Double(best.fields)) {
-            best = (delimiter, share, usual.fields)
-        }
+        candidates.append(DelimiterCandidate(delimiter: delimiter, share: share, fields: usual.fields, rows: rows))
     }
-    return best.delimiter == Dialect.noDelimiter
-        ? rareDelimiter(bytes, from: start, end: end, quote: quote, newline: newline) : best.delimiter
+    guard var best = candidates.first else {
+        return rareDelimiter(bytes, from: start, end: end, quote: quote, newline: newline)
+    }
+    for other in candidates.dropFirst()
+    where (other.share, Double(other.fields)) > (best.share, Double(best.fields)) { best = other }
+    // A decimal comma in each row is more regular than semicolons of which some rows have one too many.
+    for other in candidates where other.splitsTitles(unlike: best) { best = other }
+    return best.delimiter
+}
+
+private struct DelimiterCandidate {
+    var delimiter: UInt8
+    /// Of the rows, those that have so many fields.
+    var share: Double
+    var fields: Int
+    var rows: [SampleRow]
+
+    /// Whether rows have more fields than under `other`, and the first of them is one that it leaves whole.
+    func splitsTitles(unlike other: DelimiterCandidate) -> Bool {
+        guard fields > max(2, other.fields), share > 0.33, let titles = rows.first(where: { $0.ends.count == fields })
+        else { return false }
+        return other.rows.first { $0.start == titles.start }?.ends.count == 1
+    }
 }
 
 /// Delimiters that are looked for when there is none of the known: `^`, `~`, colon, the separators of ASCII (that of

@@ -52,6 +52,42 @@ struct MessyFileTests {
             name: "days counted", text: "Deal,Close Date,Amount\nA,45292,10\nB,45351,20\n",
             titles: ["Deal", "Close Date", "Amount"], rows: [["A", "2024-01-01", "10"], ["B", "2024-02-29", "20"]]),
         Mess(
+            name: "a note with delimiters behind a total",
+            text: "id,name,amount\n1,x,5.5\n2,\"z, q\",6.0\nTotal,,11.5\n\nSource: CRM, as of 30 June 2024\n",
+            titles: ["id", "name", "amount"], rows: three,
+            told: ["4: 2 trailing lines were not data (Total, note); left out"]),
+        Mess(
+            name: "a group's total in quotes",
+            text:
+                "\"id\",\"name\",\"amount\"\n\"1\",\"x\",\"5.5\"\n\"2\",\"z, q\",\"6.0\"\n\"3\",\"y\",\"1.0\"\n\"\",\"\",\"\"\n"
+                + "\"Total for x, z\",\"\",\"12.5\"\n\"4\",\"w\",\"2.0\"\n",
+            titles: ["id", "name", "amount"], rows: three + [["3", "y", "1.0"], ["4", "w", "2.0"]],
+            told: ["6: a line of totals among the rows; left out"]),
+        Mess(
+            name: "decimal commas more regular than the delimiter",
+            text:
+                "id;name;when;amount\n1;x;2024-01-05;5,5\n2;z;2024-01-06;6,0;\n3;y;2024-01-07;7,5\n4;w;2024-01-08;8,5;\n"
+                + "5;v;2024-01-09;9,5\n6;u;2024-01-10;1,5\n7;t;2024-01-11;2,5\n8;s;2024-01-12;3,5\n",
+            titles: ["id", "name", "when", "amount"],
+            rows: [
+                ["1", "x", "2024-01-05", "5.5"], ["2", "z", "2024-01-06", "6.0"], ["3", "y", "2024-01-07", "7.5"],
+                ["4", "w", "2024-01-08", "8.5"], ["5", "v", "2024-01-09", "9.5"], ["6", "u", "2024-01-10", "1.5"],
+                ["7", "t", "2024-01-11", "2.5"], ["8", "s", "2024-01-12", "3.5"],
+            ]),
+        Mess(
+            name: "page numbers",
+            text:
+                "id,name,amount\n1,x,5.5\n\nPage 1 of 2\n\n2,\"z, q\",6.0\nPage 2 of 2,,\n\"Seite 3\",,\n3,Page 4,7.0\n",
+            titles: ["id", "name", "amount"], rows: three + [["3", "Page 4", "7.0"]],
+            told: [
+                "4: the number of a page; left out", "7: the number of a page; left out",
+                "8: the number of a page; left out",
+            ]),
+        Mess(
+            name: "titles once more behind a blank column",
+            text: ",id,name,amount\n,1,x,5.5\n,id,name,amount\n,2,\"z, q\",6.0\n",
+            titles: ["id", "name", "amount"], rows: three, told: ["3: the titles again; left out"]),
+        Mess(
             name: "notes with delimiters before the titles",
             text: "Report,Pipeline,2024\nFilter: stage, owner, all\n\nRegion,Owner,Amount,Closed,Stage\n"
                 + "East,Ann,5,2024-01-02,Won\nWest,Bob,6,2024-01-03,Lost\nWest,Cid,7,2024-01-04,Lost\n",
