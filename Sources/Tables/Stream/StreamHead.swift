@@ -58,6 +58,7 @@ struct StreamHead: Sendable {
         if withDoubledQuotes(head, range, quote: quote) != nil || withoutFormulaTexts(head, range, quote: quote) != nil
             || withSingleDelimiter(head, range, quote: quote, newline: newline) != nil
             || DrawnTable(bytes, range, newline: newline) != nil
+            || withoutQuotedLines(head, range, quote: quote, newline: newline) != nil
         {
             return nil
         }

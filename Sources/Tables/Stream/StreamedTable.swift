@@ -187,7 +187,7 @@ final class StreamedTable: TableSource {
                     let code = narrow.cell(at: row) ?? 0
                     return narrow.dictionary?.text(Int32(truncatingIfNeeded: code)) ?? ""
                 }
-                if let decisions = finish(plan, cells, rows: result.rowCount, text), let type = plan.guess.type {
+                if let decisions = finish(plan, cells, result, text), let type = plan.guess.type {
                     state.columns[plan.column] = Column(
                         type: type, narrow: narrow, missingCount: cells.missing, decisions: decisions)
                 } else {
@@ -195,7 +195,7 @@ final class StreamedTable: TableSource {
                     rest.append(plan.column)
                 }
             case .packed(let packed, let cells):
-                if let decisions = finish(plan, cells, rows: result.rowCount, { packed.text(at: $0) ?? "" }) {
+                if let decisions = finish(plan, cells, result, { packed.text(at: $0) ?? "" }) {
                     state.columns[plan.column] = Column(
                         packed: packed, missingCount: cells.missing, decisions: decisions)
                 } else {
@@ -211,8 +211,9 @@ final class StreamedTable: TableSource {
     ///
     /// `text` gives the text of a row.
     private func finish(
-        _ plan: ColumnPlan, _ cells: ChunkCells, rows: Int, _ text: (Int) -> String
+        _ plan: ColumnPlan, _ cells: ChunkCells, _ result: PassResult, _ text: (Int) -> String
     ) -> [String]? {
+        let rows = result.rowCount
         let spaces =
             cells.trimmed > 0
             ? ["spaces around \(cells.trimmed) cell\(cells.trimmed == 1 ? "" : "s") left out"] : []
@@ -237,9 +238,11 @@ final class StreamedTable: TableSource {
             let texts = CellSample.rows(of: rows).lazy.map(text)
             let sample = CellSample(texts)
             let name = titles[plan.column].name
+            // Cells of damaged rows may be all that keeps others from being months or durations.
             let mayBeTimes =
                 options.dateOrder == nil && ColumnGuess.months(texts, sample, name) != nil
                 || ColumnDecision.looksLikeDurations(sample, named: name)
+                || result.log.count > 0 && (sample.months > 0 || sample.durations > 0)
             return sample.texts * 2 > sample.filled && !mayBeTimes ? spaces : nil
         case .codes:
             return cells.proofOffset.map { offset in
