@@ -13,7 +13,7 @@ struct PollutedExportTests {
 
     @Test func exportsAreTheTablesThatTheyWereMadeOf() throws {
         let first = Self.number("QUAESTOR_SEED", 1)
-        for seed in first..<first + Self.number("QUAESTOR_EXPORTS", 150) {
+        for seed in first..<first + Self.number("QUAESTOR_EXPORTS", 80) {
             let export = PollutedExport(seed: seed)
             for text in [export.text, export.text.replacing("\n", with: "\r\n")] {
                 let path = try temporaryFile("export.csv", text)
