@@ -7,12 +7,15 @@ import Values
 /// Rows behind a blank line that go on as the table before does belong to it; in a text that begins with a comment, so do
 /// those below its titles once more, as on the next page.
 func tableSections(_ bytes: UnsafePointer<UInt8>, from start: Int, end: Int, newline: UInt8) -> [Range<Int>] {
+    let stretches = lineStretches(bytes, from: start, end: end, newline: newline)
+    // Most texts have one table, of which nothing needs to be known here.
+    guard stretches.count > 1 else { return stretches.filter { $0.lines > 1 }.map(\.range) }
     var sections: [LineStretch] = []
     var table: TableShape?
     let hasComments = start < end && bytes[start] == 0x23
     // A line by itself: titles that a blank line sets apart from their rows, or nothing.
-    var lone: LineStretch?
-    for (index, stretch) in lineStretches(bytes, from: start, end: end, newline: newline).enumerated() {
+    var lone: (stretch: LineStretch, shape: TableShape)?
+    for (index, stretch) in stretches.enumerated() {
         // What so many show, the rest is like.
         if index >= mostStretches {
             if sections.count == 1, let last = sections.last {
@@ -23,9 +26,8 @@ func tableSections(_ bytes: UnsafePointer<UInt8>, from start: Int, end: Int, new
             continue
         }
         let shape = TableShape(bytes, stretch.range, newline: newline)
-        if let titles = lone, !stretch.hasComment, TableShape(bytes, titles.range, newline: newline).isTitles(of: shape)
-        {
-            sections.append(titles.joined(with: stretch))
+        if let titles = lone, !stretch.hasComment, titles.shape.isTitles(of: shape) {
+            sections.append(titles.stretch.joined(with: stretch))
             table = shape
         } else if let last = sections.last, !stretch.hasComment, let table,
             table.goesOn(with: shape) || hasComments && table.hasTitles(of: shape)
@@ -35,7 +37,7 @@ func tableSections(_ bytes: UnsafePointer<UInt8>, from start: Int, end: Int, new
             sections.append(stretch)
             table = shape
         } else {
-            lone = stretch
+            lone = (stretch, shape)
             continue
         }
         lone = nil

@@ -47,16 +47,16 @@ struct StrayRows: Sendable {
         guard mayBe(bytes, first.lowerBound, first.upperBound) else { return nil }
         if isBlank(bytes, first) {
             guard let filled = (1..<columns).first(where: { !isBlank(bytes, field($0)) }) else { return .blank }
-            if mayBeTitle(filled, bytes, field(filled)) { return titles(bytes, field) }
+            if holdsTitle(filled, bytes, field(filled)) { return titles(bytes, field) }
             return total(bytes, from: filled, field)
         }
-        if mayBeTitle(0, bytes, first) { return titles(bytes, field) }
+        if holdsTitle(0, bytes, first) { return titles(bytes, field) }
         if isPageNumber(bytes, first, dialect), (1..<columns).allSatisfy({ isBlank(bytes, field($0)) }) { return .page }
         return total(bytes, from: 0, field)
     }
 
     /// Whether the first cell of a row that is not blank is the title of its column.
-    private func mayBeTitle(_ column: Int, _ bytes: UnsafePointer<UInt8>, _ range: Range<Int>) -> Bool {
+    private func holdsTitle(_ column: Int, _ bytes: UnsafePointer<UInt8>, _ range: Range<Int>) -> Bool {
         guard titles.indices.contains(column), range.count <= titles[column].utf8.count + 8,
             let first = range.first(where: { !isSpace(bytes[$0]) && bytes[$0] != dialect.quote })
         else { return false }

@@ -15,7 +15,8 @@ struct CompletionProvider {
 
     /// Candidates beyond this are not looked at: nobody reads them.
     private static let limit = 500
-    /// So many milliseconds TAB waits for what is found beside the prompt; then it shows what is known, and the rest once it is.
+    /// So many milliseconds TAB waits for what is found beside the prompt; then it shows what is known, and the rest once
+    /// it is.
     static let patience = 22
 
     func completions(_ text: String, cursor: Int) -> LineEditor.Completions {

@@ -26,7 +26,7 @@ struct CompletionMenu {
             candidate.evidence = visible(candidate.evidence)
             return candidate
         }
-        word = completions.word.clamped(to: 0..<content.text.utf8.count)
+        word = completions.word
         original = content
         self.content = content
     }

@@ -6,8 +6,8 @@ extension LineEditor {
         let content = terminal.content
         if let menu, menu.content == content { return cycle(menu, backwards: backwards) }
         menu = nil
-        let completions = complete(content.text, content.cursor)
-        let word = completions.word.clamped(to: 0..<content.text.utf8.count)
+        let completions = completions(for: content)
+        let word = completions.word
         guard let first = completions.candidates.first else { return EDITLINE_BEEP }
         if completions.candidates.count == 1 {
             finish(first, in: word)
@@ -45,10 +45,16 @@ extension LineEditor {
         return EDITLINE_REFRESH
     }
 
+    private func completions(for content: Terminal.Content) -> Completions {
+        var completions = complete(content.text, content.cursor)
+        completions.word = completions.word.clamped(to: 0..<content.text.utf8.count)
+        return completions
+    }
+
     /// Asks again for the candidates of an open menu, of which more may be known now; where one was chosen they stay.
     func refreshMenu() {
         guard let menu, menu.selected == nil, menu.content == terminal.content else { return }
-        let completions = complete(menu.content.text, menu.content.cursor)
+        let completions = completions(for: menu.content)
         guard !completions.candidates.isEmpty else { return }
         self.menu = CompletionMenu(completions, for: menu.content, isFresh: menu.isFresh)
     }

@@ -85,7 +85,7 @@ final class ChunkWorker {
     }
 
     /// Whether more of the file cannot tell more of quotes that are open at the end of the text.
-    func hasAllQuotes(_ text: Text, from: Int) -> Bool { text.reachesEnd || lastQuote.isBefore(from + text.count) }
+    func hasAllQuotes(_ text: Text, from: Int) -> Bool { lastQuote.isBefore(from + text.count) }
 
     private enum Outcome {
         case done(ChunkResult)
@@ -142,8 +142,9 @@ final class ChunkWorker {
     /// Splits the rows from `start` on (an offset in the text) with every tolerance.
     private func carefully(_ text: Text, from: Int, start: Int, limit: Int) -> Outcome {
         let tokenizer = tokenized(text, start: start, until: limit - from)
-        let misses = tokenizer.hasSeenEnd || tokenizer.hasMissedQuote && !hasAllQuotes(text, from: from)
-        if misses && !text.reachesEnd { return .needsMore }
+        if !text.reachesEnd, tokenizer.hasSeenEnd || tokenizer.hasMissedQuote && !hasAllQuotes(text, from: from) {
+            return .needsMore
+        }
         var split = rows(of: tokenizer)
         let found = split.rowCount
         guard leaveOutStrayRows(&split, text.bytes, stray).open.isEmpty else { return .done(.needsWhole) }
