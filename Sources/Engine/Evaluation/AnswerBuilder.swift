@@ -75,7 +75,10 @@ struct AnswerBuilder {
     private func keptByHaving(_ shown: [Int32]) throws(Diagnostic) -> [Int32] {
         guard let having = question.having else { return shown }
         var kept: [Int32] = []
-        for line in shown where try lines.value(having, at: Int(line)) == .boolean(true) { kept.append(line) }
+        for (index, line) in shown.enumerated() {
+            if index & 0x7FFF == 0x7FFF { try Work.check() }
+            if try lines.value(having, at: Int(line)) == .boolean(true) { kept.append(line) }
+        }
         return kept
     }
 
@@ -94,7 +97,8 @@ struct AnswerBuilder {
         // The line that stands for each group of the level, for its name.
         var lineOf = [Int32](repeating: -1, count: level.count)
         var candidates: [Int32] = []
-        for line in shown {
+        for (index, line) in shown.enumerated() {
+            if index & 0x7FFF == 0x7FFF { try Work.check() }
             let target = level.position(Int(line))
             if lineOf[Int(target)] < 0 {
                 lineOf[Int(target)] = line
@@ -102,7 +106,10 @@ struct AnswerBuilder {
             }
         }
         var values = [Value](repeating: .missing, count: level.count)
-        for target in candidates { values[Int(target)] = try results.value(cut.by, at: Int(target)) }
+        for (index, target) in candidates.enumerated() {
+            if index & 0x7FFF == 0x7FFF { try Work.check() }
+            values[Int(target)] = try results.value(cut.by, at: Int(target))
+        }
         let count = min(max(0, cut.count), candidates.count)
         let contenders = Self.contenders(candidates, values, count: count, isTop: cut.isTop)
         let ranks = ResultOrder.ranks(contenders.map { values[Int($0)] }, ascending: !cut.isTop) { first, second in
@@ -222,14 +229,15 @@ struct AnswerBuilder {
         _ key: BoundQuestion.SortKey, _ shown: [Int32], _ keys: LineKeys
     ) throws(Diagnostic) -> [Int32] {
         if case .output(.dimension(let dimension)) = key.expression {
-            let values = shown.map { keys.value(dimension, $0) }
+            let values = try shown.mapUnlessStopped { keys.value(dimension, $0) }
             return LineKeys.ranks(values) { first, second in
                 if first.isMissing || second.isMissing { return second.isMissing && !first.isMissing }
                 return key.ascending ? first < second : first > second
             }
         }
-        var values: [Value] = []
-        for line in shown { values.append(try lines.value(key.expression, at: Int(line))) }
+        let values = try shown.mapUnlessStopped { (line) throws(Diagnostic) in
+            try lines.value(key.expression, at: Int(line))
+        }
         return ResultOrder.ranks(values, ascending: key.ascending)
     }
 
@@ -272,6 +280,6 @@ struct AnswerBuilder {
             names.append(keys.value(dimension, line))
         }
         let ranks = ResultOrder.ranks(measures, ascending: isBottom) { LineKeys.named(names[$0], before: names[$1]) }
-        return shown.map { ranks[Int(places[Int(level.position(Int($0)))])] }
+        return try shown.mapUnlessStopped { ranks[Int(places[Int(level.position(Int($0)))])] }
     }
 }

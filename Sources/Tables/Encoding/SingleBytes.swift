@@ -12,12 +12,18 @@ func windows1252Scalar(_ byte: UInt8) -> UInt32 {
     return windows1252Characters.indices.contains(index) ? windows1252Characters[index] : UInt32(byte)
 }
 
-/// Text of one byte a character; `table` has the characters from 0x80 on; those behind it are as in Latin-1.
+/// Bytes, or units of UTF-16, between two looks at whether the work was stopped: a power of two.
+let stretchBetweenLooks = 1 << 16
+
+/// Text of one byte a character; `table` has the characters from 0x80 on; those behind it are as in Latin-1. Nil where
+/// there is no memory for it, or the work is stopped.
 func decodeSingleBytes(_ source: ByteBuffer, table: [UInt32]) -> ByteBuffer? {
     guard let capacity = convertedSize(source) else { return nil }
-    return ByteBuffer(capacity: capacity) { memory in
+    let buffer = ByteBuffer(capacity: capacity) { memory in
         var out = 0
-        for byte in UnsafeBufferPointer(start: source.start, count: source.count) {
+        for place in 0..<source.count {
+            if place & (stretchBetweenLooks - 1) == 0, Work.isStopped { break }
+            let byte = source.start[place]
             if byte < 0x80 {
                 memory[out] = byte
                 out += 1
@@ -28,6 +34,7 @@ func decodeSingleBytes(_ source: ByteBuffer, table: [UInt32]) -> ByteBuffer? {
         }
         return out
     }
+    return Work.isStopped ? nil : buffer
 }
 
 /// Bytes that a text takes as UTF-8 at most when no byte above 127 stands for more than three: nil where they cannot be

@@ -46,6 +46,7 @@ func decodeText(
     let label = hasMark ? "UTF-8 with byte order mark" : "UTF-8"
     var result: DecodedText
     let faults = file.hasHigh ? Utf8Faults(bytes, from: start, to: count) : Utf8Faults()
+    try Work.check()
     if faults.count == 0 {
         result = narrow(file, start: start, label)
     } else if encoding == nil && !hasMark && faults.count > faults.wellFormed {
@@ -53,6 +54,7 @@ func decodeText(
         result = try convert(file.buffer, from: .likely(bytes, to: count), name: name)
     } else {
         guard let repaired = repairUtf8(file.buffer, from: start) else { throw outOfMemory(name, count) }
+        try Work.check()
         result = repaired
         result.start = start
         result.encodingName = label

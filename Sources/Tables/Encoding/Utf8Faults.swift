@@ -1,6 +1,6 @@
 import Values
 
-/// How much of a text is not UTF-8.
+/// How much of a text is not UTF-8; of some part of it where the work is stopped.
 struct Utf8Faults {
     /// Bytes that belong to no well-formed sequence.
     var count = 0
@@ -12,7 +12,12 @@ struct Utf8Faults {
 
     init(_ bytes: UnsafePointer<UInt8>, from: Int, to end: Int) {
         var position = firstHighByte(bytes, from, end)
+        var looked = from
         while position < end {
+            if position &- looked > stretchBetweenLooks {
+                looked = position
+                if Work.isStopped { return }
+            }
             let length = utf8Length(bytes, position, end)
             if length == 0 {
                 if firstOffset == nil { firstOffset = position }
@@ -56,7 +61,12 @@ func repairUtf8(_ source: ByteBuffer, from start: Int) -> DecodedText? {
     let buffer = ByteBuffer(capacity: end + extra) { memory in
         var out = 0
         var position = 0
+        var looked = 0
         while position < end {
+            if position &- looked > stretchBetweenLooks {
+                looked = position
+                if Work.isStopped { break }
+            }
             if bytes[position] < 0x80 {
                 let next = firstHighByte(bytes, position, end)
                 (memory + out).update(from: bytes + position, count: next - position)

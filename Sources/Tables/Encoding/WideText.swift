@@ -43,6 +43,7 @@ func decodeWide(
             var out = 0
             var index = 0
             while index < units {
+                if index & (stretchBetweenLooks - 1) == 0, Work.isStopped { break }
                 var scalar = unit(index)
                 index += 1
                 if scalar & 0xFC00 == 0xD800, index < units, unit(index) & 0xFC00 == 0xDC00 {
@@ -59,6 +60,7 @@ func decodeWide(
             return out
         }
     guard let buffer else { throw outOfMemory(name, source.count) }
+    try Work.check()
     if (source.count - mark) % 2 != 0 { log.add(at: buffer.count, "the file ends in half a UTF-16 unit") }
     if buffer.count == 0 {
         throw Diagnostic("file-empty", "`\(name)`: the file is empty: nothing but a byte order mark")

@@ -1,6 +1,19 @@
 import Values
 
 extension Sequence {
+    /// Each element's result; throws `interrupted` where the work is stopped on the way.
+    func mapUnlessStopped<Result>(
+        _ result: (Element) throws(Diagnostic) -> Result
+    ) throws(Diagnostic) -> [Result] {
+        var results: [Result] = []
+        results.reserveCapacity(underestimatedCount)
+        for element in self {
+            if results.count & 0x7FFF == 0x7FFF { try Work.check() }
+            results.append(try result(element))
+        }
+        return results
+    }
+
     /// Sorted, or in any order where the work is stopped on the way.
     func sortedUnlessStopped(by comesBefore: (Element, Element) -> Bool) -> [Element] {
         var result = Array(self)
