@@ -372,6 +372,20 @@ struct QuestionTests {
 
     // MARK: Cross tables
 
+    /// A cell that `having` leaves out is not one of nothing: 0 would be a wrong number.
+    @Test func cellsThatHavingLeavesOutHaveNoValue() throws {
+        let asked = try Self.asked()
+        // North: A 1 + 2, B 3. South: A 4, C 5. West: B 6.
+        #expect(
+            try asked.lines("show units by region across product for 2023 having units > 3 without totals") == [
+                "South | — | 4 | 5", "West | 6 | — | —",
+            ])
+        #expect(
+            try asked.lines("show units by region across product for 2023 having units >= 3 without totals") == [
+                "South | — | 4 | 5", "North | 3 | 3 | —", "West | 6 | — | —",
+            ])
+    }
+
     @Test func valuesBecomeColumns() throws {
         let asked = try Self.asked()
         let answer = try asked.answer("show units by region across product for 2023")

@@ -13,14 +13,14 @@ extension AnswerBuilder {
             for: shown.count * (question.dimensions.count + asked.count) * MemoryLayout<Value>.stride)
         var columns: [Answer.Column] = []
         for (index, dimension) in question.dimensions.enumerated() {
-            let cells = shown.map { keys.value(index, $0) } + (others?.keys.map { $0[index] } ?? [])
+            let cells = try shown.mapUnlessStopped { keys.value(index, $0) } + (others?.keys.map { $0[index] } ?? [])
             columns.append(dimensionColumn(dimension, cells))
         }
         let total = hasTotals ? LevelResults(evaluation, .total(groups: evaluation.index.count, cells: cellCount)) : nil
         for output in asked {
-            var cells: [Value] = []
-            cells.reserveCapacity(shown.count)
-            for line in shown { cells.append(try lines.value(output, at: Int(line))) }
+            var cells = try shown.mapUnlessStopped { (line) throws(Diagnostic) in
+                try lines.value(output, at: Int(line))
+            }
             if let others {
                 for index in 0..<others.results.count { cells.append(try others.results.value(output, at: index)) }
             }
@@ -96,11 +96,13 @@ extension AnswerBuilder {
         for line in standing {
             if let head = headIndex[keys.value(across, line)] { headTargets[head] = Int(headLevel.position(Int(line))) }
         }
-        // A combination that has no rows: what the measure gives over none (0 for sums and counts).
+        // A combination that has no rows: what the measure gives over none (0 for sums and counts). One that `having` has
+        // left out, or would leave out, has no value: 0 would be a wrong one.
         let nothing = LevelResults(evaluation, .nothing(groups: evaluation.index.count, cells: cellCount))
         let asked = try outputs().map { (output) throws(Diagnostic) in
             (output: output, nothing: try nothing.value(output, at: 0))
         }
+        let keepsAll = question.having == nil
         var names = UniqueNames(taken: Set(columns.map(\.name)))
         for (head, value) in heads.enumerated() {
             if head % 256 == 0 {
@@ -112,7 +114,7 @@ extension AnswerBuilder {
                 cells.reserveCapacity(rows.count + otherRows.count)
                 for row in rows.indices {
                     guard let line = cellLines[row][head] else {
-                        cells.append(nothing)
+                        cells.append(keepsAll ? nothing : .missing)
                         continue
                     }
                     cells.append(try lines.value(output, at: Int(line)))
@@ -173,7 +175,8 @@ extension AnswerBuilder {
         case .dimension, .changeRatio: return
         }
         var codes: Set<String> = []
-        for line in shown {
+        for (index, line) in shown.enumerated() {
+            if index & 0x7FFF == 0x7FFF { try Work.check() }
             if let code = try lines.currency(ofMeasure: measure, at: Int(line)) { codes.insert(code) }
         }
         if codes.count == 1, let code = codes.first { column.unit = .money(code) }
