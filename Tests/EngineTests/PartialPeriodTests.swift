@@ -183,6 +183,20 @@ struct PartialPeriodTests {
         #expect(try asked.lines("show units by month for since 2024-05-21 without totals").isEmpty)
     }
 
+    /// A change against days without data says nothing of the business.
+    @Test func aComparedPeriodThatIsNotWholeIsTold() throws {
+        let asked = try Self.daily(today: "2025-03-01")
+        #expect(
+            try asked.answer("show units for 2024-04 vs 2024-05").notes == [
+                "2024-05, which is compared with, is not whole: the days of sales run from 2024-01-01 to 2024-05-20"
+            ])
+        #expect(try asked.answer("show units for 2024-04 vs 2024-03").notes == [])
+        #expect(
+            try asked.answer("show units for 2024-04 vs last year").notes == [
+                "2023-04 lies before the data: the days of sales run from 2024-01-01 to 2024-05-20"
+            ])
+    }
+
     @Test func aBalanceOverAllTimeIsTakenAtTheEndOfEachStep() throws {
         let asked = try Asked(
             ["rows.csv": "id,mrr,start_date,end_date\n1,10,2024-01-10,2024-03-20\n2,5,2024-03-25,\n3,1,2024-02-05,\n"],

@@ -115,6 +115,28 @@ extension AnswerBuilder {
         return reasons.isEmpty ? [] : ["* not whole: " + reasons.joined(separator: "; ")]
     }
 
+    /// Which of the periods that are compared with the data do not cover: changes against them say little.
+    private func notesOfComparedPeriods() -> [String] {
+        var notes: [String] = []
+        let before = Coverage.first(of: question.comparisons.flatMap(\.periods), before: evaluation.coverages)
+        for comparison in question.comparisons where !comparison.isTarget {
+            for resolved in comparison.periods where resolved.period != before?.period {
+                let reasons = evaluation.coverages.filter {
+                    !partiality.isNotOver(resolved.period)
+                        && ($0.endsWithin(resolved.period) || $0.beginsWithin(resolved.period))
+                }
+                guard !reasons.isEmpty, !question.periods.contains(where: { $0.period == resolved.period }) else {
+                    continue
+                }
+                let note =
+                    "\(resolved.period.label), which is compared with, is not whole: "
+                    + reasons.map(\.text).joined(separator: ", ")
+                if !notes.contains(note) { notes.append(note) }
+            }
+        }
+        return notes
+    }
+
     func notes(shown: Int, of all: Int, _ answer: Answer) -> [String] {
         var notes = evaluation.time.notes + evaluation.notes + marks(answer)
         if question.totals == true && question.periods.count > 1 {
@@ -129,6 +151,7 @@ extension AnswerBuilder {
                 notes.append("it is compared with a whole period: `to date` compares the same number of days")
             }
         }
+        notes += notesOfComparedPeriods()
         if question.aggregates.contains(where: \.isBalance) {
             for resolved in question.periods where resolved.period.start > question.today {
                 notes.append("\(resolved.period.label) lies ahead: the balance is what is known today")
