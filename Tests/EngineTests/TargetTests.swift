@@ -74,6 +74,22 @@ struct TargetTests {
         #expect(try asked.lines("show bookings vs target for 2024-01") == ["300 | 100 | 200 | 2"])
     }
 
+    /// A correction below the row that it corrects: both count, which has to be said.
+    @Test func aTargetThatIsSetTwiceIsTold() throws {
+        let twice = "month,team,target\n2024-01,North,120\n2024-01,South,60\n2024-01,North,130\n"
+        let asked = try Self.asked(
+            #"target bookings by team from "twice.csv" { time month; value target }"#, ["twice.csv": twice])
+        let answer = try asked.answer("show bookings by team vs target for 2024-01")
+        let note = "the target of bookings for 2024-01-01, North is set twice, in data rows 1 and 3: they are added up"
+        #expect(answer.notes.contains(note))
+        // What tells rows apart need not be what targets are asked by.
+        let parts = "month,team,target\n2024-01,North,120\n2024-01,South,60\n"
+        let whole = try Self.asked(
+            #"target bookings from "parts.csv" { time month; value target }"#, ["parts.csv": parts])
+        #expect(try whole.lines("show bookings vs target for 2024-01") == ["300 | 180 | 120 | 0.6666666667"])
+        #expect(try whole.answer("show bookings vs target for 2024-01").notes == [])
+    }
+
     // MARK: Sums
 
     @Test func sumsReachTheSumOfTheirTargets() throws {

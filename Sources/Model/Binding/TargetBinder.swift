@@ -76,6 +76,7 @@ extension MetricBinder {
     /// What a metric should reach, with a note where targets are not added up.
     mutating func expression(of target: Target, for metric: MetricExpression) -> MetricExpression {
         notes.targets.append(target)
+        if let repeats = target.repeats { notes.add(repeats) }
         if !metric.isAdditive(aggregates) {
             notes.add(
                 "targets of \(target.metric) are not added up: there is one only where all rows of "

@@ -11,7 +11,7 @@ extension Workspace {
     private static let metricColumns = ["metric", "kpi"]
     private static let valueColumns = ["value", "target", "goal", "amount"]
     /// Columns that divide nothing.
-    private static let remarks: Set<String> = ["currency", "unit", "note", "notes", "comment", "comments"]
+    static let remarks: Set<String> = ["currency", "unit", "note", "notes", "comment", "comments"]
 
     /// Keeps the copy as the dataset is after a statement.
     mutating func shareTargets(after statement: Statement) {
@@ -76,7 +76,9 @@ extension Workspace {
         return Target(
             metric: metric.name, dataset: dataset.name, dimensions: dimensions, time: axis.start,
             value: amount.expression, kind: amount.kind, grain: axis.grain,
-            condition: .isIn(try bound(key).expression, spellings.filter(\.value).keys.sorted()), statement: nil)
+            condition: .isIn(try bound(key).expression, spellings.filter(\.value).keys.sorted()),
+            repeats: repeatedTargets(of: metric.name, dataset, value: amount.expression, rows: rows),
+            statement: nil)
     }
 
     /// The column of periods: the first that is called so, else any that holds them.

@@ -17,6 +17,8 @@ package struct Target: Sendable {
     package var grain: Grain
     /// Which rows of the file are for this metric; nil for all.
     package var condition: RowExpression?
+    /// What to know where a target is set more than once; nil where none is.
+    package var repeats: String?
     /// Its definition; nil where a dataset of targets sets it.
     package var statement: Statement?
 }
@@ -82,7 +84,9 @@ extension Workspace {
         let value = try targetValue(defined.definition, dataset, binder, besides: time)
         return Target(
             metric: defined.metric, dataset: dataset.name, dimensions: defined.definition.dimensions.map(\.text),
-            time: time, value: value.expression, kind: value.kind, grain: grain, statement: defined.statement)
+            time: time, value: value.expression, kind: value.kind, grain: grain,
+            repeats: repeatedTargets(of: defined.metric, dataset, value: value.expression),
+            statement: defined.statement)
     }
 
     /// The same for a question, which is not where the definition stands.
