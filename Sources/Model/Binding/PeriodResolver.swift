@@ -214,7 +214,8 @@ extension Workspace {
             guard !leadsBack(name) else {
                 throw Diagnostic("parameter-circle", "`$\(name)` leads back to itself", at: span)
             }
-            return value
+            guard isGiven(name), let own = parameters[name]?.value else { return value }
+            return try GivenValue(name: name, given: value, own: own).value(at: span)
         }
         let near = nearest(name, among: parameters.keys)
         throw Diagnostic(
@@ -227,9 +228,10 @@ extension Workspace {
     }
 
     private func parameterValue(_ name: String) -> Expression? {
-        if let given = arguments[name], parameters[name]?.isOpen ?? true { return given }
-        return parameters[name]?.value
+        isGiven(name) ? arguments[name] : parameters[name]?.value
     }
+
+    private func isGiven(_ name: String) -> Bool { arguments[name] != nil && parameters[name]?.isOpen ?? true }
 
     /// Whether a parameter's value uses, directly or through others, the parameter itself or a circle of others.
     private func leadsBack(_ name: String) -> Bool {

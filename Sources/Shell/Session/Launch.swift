@@ -81,7 +81,10 @@ package struct Launch {
         let name = machineName(assignment[..<mark])
         let text = String(assignment[assignment.index(after: mark)...])
         // What does not read as an expression of the language is a text, as a shell's user means it.
-        let value = (try? parseExpression(text)) ?? Expression(.text(text), span: .none)
+        // Zeros in front are part of an id.
+        let isID = text.utf8.count > 1 && text.hasPrefix("0") && text.utf8.allSatisfy { (48...57).contains($0) }
+        let read = isID ? nil : try? parseExpression(text)
+        let value = read ?? Expression(.text(text), span: .none)
         if Settings.names.contains(name) {
             try session.set(Label(name, span: .none), value)
         } else {

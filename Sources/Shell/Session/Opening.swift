@@ -124,6 +124,15 @@ extension Session {
     /// `run NAME quarter=2026-Q3`: a script of the workspace, or one by its path.
     func run(_ name: Label, _ arguments: [Argument]) throws(Diagnostic) -> ScriptRun {
         let path = try scriptPath(name)
+        let place = absolutePath(path)
+        guard !running.contains(place) else {
+            throw Diagnostic(
+                "run-circle", "`\(name.text)` is run by itself", at: name.span,
+                reason: [(running.map(fileName) + [fileName(path)]).joined(separator: " runs ")],
+                remedies: ["take this `run` out, or name another script"])
+        }
+        running.append(place)
+        defer { running.removeLast() }
         var values: [String: Expression] = [:]
         for argument in arguments { values[argument.name.text] = argument.value }
         let text: String

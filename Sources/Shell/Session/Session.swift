@@ -29,6 +29,8 @@ package final class Session {
     package let history: History
     /// Files being read by `use`, against circles.
     var using: [String] = []
+    /// Scripts that are being run, one by the other.
+    var running: [String] = []
     /// Whether a workspace is being opened.
     var isOpening = false
     /// Whether what is carried out stands in a file rather than being typed: a script, a workspace.
