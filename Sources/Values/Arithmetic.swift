@@ -34,8 +34,8 @@ extension ArithmeticOperator {
         case (.day(let day), .number(let count)):
             guard let days = count.wholeNumber else { return .missing }
             switch self {
-            case .add: return .day(day.adding(days: days))
-            case .subtract: return .day(day.adding(days: days == .min ? .max : -days))
+            case .add: return day.moved(days: days).map(Value.day) ?? .missing
+            case .subtract: return day.moved(days: days == .min ? .max : -days).map(Value.day) ?? .missing
             default: return .missing
             }
         case (.day(let a), .day(let b)) where self == .subtract: return .number(ExactDecimal(b.days(to: a)))

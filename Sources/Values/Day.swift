@@ -63,7 +63,14 @@ package struct Day: Hashable, Comparable, Sendable {
         }
     }
 
+    /// So many days later; the first or last day there is where that is beyond it.
     package func adding(days: Int) -> Day { Day(Int(number) + Swift.max(-9_999_999, Swift.min(9_999_999, days))) }
+
+    /// So many days later; nil where that is beyond the first or the last day there is.
+    package func moved(days: Int) -> Day? {
+        let moved = adding(days: days)
+        return self.days(to: moved) == days ? moved : nil
+    }
 
     /// The same day of another month; a day that month does not have becomes its last (31 Jan + 1 month = 28 Feb).
     package func adding(months: Int) -> Day {

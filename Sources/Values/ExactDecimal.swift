@@ -73,14 +73,24 @@ package struct ExactDecimal: Sendable {
         return overflow ? nil : ExactDecimal(product, scale: newScale)
     }
 
-    /// Rounded half away from zero to `digits` behind the point.
+    /// Rounded half away from zero to `digits` behind the point; to tens, hundreds, … where they are negative.
     package func rounded(to digits: Int) -> ExactDecimal {
-        let digits = max(0, digits)
+        guard digits >= 0 else { return roundedBeforePoint(min(38, -max(-38, digits))) }
         guard digits < scale else { return self }
         let divisor = Self.power(scale - digits)
         var (quotient, remainder) = mantissa.quotientAndRemainder(dividingBy: divisor)
         if remainder.magnitude >= (divisor / 2).magnitude && divisor > 1 { quotient += mantissa < 0 ? -1 : 1 }
         return ExactDecimal(quotient, scale: digits)
+    }
+
+    private func roundedBeforePoint(_ digits: Int) -> ExactDecimal {
+        // Nothing that fits comes up to half of such a power.
+        guard digits + scale <= Self.maximumScale else { return .zero }
+        let unit = Self.power(digits + scale)
+        var (quotient, remainder) = mantissa.quotientAndRemainder(dividingBy: unit)
+        if remainder.magnitude >= (unit / 2).magnitude { quotient += mantissa < 0 ? -1 : 1 }
+        let (product, overflow) = quotient.multipliedReportingOverflow(by: Self.power(digits))
+        return overflow ? self : ExactDecimal(product, scale: 0)
     }
 
     /// The whole number below or at the value.

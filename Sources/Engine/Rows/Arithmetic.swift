@@ -41,7 +41,8 @@ func arithmetic(
                     return ColumnData.missingDay
                 }
                 let steps = Int(clamping: count / divisor)
-                return Day(Int(day)).adding(days: operation == .add ? steps : 0 &- steps).number
+                let moved = Day(Int(day)).moved(days: operation == .add ? steps : 0 &- steps)
+                return moved?.number ?? ColumnData.missingDay
             })
     default: break
     }

@@ -50,10 +50,10 @@ extension Functions {
             }),
         Function(
             name: "add_days", parameters: [.time, .number], result: .day, signature: "add_days(d, n)",
-            summary: "The day n days later (earlier when n is negative).",
+            summary: "The day n days later (earlier when n is negative); no value beyond the years 1 to 9999.",
             kernel: .values { arguments in
                 guard let day = arguments.first?.asDay, let count = wholeNumber(arguments.last) else { return .missing }
-                return .day(day.adding(days: count))
+                return day.moved(days: count).map(Value.day) ?? .missing
             }),
         Function(
             name: "add_minutes", parameters: [.time, .number], result: .moment, signature: "add_minutes(t, n)",
@@ -77,7 +77,9 @@ extension Functions {
             summary: "The same day n months later; a day that month does not have becomes its last.",
             kernel: .values { arguments in
                 guard let day = arguments.first?.asDay, let count = wholeNumber(arguments.last) else { return .missing }
-                return .day(day.adding(months: count))
+                let moved = day.adding(months: count)
+                let months = (moved.year - day.year) * 12 + moved.month - day.month
+                return months == count ? .day(moved) : .missing
             }),
     ]
 

@@ -12,10 +12,11 @@ extension Functions {
             }),
         Function(
             name: "round", parameters: [.number, .number], optional: 1, result: .sameAsFirst,
-            signature: "round(x, digits)", summary: "Rounded half away from zero, to whole numbers unless told.",
+            signature: "round(x, digits)",
+            summary: "Rounded half away from zero, to whole numbers unless told; to hundreds with -2 digits.",
             kernel: .values { arguments in
                 let digits = arguments.count > 1 ? wholeNumber(arguments[1]) ?? 0 : 0
-                return rounded(arguments.first ?? .missing, to: max(0, min(15, digits)))
+                return rounded(arguments.first ?? .missing, to: max(-38, min(15, digits)))
             }),
         Function(
             name: "floor", parameters: [.number], result: .sameAsFirst, signature: "floor(x)",
@@ -84,6 +85,7 @@ extension Functions {
             let factor = pow(10, Double(digits))
             let scaled = (float * factor).rounded(.toNearestOrAwayFromZero)
             // What is left is a decimal, so it can be exact again.
+            if digits < 0 { return scaled.isFinite ? .float(scaled / factor) : value }
             if let whole = Int64(exactly: scaled), abs(scaled) < 9e15 {
                 return .number(ExactDecimal(Int128(whole), scale: digits))
             }
