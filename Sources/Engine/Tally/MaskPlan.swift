@@ -84,6 +84,9 @@ extension TallyTable {
             }
             let matcher = Wildcard(pattern)
             return table(cells, dictionary) { matcher.matches($0) == holds }
+        case .function(let id, let arguments):
+            guard let plan = try planOfTexts(id, arguments, holds: holds) else { break }
+            return plan
         case .column:
             guard let cells = try operandUnlessComputed(condition), case .booleans = cells.column.form else { break }
             return .code(cells.place, holds ? 1 : 0, holds: true)
@@ -91,6 +94,30 @@ extension TallyTable {
         }
         guard let cells = operand(made: .booleans(try evaluator.mask(condition))) else { return .none }
         return .code(cells.place, holds ? 1 : 0, holds: true)
+    }
+
+    /// A condition that a function makes of one text and constants, as `contains(stage, "won")`: once a different text.
+    private func planOfTexts(
+        _ id: Function.ID, _ arguments: [RowExpression], holds: Bool
+    ) throws(Diagnostic) -> MaskPlan? {
+        var values: [Value] = []
+        var varying: [Int] = []
+        for (place, argument) in arguments.enumerated() {
+            if case .constant(let value) = argument {
+                values.append(value)
+            } else {
+                values.append(.missing)
+                varying.append(place)
+            }
+        }
+        guard varying.count == 1, let function = Functions.named(id.name), !function.seesMissing,
+            function.result == .condition, let cells = try operandUnlessComputed(arguments[varying[0]]),
+            case .texts(let dictionary) = cells.column.form
+        else { return nil }
+        return table(cells, dictionary) { text in
+            values[varying[0]] = .text(text)
+            return function.apply(values) == .boolean(holds)
+        }
     }
 
     /// A column of the dataset's own file; what has to be computed is better computed together with its condition.

@@ -24,10 +24,10 @@ extension ImpliedColumn {
 
     /// Of several rules for a column the first that fits counts.
     private static let rules: [Rule] = [
-        Rule(dataset: "deals", column: "won", texts: ["stage"], expression: ending("stage", in: "won", not: "lost")),
-        Rule(dataset: "deals", column: "won", texts: ["status"], expression: ending("status", in: "won", not: "lost")),
-        Rule(dataset: "deals", column: "lost", texts: ["stage"], expression: ending("stage", in: "lost")),
-        Rule(dataset: "deals", column: "lost", texts: ["status"], expression: ending("status", in: "lost")),
+        Rule(dataset: "deals", column: "won", texts: ["stage"], expression: "is_won(stage)"),
+        Rule(dataset: "deals", column: "won", texts: ["status"], expression: "is_won(status)"),
+        Rule(dataset: "deals", column: "lost", texts: ["stage"], expression: "is_lost(stage)"),
+        Rule(dataset: "deals", column: "lost", texts: ["status"], expression: "is_lost(status)"),
         Rule(dataset: "deals", column: "open", expression: "not deals.won and not deals.lost"),
         Rule(
             dataset: "spend", column: "department", expression: "\"marketing\"",
@@ -41,19 +41,6 @@ extension ImpliedColumn {
                 + " \"unsatisfied\", \"dissatisfied\") then 0%"),
         Rule(dataset: "tickets", column: "csat_score", expression: "csat"),
     ]
-
-    /// Whether a column speaks of an ending, as `Closed Won`, `closedwon` and `WON` do, and of no other.
-    ///
-    /// Patterns on the column itself are matched once for each different text.
-    private static func ending(_ column: String, in word: String, not other: String? = nil) -> String {
-        func speaks(of word: String) -> String {
-            let capital = word.prefix(1).uppercased() + word.dropFirst()
-            return "("
-                + [word, capital, word.uppercased()].map { "\(column) like \"*\($0)*\"" }.joined(separator: " or ")
-                + ")"
-        }
-        return speaks(of: word) + (other.map { " and not " + speaks(of: $0) } ?? "")
-    }
 
     /// The column that follows from those of a dataset; nil where nothing tells of it.
     init?(_ name: String, of dataset: Dataset, in workspace: Workspace) {
@@ -79,11 +66,7 @@ extension ImpliedColumn {
     /// lost.
     private static func outcome(_ name: String, _ stages: Dataset.Stages) -> Expression? {
         guard let ends = stages.steps.last, ends.count > 1 else { return nil }
-        func isWon(_ stage: String) -> Bool {
-            let folded = stage.lowercased()
-            return folded.contains("won") && !folded.contains("lost")
-        }
-        let won = ends.filter(isWon)
+        let won = ends.filter { StageName($0).isWon }
         guard !won.isEmpty, won.count < ends.count else { return nil }
         func isOne(of stages: [String], _ column: String) -> Expression {
             Expression(
@@ -93,7 +76,7 @@ extension ImpliedColumn {
         }
         switch name {
         case "won": return isOne(of: won, stages.column)
-        case "lost": return isOne(of: ends.filter { !isWon($0) }, stages.column)
+        case "lost": return isOne(of: ends.filter { !won.contains($0) }, stages.column)
         default: return nil
         }
     }

@@ -63,7 +63,7 @@ package struct Function: Sendable {
 
 /// The function table.
 package enum Functions {
-    package static let all: [Function] = dates + texts + numbers
+    package static let all: [Function] = dates + texts + numbers + stages
     private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 
     package static func named(_ name: String) -> Function? { byName[name] }
