@@ -9,7 +9,7 @@ struct FunctionFormTests {
         let here: Set<String> = [
             "months", "minutes", "period_start", "add_minutes", "add_months", "lower", "upper", "trim", "length",
             "left", "right", "starts_with", "ends_with", "replace", "number", "sqrt", "ln", "exp", "power", "least",
-            "greatest", "is_won", "is_lost",
+            "greatest", "is_won", "is_lost", "fraction",
         ]
         #expect(Set(Functions.all.map(\.name)) == Set(sqlForms.keys).union(here))
         #expect(here.isDisjoint(with: sqlForms.keys))

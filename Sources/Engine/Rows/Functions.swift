@@ -17,6 +17,9 @@ func apply(_ function: Function, _ columns: [ColumnData], constants: [Value?], c
                 $0 == ColumnData.missingDay || $1 == ColumnData.missingDay
                     ? missing : Int64(pair(Day(Int($0)), Day(Int($1))))
             }, scale: 0)
+    case .column(let compute):
+        guard let column = columns.first else { break }
+        return compute(column)
     case .values:
         let varying = constants.indices.filter { constants[$0] == nil }
         if varying.count == 1, case .texts(let codes, let dictionary) = columns[varying[0]] {

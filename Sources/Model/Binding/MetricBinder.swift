@@ -274,6 +274,12 @@ package struct MetricBinder {
         case .convert, nil: break
         }
         let function = try knownFunction(call, span)
+        if case .column = function.kernel {
+            throw Diagnostic(
+                "not-a-metric", "`\(function.name)` is for a column of rows, not for a metric", at: span,
+                reason: ["what a number means shows in the other cells of its column"],
+                remedies: ["put it inside: `sum(amount * \(function.name)(probability))`"])
+        }
         var arguments: [Typed<MetricExpression>] = []
         for argument in call.arguments { arguments.append(try bind(argument)) }
         let kind = try check(function, call, arguments.map(\.kind), span)

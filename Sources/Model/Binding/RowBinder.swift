@@ -286,6 +286,13 @@ package struct RowBinder {
         var arguments: [Typed<RowExpression>] = []
         for argument in call.arguments { arguments.append(try bind(argument)) }
         let kind = try check(function, call, arguments.map(\.kind), span)
+        if function.id == Functions.fraction.id, let number = arguments.first {
+            // Cells that are written with `%` are fractions already.
+            if number.kind == .number(.percent) { return number }
+            if workspace.datasets[scope.dataset]?.table.livesElsewhere == true {
+                return Typed(Functions.fractionByRow(of: number.expression), kind)
+            }
+        }
         return Typed(.function(function.id, arguments.map(\.expression)), kind)
     }
 

@@ -1,3 +1,4 @@
+import Tables
 import Values
 
 /// A function of the language: one entry of the function table.
@@ -27,6 +28,8 @@ package struct Function: Sendable {
         case dayPair(@Sendable (Day, Day) -> Int)
         /// From any values; text arguments arrive as `.text`, days as `.day`.
         case values(@Sendable ([Value]) -> Value)
+        /// From a whole column of numbers to another: what a cell means depends on the others.
+        case column(@Sendable (ColumnData) -> ColumnData)
     }
 
     package var name: String
@@ -57,13 +60,14 @@ package struct Function: Sendable {
             }
             return .number(ExactDecimal(pair(first, second)))
         case .values(let compute): return compute(arguments)
+        case .column(let compute): return compute(ColumnData(Array(arguments.prefix(1)))).value(at: 0)
         }
     }
 }
 
 /// The function table.
 package enum Functions {
-    package static let all: [Function] = dates + texts + numbers + stages
+    package static let all: [Function] = dates + texts + numbers + [fraction] + stages
     private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 
     package static func named(_ name: String) -> Function? { byName[name] }
