@@ -51,6 +51,15 @@ struct QuestionTests {
         #expect(try asked.lines("show count(orders at start) by price, year top 2 with others") == [])
     }
 
+    /// March to May are what is left of the months: each moves by itself, not all three by three months.
+    @Test func scatteredStepsMoveEachByItself() throws {
+        let asked = try Self.asked()
+        #expect(
+            try asked.lines(
+                "show units, previous(units), running(units) by month for 2023-01 to 2023-05 top 2 with others without totals"
+            ) == ["2023-01 | 5 | 9 | 5", "2023-02 | 8 | 5 | 13", "others | 8 | 11 | —"])
+    }
+
     // MARK: Order
 
     @Test func theBestGroupsComeFirstAndTiesByName() throws {

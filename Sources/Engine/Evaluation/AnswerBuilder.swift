@@ -171,6 +171,7 @@ struct AnswerBuilder {
         }
         level.groupCount = groups.count
         level.cellCount = cells.count
+        level.hasScatteredSteps = ranked.contains { question.dimensions[$0].isTime }
         guard level.count > 0 else { return nil }
         let values = groups.flatMap { group in
             cells.map { cell in

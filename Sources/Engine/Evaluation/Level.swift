@@ -9,6 +9,8 @@ struct Level {
     /// For each time cell the part it goes into; -1 for cells that do not take part.
     var cellPart: [Int32]
     var cellCount: Int
+    /// Whether a part is what is left of the steps of time, here and there, that are not among the best.
+    var hasScatteredSteps = false
 
     var count: Int { groupCount * cellCount }
 

@@ -18,6 +18,8 @@ struct TimeAxis {
     struct Column {
         /// In order of time, and apart from each other.
         var windows: [Window]
+        /// Where they are scattered steps of time, each of which moves by itself: the steps; else nil.
+        var steps: [Window]?
         /// The part of the level's time cells that it belongs to.
         var origin: Int
     }
@@ -27,6 +29,11 @@ struct TimeAxis {
     var starts: [Int] = []
 
     var count: Int { columns.count }
+}
+
+extension TimeShift {
+    /// Whether it goes to another stretch of the same length, not to a longer one.
+    fileprivate var moves: Bool { self == .previous || self == .yearAgo }
 }
 
 /// How one axis is made from another.
@@ -58,7 +65,10 @@ struct AxisBuilder {
             }
         }
         return TimeAxis(
-            columns: windows.enumerated().map { TimeAxis.Column(windows: Self.joined($1), origin: $0) })
+            columns: windows.enumerated().map { origin, windows in
+                TimeAxis.Column(
+                    windows: Self.joined(windows), steps: level.hasScatteredSteps ? windows : nil, origin: origin)
+            })
     }
 
     /// Windows side by side or overlapping become one.
@@ -84,12 +94,17 @@ struct AxisBuilder {
         case .shift(let shift):
             return TimeAxis(
                 columns: axis.columns.map { column in
-                    let moved = column.windows.compactMap { window -> Window? in
+                    // What looks back from scattered steps would count days again and again, and has no value.
+                    if column.steps?.isEmpty == false, !shift.moves {
+                        return TimeAxis.Column(windows: [], steps: [], origin: column.origin)
+                    }
+                    let moved = (column.steps ?? column.windows).compactMap { window -> Window? in
                         guard let span = window.span else { return nil }
                         return shifted(span, by: shift, period: window.period, comparison)
                             .map { Window(span: $0, period: window.period) }
                     }
-                    return TimeAxis.Column(windows: Self.joined(moved), origin: column.origin)
+                    return TimeAxis.Column(
+                        windows: Self.joined(moved), steps: column.steps == nil ? nil : moved, origin: column.origin)
                 })
         case .steps(let steps, let firstDay):
             var result = TimeAxis(columns: [], starts: [0])

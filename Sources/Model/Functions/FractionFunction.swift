@@ -7,7 +7,8 @@ extension Functions {
     /// below it a fraction wherever it stands.
     static let fraction = Function(
         name: "fraction", parameters: [.number], result: .sameAsFirst, signature: "fraction(x)",
-        summary: "The number as a fraction: a hundredth of what is above 1, and of 1 where the column stands in percent.",
+        summary:
+            "The number as a fraction: a hundredth of what is above 1, and of 1 where the column stands in percent.",
         kernel: .column(asFraction))
 
     private static func asFraction(_ column: ColumnData) -> ColumnData {
