@@ -32,7 +32,7 @@ extension ForecastAnswer {
                     ? "seasons are seen from \(season + needed - 2) on, and trend and season together from"
                         + " \(2 * season + needed - 2) on"
                     : "a trend is seen from \(needed + 2) on",
-            ],
+            ] + (isSum && count == 0 ? ["what is 0 before the first value that is not is no history"] : []),
             remedies: ["take shorter steps, or more of the past"])
     }
 
