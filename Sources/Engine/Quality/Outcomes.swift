@@ -1,6 +1,7 @@
 import Language
 import Model
 import Tables
+import Values
 
 /// Which rows of a dataset are open, won or lost, as conditions.
 struct Outcomes {
@@ -25,9 +26,9 @@ struct Outcomes {
         }
         for name in Self.stageNames {
             guard let field = checked.field(name), let texts = field.cells.dictionary, texts.count <= 100,
-                texts.texts.contains(where: { $0.lowercased().contains("won") })
+                texts.texts.contains(where: { StageName($0).isWon })
             else { continue }
-            let won = texts.texts.filter { $0.lowercased().contains("won") && !StageSteps.isLoss($0) }
+            let won = texts.texts.filter { StageName($0).isWon }
             let others = texts.texts.filter { !won.contains($0) && !StageSteps.isLoss($0) }
             let losses = texts.texts.filter(StageSteps.isLoss)
             self.init(field, StageSteps(others.map { [$0] } + [won + losses]), checked)

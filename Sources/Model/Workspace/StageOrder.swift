@@ -22,11 +22,11 @@ extension Workspace {
         return steps + (ends.isEmpty ? [] : [ends.sorted { Self.isWon($0) && !Self.isWon($1) }])
     }
 
-    private static func isWon(_ stage: String) -> Bool { stage.lowercased().contains("won") }
+    private static func isWon(_ stage: String) -> Bool { StageName(stage).isWon }
 
     private static func isEnd(_ stage: String) -> Bool {
-        let folded = stage.lowercased()
-        return folded.contains("won") || folded.contains("lost") || folded == "disqualified"
+        let name = StageName(stage)
+        return name.isWon || name.isLost || stage.lowercased() == "disqualified"
     }
 
     /// For each text the mean of its places among the entries of its entity in order of time; without entities or time

@@ -1,3 +1,5 @@
+import Values
+
 /// The steps of a process as they lead to its goal, apart from the stages that end it without.
 ///
 /// A stage is such an end when its name says so: lost, rejected, disqualified and the like. The last step with any other
@@ -27,13 +29,13 @@ package struct StageSteps: Hashable, Sendable {
     }
 
     private static let lossWords = [
-        "lost", "reject", "disqualif", "unqualif", "cancel", "declin", "abandon", "churn", "withdraw", "no decision",
+        "reject", "disqualif", "unqualif", "cancel", "declin", "abandon", "churn", "withdraw", "no decision",
         "no-decision", "nodecision", "dropped", "dead",
     ]
 
     /// Whether a stage's name says that what enters it has ended without success.
     package static func isLoss(_ stage: String) -> Bool {
         let folded = stage.lowercased()
-        return lossWords.contains { folded.contains($0) }
+        return StageName(stage).isLost || lossWords.contains { folded.contains($0) }
     }
 }
