@@ -43,6 +43,20 @@ struct RunTests {
         #expect(told.contains("the script's own value is 60"))
     }
 
+    /// The value stands in another statement, so its own place would be one in the wrong text.
+    @Test func anErrorInAParametersValueIsToldWhereItIsUsed() throws {
+        let workspace = try Self.workspace()
+        try workspace.run("let wrong = sum(orders.amount) + nosuch", "let word = nosuch")
+        for (question, place) in [
+            ("show $wrong as x", 5..<11), ("show sum(orders.amount) as x where orders.amount > $word", 51..<56),
+        ] {
+            let failure = try #require(workspace.error(question))
+            #expect(failure.span == Span(place.lowerBound, place.upperBound))
+        }
+        #expect(workspace.error("show $wrong as x")?.reason.first == "in the definition of `$wrong`")
+        #expect(workspace.error("show $wrong as x")?.replacement == nil)
+    }
+
     @Test func aScriptThatRunsItselfIsRefused() throws {
         let workspace = try Self.workspace()
         let failure = try #require(workspace.error("run circle"))

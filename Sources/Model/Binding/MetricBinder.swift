@@ -41,7 +41,12 @@ package struct MetricBinder {
             return resolved.dayCount == 1
                 ? Typed(.constant(.day(resolved.start)), .day) : Typed(.constant(.period(resolved)), .period)
         case .parameter(let name):
-            return try bind(relocated(workspace.parameterValue(name, at: expression.span), to: expression.span))
+            let value = try workspace.parameterValue(name, at: expression.span)
+            do {
+                return try bind(relocated(value, to: expression.span))
+            } catch {
+                throw inDefinition(of: "$" + name, error, at: expression.span)
+            }
         case .name(let name): return try bind(name)
         case .unary(.negate, let operand):
             let bound = try bind(operand)

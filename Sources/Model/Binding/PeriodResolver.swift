@@ -109,7 +109,11 @@ package struct PeriodResolver {
                     "not-a-period", "`$\(name)` is \(printed(value)), which is not a period", at: expression.span,
                     remedies: ["set it to a period such as 2026-Q1 or last quarter"])
             }
-            return try resolve(period, depth: depth + 1)
+            do {
+                return try resolve(period, depth: depth + 1)
+            } catch {
+                throw inDefinition(of: "$" + name, error, at: expression.span)
+            }
         }
     }
 

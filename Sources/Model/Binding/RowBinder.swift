@@ -98,7 +98,12 @@ package struct RowBinder {
         case .missing: return Typed(.constant(.missing), .missing)
         case .period(let period): return try constant(period)
         case .parameter(let name):
-            return try bind(relocated(workspace.parameterValue(name, at: expression.span), to: expression.span))
+            let value = try workspace.parameterValue(name, at: expression.span)
+            do {
+                return try bind(relocated(value, to: expression.span))
+            } catch {
+                throw inDefinition(of: "$" + name, error, at: expression.span)
+            }
         case .name(let name):
             if let bound = try lookUp(name) { return bound }
             throw unknown(name)
@@ -323,4 +328,10 @@ func inDefinition(of name: String, _ error: Diagnostic, at span: Span) -> Diagno
 }
 
 /// The same expression, blamed on another place.
-func relocated(_ expression: Expression, to span: Span) -> Expression { Expression(expression.kind, span: span) }
+func relocated(_ expression: Expression, to span: Span) -> Expression {
+    switch expression.kind {
+    case .name(let name): Expression(.name(Name(name.parts, span: span)), span: span)
+    case .period(let period): Expression(.period(PeriodExpression(period.kind, span: span)), span: span)
+    default: Expression(expression.kind, span: span)
+    }
+}
