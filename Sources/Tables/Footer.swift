@@ -1,12 +1,3 @@
-/// Words that a line of totals begins with.
-private let totalWords: Set<String> = [
-    "total", "totals", "grand total", "grand totals", "subtotal", "sub total", "sum", "overall", "overall total",
-    "gesamt", "gesamtsumme", "gesamtergebnis", "summe", "totale", "totale complessivo", "total général",
-    "total general",
-    "total geral", "suma", "suma total", "eindtotaal", "totaal", "totalt", "summa", "razem", "celkem", "toplam",
-    "genel toplam", "итого", "всего", "общий итог", "合計", "総計", "总计", "合计",
-]
-
 /// Words that other lines about all rows begin with, before or behind a line of totals.
 private let statisticWords: Set<String> = [
     "average", "avg", "mean", "median", "count", "record count", "records", "min", "minimum", "max", "maximum",
@@ -129,7 +120,13 @@ private func footerLine(
         if !text.isEmpty { filled.append((field, text)) }
     }
     guard let first = filled.first else { return .empty }
-    if isTotal(first.text) { return .total }
+    if isTotal(first.text) || first.field == 0 && namesTotalOfKind(first.text) {
+        // With words beside its name it may be the row of a company called so: the numbers of all rows tell.
+        return (first.field + 1..<max(first.field + 1, segment.columns)).contains { field in
+            let range = segment.field(field, ofRow: row)
+            return holdsWords(cellText(bytes, range.lowerBound, range.upperBound, dialect))
+        } ? nil : .total
+    }
     if first.field == 0, filled.count == 2, CellKind(filled[1].text) == .number,
         statisticWords.contains(plainWord(first.text))
     {
@@ -161,54 +158,6 @@ private func sumsBelowTotal(
     guard row > 0, mayBeUnnamedTotal(segment, row, bytes, dialect) else { return nil }
     let name = segment.texts(ofRow: row - 1, bytes, dialect)
     return isTotal(name[0]) && name.dropFirst().allSatisfy(\.isEmpty) ? .total : nil
-}
-
-/// `Total`, `Grand Totals (5 records)`, `TOTAL:`.
-func isTotal(_ text: String) -> Bool { totalWords.contains(plainWord(text)) }
-
-/// The same, and `East Total`.
-func namesTotal(_ text: String) -> Bool { isTotal(text) || text.lowercased().hasSuffix(" total") }
-
-/// What a total is of: `EMEA` of `Total EMEA` and of `EMEA Total`; nil where the text is no such name.
-func groupOfTotal(_ text: String) -> String? {
-    let lowered = text.lowercased()
-    if lowered.hasSuffix(" total") { return String(text.dropLast(6)) }
-    for word in groupWords where lowered.hasPrefix(word) {
-        let group = text.dropFirst(word.count).drop { $0 == " " || $0 == ":" }
-        return group.isEmpty || group.first == "(" ? nil : String(group)
-    }
-    return nil
-}
-
-/// What stands before the name of a group whose total follows.
-private let groupWords = [
-    "total for ", "total ", "totals for ", "subtotal for ", "subtotal ", "sub-total ", "sub total ", "sum of ",
-    "summe ",
-    "gesamt ", "totale ", "totaal ", "total de ", "total: ", "subtotal: ",
-]
-
-/// Words that stand with the number of rows.
-private let countWords: Set<Substring> = [
-    "total", "totals", "number", "count", "of", "rows", "row", "records", "record", "entries", "results", "items",
-    "lines", "showing", "selected", "in", "set", "sec", "affected", "returned", "fetched",
-]
-
-/// `(2 rows)`, `Total: 5,700 records`: numbers and such words alone.
-private func isRowCount(_ lowered: String) -> Bool {
-    // A cell of megabytes is none.
-    guard lowered.utf8.count <= 200 else { return false }
-    let words = lowered.split { !$0.isLetter && !$0.isNumber }
-    let numbers = words.count { $0.allSatisfy(\.isNumber) }
-    return numbers > 0 && numbers < words.count
-        && words.allSatisfy { $0.allSatisfy(\.isNumber) || countWords.contains($0) }
-}
-
-/// In small letters, without brackets, spaces and colons behind.
-private func plainWord(_ text: String) -> String {
-    var word = text.lowercased()
-    if let bracket = word.firstIndex(of: "(") { word = String(word[..<bracket]) }
-    while let last = word.last, last == " " || last == ":" { word.removeLast() }
-    return word
 }
 
 private func followsBlankLine(

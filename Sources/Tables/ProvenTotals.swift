@@ -19,6 +19,8 @@ func leaveOutProvenTotals(
     let areAllProven = findings.allSatisfy(\.isSum) && findings.contains { $0.rows > 1 } && findings.count > 1
     let left = Set(
         zip(open, findings).filter { _, found in
+            // Beside words, which data have, a single row may be as large as another.
+            if found.hasWords { return found.isSum && found.rows > 2 }
             if found.isBelowGroup { return found.isSum || found.hasBlanks }
             // No chance makes a row with the name of a total, blank where others are filled, the sum of three and more.
             return found.isSum && (found.isBare || areAllProven || found.hasBlanks && found.rows > 2)
@@ -41,6 +43,8 @@ private struct TotalProof {
         /// The nearest cell above that is filled is what the total is of.
         var isBelowGroup = false
         var hasBlanks = false
+        /// Cells beside the name hold words.
+        var hasWords = false
         var isSum = false
         /// Rows that it sums.
         var rows = 0
@@ -73,6 +77,7 @@ private struct TotalProof {
         guard let named = cells.firstIndex(where: { !$0.isEmpty }) else { return finding }
         let group = groupOfTotal(cells[named])
         finding.isBare = namesTotal(cells[named])
+        finding.hasWords = cells.dropFirst(named + 1).contains(where: holdsWords)
         finding.hasBlanks = cells.dropFirst(named + 1).contains("")
         if let group {
             finding.isBelowGroup = nearest(above: place, named).map { plain($0) == plain(group) } ?? false

@@ -15,7 +15,7 @@ struct StrayRows: Sendable {
     private let mayBegin: [Bool]
 
     /// Letters that totals begin with, in `isTotal`'s languages.
-    private static let totalLetters = "tsgo"
+    private static let totalLetters = "tsgoz"
 
     /// - Parameter titleCells: what the row of titles holds; none where there is no such row.
     init(titleCells: [String], dialect: Dialect, columns: Int) {
@@ -37,8 +37,10 @@ struct StrayRows: Sendable {
         if columns < 2 { return false }
         let first = bytes[start] == dialect.quote ? bytes[start &+ 1] : bytes[start]
         if mayBegin.withUnsafeBufferPointer({ $0[Int(first)] }) { return true }
-        // `East Total`.
-        return end > start && bytes[end &- 1] | 0x20 == 0x6C
+        guard end > start &+ 1 else { return false }
+        let last = bytes[end &- 1] == dialect.quote ? bytes[end &- 2] : bytes[end &- 1]
+        // `East Total`, and `Brought forward`, `Balance carried forward`.
+        return last | 0x20 == 0x6C || (last | 0x20 == 0x64 && first | 0x21 == 0x63)
     }
 
     /// What a row is, if it is stray; `field` gives the bytes of a field.
@@ -84,15 +86,16 @@ struct StrayRows: Sendable {
         guard isNamed || groupOfTotal(name) != nil else { return nil }
         // A total has no words in the other columns, and leaves some blank.
         var numbers = 0
+        var hasWords = false
         for column in named + 1..<max(named + 1, columns) {
             let range = field(column)
             if isBlank(bytes, range) { continue }
-            guard CellKind(cellText(bytes, range.lowerBound, range.upperBound, dialect)) == .number else {
-                return nil
-            }
-            numbers += 1
+            let text = cellText(bytes, range.lowerBound, range.upperBound, dialect)
+            if CellKind(text) == .number { numbers += 1 } else { hasWords = true }
         }
         if numbers == 0 { return nil }
+        // One that is called nothing else may have words, such as `All regions`.
+        if hasWords { return isPlain && isTotal(name) ? .openTotal : nil }
         return isNamed && numbers < columns - 1 ? .total : .openTotal
     }
 
@@ -128,7 +131,7 @@ struct StrayRows: Sendable {
         while end > range.lowerBound, !isLetter(bytes[end - 1]), bytes[end - 1] != 0x29 { end -= 1 }
         guard end > range.lowerBound else { return false }
         let last = bytes[end - 1]
-        return last == 0x29 || "lsemt".utf8.contains(last | 0x20)
+        return last == 0x29 || "lsemtd".utf8.contains(last | 0x20)
     }
 }
 

@@ -1,7 +1,7 @@
 import Values
 
-/// Takes out a last row without a name that holds the sums of all rows above it, as exports with totals have it; says
-/// where it was and what it is, or nil when there is none.
+/// Takes out a last row without a name, or with one that is not known, that holds the sums of all rows above it, as exports
+/// with totals have it; says where it was and what it is, or nil when there is none.
 ///
 /// A row may lack its name for other reasons, so the numbers have to prove it: every number is the sum of its column, or
 /// lies between its lowest and its highest as a mean does, and one is a sum of at least three rows, or two are of two.
@@ -11,7 +11,7 @@ func leaveOutUnnamedTotal(_ split: inout SplitRows, _ buffer: ByteBuffer) -> (of
     else { return nil }
     let start = last.start(ofRow: last.rowCount - 1)
     last.removeLast(1)
-    return (start, "a line without a name that holds the sums of all rows above; left out")
+    return (start, "a line that holds the sums of all rows above; left out")
 }
 
 /// The same for the first row, as web analytics put their totals.
@@ -20,14 +20,15 @@ func leaveOutUnnamedFirstTotal(_ split: inout SplitRows, _ buffer: ByteBuffer) -
     else { return nil }
     let start = first.start(ofRow: 0)
     first.remove { $0 == 0 }
-    return (start, "a line without a name that holds the sums of all rows below; left out")
+    return (start, "a line that holds the sums of all rows below; left out")
 }
 
 private func isUnnamedTotal(_ segment: RowIndex, _ row: Int, _ split: SplitRows, _ bytes: UnsafePointer<UInt8>) -> Bool
 {
-    guard mayBeUnnamedTotal(segment, row, bytes, split.dialect) else { return false }
+    let isUnnamed = mayBeUnnamedTotal(segment, row, bytes, split.dialect)
+    guard isUnnamed || mayBeUnknownTotal(segment, row, bytes, split.dialect) else { return false }
     var sums = 0
-    for column in 1..<segment.columns {
+    for column in 0..<segment.columns {
         let place = segment.field(column, ofRow: row)
         guard let total = NumberCell(bytes, place, split.dialect) else { continue }
         guard let found = relation(of: total, column, split, besides: segment.start(ofRow: row), bytes) else {
@@ -35,7 +36,52 @@ private func isUnnamedTotal(_ segment: RowIndex, _ row: Int, _ split: SplitRows,
         }
         if found == .sum { sums += 1 }
     }
-    return sums > 0 && (sums > 1 || split.rowCount > 3)
+    return sums > 0 && (sums > 1 && isUnnamed || split.rowCount > 3)
+        && (isUnnamed || split.segments.allSatisfy { hasOwnBlank(segment, row, among: $0, bytes, split.dialect) })
+}
+
+/// Whether a row may be a total whose name no list has (`Itogo za god`), or that has a word in its place (`Results from 12
+/// campaigns`): a word at the most, numbers, and blank cells where no other row has any.
+func mayBeUnknownTotal(_ segment: RowIndex, _ row: Int, _ bytes: UnsafePointer<UInt8>, _ dialect: Dialect) -> Bool {
+    guard segment.columns > 2, row >= 0, row < segment.rowCount else { return false }
+    return isUnknownTotal(segment.texts(ofRow: row, bytes, dialect))
+        && hasOwnBlank(segment, row, among: segment, bytes, dialect)
+}
+
+/// Whether cells are a word at the most, numbers and days, and some blank ones.
+func isUnknownTotal(_ cells: some Sequence<String>) -> Bool {
+    var numbers = 0
+    var words = 0
+    var blanks = 0
+    for cell in cells {
+        if cell.isEmpty {
+            blanks += 1
+        } else if CellKind(cell) == .number {
+            numbers += 1
+        } else if holdsWords(cell) {
+            words += 1
+        }
+    }
+    return numbers > 0 && words < 2 && blanks > 0
+}
+
+/// Whether one of the blank cells of a row is filled in all other rows.
+private func hasOwnBlank(
+    _ segment: RowIndex, _ row: Int, among other: RowIndex, _ bytes: UnsafePointer<UInt8>, _ dialect: Dialect
+) -> Bool {
+    let own = segment.start(ofRow: row)
+    func isBlank(_ segment: RowIndex, _ row: Int, _ column: Int) -> Bool {
+        let range = segment.field(column, ofRow: row)
+        return cellSpan(bytes, range.lowerBound, range.upperBound, quote: dialect.quote, delimiter: dialect.delimiter)
+            .isEmpty
+    }
+    return (0..<segment.columns).contains { column in
+        guard isBlank(segment, row, column) else { return false }
+        for place in 0..<other.rowCount where isBlank(other, place, column) && other.start(ofRow: place) != own {
+            return false
+        }
+        return true
+    }
 }
 
 /// Whether the last row has a blank first cell and otherwise numbers alone.

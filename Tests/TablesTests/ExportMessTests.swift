@@ -54,7 +54,7 @@ struct ExportMessTests {
             rows: [
                 ["2025-01-01", "10", "0.50", "100.5"], ["2025-01-02", "20", "0.20", "50.5"],
                 ["2025-01-03", "30", "0.30", "49.0"],
-            ], told: ["2: a line without a name that holds the sums of all rows below; left out"]),
+            ], told: ["2: a line that holds the sums of all rows below; left out"]),
         Mess(
             name: "a first row that lacks its name", text: "Stage,Deals,Amount\n,3,301\nQualified,2,200\nWon,1,100\n",
             titles: ["Stage", "Deals", "Amount"],

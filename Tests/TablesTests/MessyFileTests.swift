@@ -125,7 +125,7 @@ struct MessyFileTests {
             rows: [
                 ["google", "10", "0.50", "100.5"], ["bing", "20", "0.20", "50.5"], ["direct", "30", "0.30", "49.0"],
             ],
-            told: ["5: a line without a name that holds the sums of all rows above; left out"]),
+            told: ["5: a line that holds the sums of all rows above; left out"]),
         Mess(
             name: "a row without a name",
             text: "Source,Sessions,Revenue\ngoogle,10,100.5\nbing,20,50.5\ndirect,30,49.0\n,60,19.0\n",

@@ -61,6 +61,76 @@ struct NamedTotalTests {
         for size in [5, 7, 1000] { try compare(path, chunkSize: size) }
     }
 
+    private static let deals = [["C1", "EMEA", "10", "1"], ["C2", "AMER", "20", "2"], ["C3", "EMEA", "30", "3"]]
+
+    private func text(_ rows: [[String]]) -> String {
+        "Company,Region,Amount,Units\n" + rows.map { $0.joined(separator: ",") + "\n" }.joined()
+    }
+
+    /// Whatever stands around the word, in the languages of exports, with the number of rows beside it.
+    @Test(arguments: [
+        "\"Total\"", "Total:", "Grand Total :", " Total ", "\u{A0}Total", "- Total -", "=> Total", "T O T A L", "Tot.",
+        "Gesamt",
+        "Zwischensumme", "Sous-total", "Total général", "Samlet", "I alt", "Kokku", "Yhteensä", "Összesen", "Celkem",
+        "合計",
+        "Итого:", "Total (3 rows)", "Carried forward", "Übertrag",
+    ])
+    func namesOfTotals(name: String) throws {
+        let proven = try table(text(Self.deals + [[name, "", "60", "6"]]))
+        #expect(proven.rows == Self.deals)
+        #expect(proven.problems.map(\.line) == [5])
+        // Words do not have to be proven.
+        #expect(try table(text(Self.deals + [[name, "", "59", "6"]])).rows == Self.deals)
+    }
+
+    /// What a page hands on to the next.
+    @Test func totalsOfPages() throws {
+        try check(
+            text(
+                [Self.deals[0], ["Carried forward", "", "10", "1"], ["Brought forward", "", "10", "1"]]
+                    + Self.deals[1...]),
+            Self.deals, totals: [3, 4])
+    }
+
+    /// A company that is called so is a row, unless it holds the sums of all others.
+    @Test func aCompanyThatIsCalledTotal() throws {
+        try check(
+            text(Self.deals + [["Total", "EMEA", "40", "4"], ["C5", "AMER", "50", "5"]]),
+            Self.deals + [["Total", "EMEA", "40", "4"], ["C5", "AMER", "50", "5"]], totals: [])
+        try check(
+            text(Self.deals + [["Total", "EMEA", "40", "4"]]), Self.deals + [["Total", "EMEA", "40", "4"]], totals: [])
+        try check(text(Self.deals + [["Total", "All regions", "60", "6"]]), Self.deals, totals: [5])
+    }
+
+    /// No list has all names: a row that is blank where all others are filled, and the sum of them.
+    @Test func sumsWithANameThatIsNotKnown() throws {
+        for name in ["Hukuinka", "Results from 3 campaigns", "Everything, all told"] {
+            let quoted = "\"\(name)\""
+            try check(text(Self.deals + [[quoted, "", "60", "6"]]), Self.deals, totals: [])
+            try check(text([[quoted, "", "60", "6"]] + Self.deals), Self.deals, totals: [])
+            // Not the sums.
+            let other = Self.deals + [[name, "", "60", "7"]]
+            try check(text(Self.deals + [[quoted, "", "60", "7"]]), other, totals: [])
+        }
+        // Other rows, too, have no region.
+        let gaps = Self.deals + [["C4", "", "5", "5"]]
+        try check(text(gaps + [["C5", "", "65", "11"]]), gaps + [["C5", "", "65", "11"]], totals: [])
+    }
+
+    /// Several one below the other, each of something else, as advertising exports have them.
+    @Test func totalsOfKinds() throws {
+        let ads = [
+            ["Brand", "Search", "10", "1"], ["Retarget", "Display", "20", "2"], ["Video", "YouTube", "30", "3"],
+        ]
+        try check(
+            text(
+                ads + [
+                    ["Total: Campaigns", " --", "60", "6"], ["Total: Search", " --", "10", "1"],
+                    ["Total: Account", "", "60", "6"],
+                ]),
+            ads, totals: [])
+    }
+
     /// More digits than a decimal can have say nothing of a total.
     @Test func veryManyDigits() throws {
         let tiny = "0." + String(repeating: "0", count: 38) + "1"

@@ -197,7 +197,10 @@ final class ChunkWorker {
         }
         guard leaveOutStrayRows(&split, buffer.start, stray).open.isEmpty else { return .done(.needsWhole) }
         // Whether it is a total, all rows together tell.
-        if split.segments.last.map({ mayBeUnnamedTotal($0, buffer.start, head.dialect) }) ?? false {
+        if let last = split.segments.last,
+            mayBeUnnamedTotal(last, buffer.start, head.dialect)
+                || mayBeUnknownTotal(last, last.rowCount - 1, buffer.start, head.dialect)
+        {
             return .done(.needsWhole)
         }
         return .done(parsed(tokenizer, split, text, from: from, start: start, found: found))

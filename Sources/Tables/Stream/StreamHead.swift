@@ -87,6 +87,14 @@ struct StreamHead: Sendable {
         let rows = sample.filter { $0.start >= layout.dataStart && $0.ends.count == layout.titles.count }
         // Whether the first row is a total, all rows together tell.
         guard let first = rows.first, !isUnnamed(first.texts(bytes, dialect)) else { return nil }
+        let firstCells = first.texts(bytes, dialect)
+        if isUnknownTotal(firstCells) {
+            let others = rows.dropFirst().prefix(100).map { $0.texts(bytes, dialect) }
+            for column in firstCells.indices
+            where firstCells[column].isEmpty && !others.contains(where: { $0[column].isEmpty }) {
+                return nil
+            }
+        }
         rowEstimate = (end - layout.dataStart) / max(1, (last.next - layout.dataStart) / rows.count)
         var texts = stride(from: 0, to: rows.count, by: max(1, rows.count / 128)).map { rows[$0].texts(bytes, dialect) }
         for part in 1...3 {
