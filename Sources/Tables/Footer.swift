@@ -1,5 +1,5 @@
 /// Words that other lines about all rows begin with, before or behind a line of totals.
-private let statisticWords: Set<String> = [
+let statisticWords: Set<String> = [
     "average", "avg", "mean", "median", "count", "record count", "records", "min", "minimum", "max", "maximum",
     "mittelwert", "durchschnitt", "anzahl", "moyenne", "nombre", "promedio", "recuento",
 ]
@@ -120,6 +120,7 @@ private func footerLine(
         if !text.isEmpty { filled.append((field, text)) }
     }
     guard let first = filled.first else { return .empty }
+    if isRowCount(first.text.lowercased()), filled.count == 2, isTotal(filled[1].text) { return .total }
     if isTotal(first.text) || first.field == 0 && namesTotalOfKind(first.text) {
         // With words beside its name it may be the row of a company called so: the numbers of all rows tell.
         return (first.field + 1..<max(first.field + 1, segment.columns)).contains { field in

@@ -6,12 +6,22 @@ import Values
 /// A row may lack its name for other reasons, so the numbers have to prove it: every number is the sum of its column, or
 /// lies between its lowest and its highest as a mean does, and one is a sum of at least three rows, or two are of two.
 func leaveOutUnnamedTotal(_ split: inout SplitRows, _ buffer: ByteBuffer) -> (offset: Int, reason: String)? {
-    guard let last = split.segments.last(where: { $0.rowCount > 0 }),
-        isUnnamedTotal(last, last.rowCount - 1, split, buffer.start)
-    else { return nil }
-    let start = last.start(ofRow: last.rowCount - 1)
+    guard let last = split.segments.last(where: { $0.rowCount > 0 }) else { return nil }
+    let row = last.rowCount - 1
+    let isSum = isUnnamedTotal(last, row, split, buffer.start)
+    guard isSum || isStatistic(last, row, split, buffer.start) else { return nil }
+    let start = last.start(ofRow: row)
     last.removeLast(1)
-    return (start, "a line that holds the sums of all rows above; left out")
+    return (start, "a line that holds \(isSum ? "the sums" : "a statistic") of all rows above; left out")
+}
+
+/// Whether a row is called an average or the like and is blank where all others are filled.
+private func isStatistic(_ segment: RowIndex, _ row: Int, _ split: SplitRows, _ bytes: UnsafePointer<UInt8>) -> Bool {
+    mayBeUnknownTotal(segment, row, bytes, split.dialect)
+        && statisticWords.contains(
+            plainWord(segment.texts(ofRow: row, bytes, split.dialect).first { !$0.isEmpty } ?? ""))
+        && split.rowCount > 3
+        && split.segments.allSatisfy { hasOwnBlank(segment, row, among: $0, bytes, split.dialect) }
 }
 
 /// The same for the first row, as web analytics put their totals.

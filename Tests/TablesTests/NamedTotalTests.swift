@@ -92,6 +92,14 @@ struct NamedTotalTests {
             Self.deals, totals: [3, 4])
     }
 
+    @Test func statisticsAndNumbersOfRows() throws {
+        try check(text(Self.deals + [["Average", "", "20", "2"]]), Self.deals, totals: [])
+        try check(text(Self.deals + [["3 records", "Total", "60", "6"]]), Self.deals, totals: [])
+        // A company of that name.
+        let mean = Self.deals + [["Average", "EMEA", "20", "2"]]
+        try check(text(mean), mean, totals: [])
+    }
+
     /// A company that is called so is a row, unless it holds the sums of all others.
     @Test func aCompanyThatIsCalledTotal() throws {
         try check(
