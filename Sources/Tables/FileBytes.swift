@@ -20,21 +20,16 @@ struct FileBytes: Sendable {
 ///
 /// Fails with `file-not-found`, `file-is-folder`, `file-permission`, `file-read`, `file-empty` or `file-changed`.
 func readBytes(path: String, displayName: String) throws(Diagnostic) -> FileBytes {
+    // Opening a device may do something already.
+    var status = stat()
+    if stat(path, &status) == 0 { try checkKind(status, displayName) }
     // A pipe without a writer is waited for where the wait can be ended.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     if descriptor < 0 { throw openFailure(errno, path: path, displayName: displayName) }
     defer { close(descriptor) }
-    var status = stat()
     if fstat(descriptor, &status) != 0 { throw openFailure(errno, path: path, displayName: displayName) }
-    switch status.st_mode & S_IFMT {
-    case S_IFREG: break
-    case S_IFDIR: throw folderFailure(displayName)
-    case S_IFIFO: return try readPipe(descriptor, displayName: displayName)
-    default:
-        throw Diagnostic(
-            "file-read", "`\(displayName)` is not a file that can be read",
-            reason: ["it is a device or a socket"], remedies: ["give the name of a text file"])
-    }
+    try checkKind(status, displayName)
+    if status.st_mode & S_IFMT == S_IFIFO { return try readPipe(descriptor, displayName: displayName) }
     for attempt in 0..<5 {
         if attempt > 0 { usleep(20_000) }
         if let bytes = try readOnce(descriptor, displayName: displayName) { return bytes }
@@ -42,6 +37,18 @@ func readBytes(path: String, displayName: String) throws(Diagnostic) -> FileByte
     throw Diagnostic(
         "file-changed", "`\(displayName)` is being written to",
         reason: ["it changed each time while it was read"], remedies: ["load it when it is whole, or load a copy"])
+}
+
+/// Refuses what is neither a file nor a pipe.
+private func checkKind(_ status: stat, _ displayName: String) throws(Diagnostic) {
+    switch status.st_mode & S_IFMT {
+    case S_IFREG, S_IFIFO: break
+    case S_IFDIR: throw folderFailure(displayName)
+    default:
+        throw Diagnostic(
+            "file-read", "`\(displayName)` is not a file that can be read",
+            reason: ["it is a device or a socket"], remedies: ["give the name of a text file"])
+    }
 }
 
 /// The content of an ordinary file; nil where it changed while it was read.

@@ -5,6 +5,8 @@ import Values
 package struct FolderEntry {
     package var name: String
     package var isFolder: Bool
+    /// A named pipe, a socket or a device: opening it may wait for somebody, and reading it takes away what it held.
+    package var isSpecial = false
 }
 
 /// The entries of a folder except `.` and `..`, in no order; nil when it cannot be read.
@@ -17,14 +19,15 @@ package func folderEntries(_ folder: String) -> [FolderEntry]? {
             tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
         }
         if name == "." || name == ".." { continue }
-        // DT_DIR is 4; where the kind is not told (DT_UNKNOWN, 0) or a link (DT_LNK, 10), ask.
+        // DT_DIR is 4, DT_REG 8; where the kind is not told (DT_UNKNOWN, 0) or a link (DT_LNK, 10), ask. A link that
+        // leads nowhere counts as a file, so that reading it says so.
         let kind = entry.pointee.d_type
-        var isFolder = kind == 4
+        var (isFolder, isFile) = (kind == 4, kind == 8)
         if kind == 0 || kind == 10 {
-            var status = stat()
-            isFolder = stat(joinPath(folder, name), &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+            let format = mode(joinPath(folder, name)).map { $0 & S_IFMT }
+            (isFolder, isFile) = (format == S_IFDIR, format == S_IFREG || format == nil)
         }
-        result.append(FolderEntry(name: name, isFolder: isFolder))
+        result.append(FolderEntry(name: name, isFolder: isFolder, isSpecial: !isFolder && !isFile))
     }
     return result
 }
@@ -63,15 +66,24 @@ package let dataEndings: [String] = {
 ///
 /// The result is file names, not paths. Fails with `file-not-found` when there is no such folder.
 package func dataFiles(in folder: String) throws(Diagnostic) -> [String] {
+    try dataEntries(in: folder).filter { !$0.isSpecial }.map(\.name).sorted(by: bytesPrecede)
+}
+
+/// What is named like a data file in a folder and is a named pipe, a socket or a device, sorted by bytes.
+package func specialDataFiles(in folder: String) throws(Diagnostic) -> [String] {
+    try dataEntries(in: folder).filter(\.isSpecial).map(\.name).sorted(by: bytesPrecede)
+}
+
+private func dataEntries(in folder: String) throws(Diagnostic) -> [FolderEntry] {
     guard let entries = folderEntries(folder) else { throw missingFolder(folder) }
     return entries.filter { entry in
         !entry.isFolder && !entry.name.hasPrefix(".") && !entry.name.hasPrefix("~$")
             && dataEndings.contains { entry.name.lowercased().hasSuffix($0) }
-    }.map(\.name).sorted(by: bytesPrecede)
+    }
 }
 
 /// The files that a pattern names, as paths that begin as the pattern does, relative to `folder` unless the pattern
-/// is absolute; sorted by bytes.
+/// is absolute; sorted by bytes. Named pipes, sockets and devices are left out.
 ///
 /// `*` stands for any characters of one name, `?` for one; neither for a leading `.` or for `/`. Fails with
 /// `file-not-found`, and names that are near.
@@ -90,7 +102,7 @@ package func matchFiles(pattern: String, in folder: String) throws(Diagnostic) -
             }
             let place = isAbsolute ? base : (base.isEmpty ? folder : joinPath(folder, base))
             let entries = folderEntries(place) ?? []
-            seen = entries.filter { $0.isFolder == wantsFolder }.map(\.name)
+            seen = entries.filter { $0.isFolder == wantsFolder && !$0.isSpecial }.map(\.name)
             next += seen.filter { matches($0, part) }.map { joinPath(base, $0) }
         }
         if next.isEmpty {

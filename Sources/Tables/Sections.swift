@@ -179,8 +179,10 @@ private func beginsWithComment(_ path: String) -> Bool {
     return head.first == 0x23 || head == [0xEF, 0xBB, 0xBF, 0x23]
 }
 
-/// The first bytes of a file, at most `count`; none where it cannot be opened.
+/// The first bytes of a file, at most `count`; none where it cannot be opened, and of a pipe, from which they would be
+/// taken away.
 func firstBytes(_ path: String, _ count: Int) -> [UInt8] {
+    guard isFile(path) else { return [] }
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { return [] }
     defer { close(descriptor) }

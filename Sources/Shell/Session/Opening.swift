@@ -39,6 +39,9 @@ extension Session {
     private func detect() throws(Diagnostic) {
         let prose: Set<String> = ["license", "licence", "readme", "notice", "changelog", "origin"]
         let files = try dataFiles(in: workspace.folder).filter { !prose.contains(Workspace.datasetName($0)) }
+        for name in try specialDataFiles(in: workspace.folder) {
+            notice("left out: `\(name)` is no file but a pipe, a socket or a device", .warning)
+        }
         guard !files.isEmpty else {
             notice("no data file in \(workspace.folder); `load \"file.csv\"` reads one", .warning)
             return
