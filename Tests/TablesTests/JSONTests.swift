@@ -159,6 +159,101 @@ struct JSONTests {
         }
     }
 
+    /// What goes with an answer is no table beside what was asked for.
+    @Test func whatIsBesideAnAnswerIsLeftAside() throws {
+        let text = """
+            {"meta": {"warnings": [{"code": 1}, {"code": 2}]}, "links": [{"rel": "self"}, {"rel": "next"}],
+             "data": {"deals": [{"id": 1}]}}
+            """
+        let answer = try table(text, name: "x.json")
+        #expect(answer.rows == [["1"]])
+        #expect(answer.decisions.contains("JSON, an array of objects at `data.deals`"))
+        let failure = try #require(throws: Diagnostic.self) {
+            try table(#"{"errors": [{"code": 1}], "data": []}"#, name: "x.json")
+        }
+        #expect(failure.code == "file-empty")
+        #expect(failure.reason == ["the array at `data` is empty"])
+        // Alone it is what was asked for.
+        #expect(try table(#"{"errors": [{"code": 1}, {"code": 2}]}"#, name: "x.json").rows == [["1"], ["2"]])
+    }
+
+    /// One that lies less deep but is shorter may be what was asked for, or something beside it.
+    @Test func whichTableIsMeantIsNotGuessed() throws {
+        let open = #"{"owners": [{"a": 1}], "result": {"deals": [{"b": 2}, {"b": 3}]}}"#
+        let failure = try #require(throws: Diagnostic.self) { try table(open, name: "x.json") }
+        #expect(failure.reason == ["arrays of objects are at 1: `owners`, 2: `result.deals`"])
+        let clear = try table(#"{"deals": [{"b": 2}, {"b": 3}], "by": {"owners": [{"a": 1}]}}"#, name: "x.json")
+        #expect(clear.rows == [["2"], ["3"]])
+        #expect(
+            clear.problems.map(\.text) == [
+                "x.json: another table (`by.owners`, 1 row) is left out; `with section 2` reads it"
+            ])
+    }
+
+    @Test(arguments: [
+        #"[["id","amount"],[1,2.5],[2,null],[3,4]]"#,
+        #"{"columns":["id","amount"],"rows":[[1,2.5],[2,null],[3,4]]}"#,
+        #"{"fields":[{"name":"id","type":"int"},{"name":"amount","type":"float"}],"values":[[1,2.5],[2],[3,4]]}"#,
+        "[\"id\",\"amount\"]\n[1,2.5]\n[2,null]\n[3,4]\n",
+    ])
+    func rowsMayBeArrays(_ text: String) throws {
+        let table = try table(text, name: "x.json")
+        #expect(table.titles.map(\.name) == ["id", "amount"])
+        #expect(table.rows == [["1", "2.5"], ["2", ""], ["3", "4.0"]])
+        #expect(table.problems.isEmpty)
+    }
+
+    /// A place on a map is no table, and neither are arrays in the cells of records.
+    @Test func arraysInRecordsStayCells() throws {
+        let table = try table(#"[{"id": 1, "at": [[1, 2], [3, 4]]}, {"id": 2, "at": []}]"#, name: "x.json")
+        #expect(table.rows == [["1", "[[1,2],[3,4]]"], ["2", "[]"]])
+    }
+
+    @Test func pagesGiveTheirRecords() throws {
+        let text = """
+            {"data":[{"id":1,"amount":2},{"id":2,"amount":3}],"next":"a"}
+            {"data":[{"id":3,"amount":4}],"next":null}
+
+            """
+        let lines = try table(text, name: "x.ndjson")
+        #expect(lines.rows == [["1", "2"], ["2", "3"], ["3", "4"]])
+        #expect(lines.decisions.contains("JSON, 2 pages: their records at `data`"))
+        let array = try table(
+            #"[{"items":[{"id":1},{"id":2}],"has_more":true},{"items":[{"id":3}],"has_more":false}]"#, name: "x.json")
+        #expect(array.rows == [["1"], ["2"], ["3"]])
+    }
+
+    /// An invoice has a number, a state and lines: it is a record, and its lines are a cell.
+    @Test func aRecordWithAnArrayIsNoPage() throws {
+        let text = """
+            {"number":"A1","status":"paid","total":30,"lines":[{"amount":10},{"amount":20}]}
+            {"number":"A2","status":"open","total":5,"lines":[{"amount":5}]}
+
+            """
+        let table = try table(text, name: "x.ndjson")
+        #expect(table.titles.map(\.name) == ["number", "status", "total", "lines"])
+        #expect(table.texts(2) == ["30", "5"])
+    }
+
+    @Test func aKeyWithEscapesIsTheSameKey() throws {
+        let table = try table("{\"id\":1,\"amount\":2}\n{\"id\":2,\"am\\u006funt\":3}\n", name: "x.ndjson")
+        #expect(table.titles.map(\.name) == ["id", "amount"])
+        #expect(table.rows == [["1", "2"], ["2", "3"]])
+        #expect(table.problems.isEmpty)
+    }
+
+    @Test func aFirstLineThatIsDamagedSparesTheOthers() throws {
+        for first in ["{\"a\": 1, \"b\"", "{\"a\": 1,,}", "{\"a\": 1, \"b\": \"x", "\"a\": 1}"] {
+            let table = try table(first + "\n{\"a\": 2}\n{\"a\": 3}\n", name: "x.json")
+            #expect(table.rows == [["2"], ["3"]])
+            #expect(!table.problems.isEmpty && table.problems.allSatisfy { $0.line == 1 })
+        }
+        // Of one value over several lines nothing is read.
+        for text in ["[{\"a\": 1},\n{\"a\": 2},\n{\"a\": 3}", "[\n{\"a\": 1}\n{\"a\": 2}\n]"] {
+            #expect(throws: Diagnostic.self) { try table(text, name: "x.json") }
+        }
+    }
+
     @Test func numbersStayExact() throws {
         let table = try table(
             "[{\"n\": 0.1, \"id\": 12345678901234567890123, \"f\": 1e3}, {\"n\": 123456789012.34, \"id\": 9007199254740993, \"f\": 2.5e-1}]",

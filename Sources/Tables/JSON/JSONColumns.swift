@@ -4,7 +4,10 @@ final class JSONColumns {
     /// The keys of the objects at one place.
     final class Keys {
         fileprivate struct Entry {
+            /// Its escapes replaced.
             var key: [UInt8]
+            /// Whether it stands so in the text: a backslash there is an escape.
+            var isPlain: Bool
             var column: Int?
             var nested: Keys?
         }
@@ -22,19 +25,24 @@ final class JSONColumns {
     private var made: [(keys: Keys, place: Int)] = []
     let top = Keys(prefix: "")
 
+    init(titles: [String] = []) { self.titles = titles }
+
     /// The place of a key, given by its bytes as they stand in the text.
     func place(of key: UnsafeBufferPointer<UInt8>, in keys: Keys) -> Int {
         let guess = keys.likely < keys.entries.count ? keys.likely : 0
-        if keys.entries.indices.contains(guess), keys.entries[guess].key.elementsEqual(key) {
+        if keys.entries.indices.contains(guess), keys.entries[guess].isPlain,
+            keys.entries[guess].key.elementsEqual(key)
+        {
             keys.likely = guess + 1
             return guess
         }
-        let bytes = Array(key)
+        var bytes = Array(key)
+        if bytes.contains(backslash) { bytes = Self.text(ofKey: key) }
         if let known = keys.places[bytes] {
             keys.likely = known + 1
             return known
         }
-        keys.entries.append(Keys.Entry(key: bytes))
+        keys.entries.append(Keys.Entry(key: bytes, isPlain: !bytes.contains(backslash)))
         keys.places[bytes] = keys.entries.count - 1
         keys.likely = keys.entries.count
         return keys.entries.count - 1
@@ -47,6 +55,11 @@ final class JSONColumns {
         keys.entries[place].column = titles.count - 1
         made.append((keys, place))
         return titles.count - 1
+    }
+
+    /// Makes sure that there are so many columns, of rows without keys: those that no title is known of have none.
+    func need(_ count: Int) {
+        while titles.count < count { titles.append("") }
     }
 
     func beginRecord() { made.removeAll(keepingCapacity: true) }
@@ -67,21 +80,16 @@ final class JSONColumns {
     }
 
     private func title(_ place: Int, in keys: Keys) -> String {
-        let key = keys.entries[place].key
-        var text: [UInt8] = []
-        key.withUnsafeBufferPointer { raw in
-            // A key of no bytes has no memory.
-            if let base = raw.baseAddress { appendJSONKey(base, raw.count, to: &text) }
-        }
-        return keys.prefix + String(decoding: text, as: UTF8.self)
+        keys.prefix + String(decoding: keys.entries[place].key, as: UTF8.self)
     }
-}
 
-/// The key's text; its bytes are not followed by others that may be read.
-private func appendJSONKey(_ bytes: UnsafePointer<UInt8>, _ count: Int, to target: inout [UInt8]) {
-    let padded =
-        Array(UnsafeBufferPointer(start: bytes, count: count)) + [UInt8](repeating: 0, count: ByteBuffer.padding)
-    padded.withUnsafeBufferPointer { memory in
-        if let base = memory.baseAddress { appendJSONText(base, 0..<count, to: &target) }
+    /// The key's text; its bytes are not followed by others that may be read.
+    private static func text(ofKey key: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+        let padded = Array(key) + [UInt8](repeating: 0, count: ByteBuffer.padding)
+        var text: [UInt8] = []
+        padded.withUnsafeBufferPointer { memory in
+            if let base = memory.baseAddress { appendJSONText(base, 0..<key.count, to: &text) }
+        }
+        return text
     }
 }

@@ -1,10 +1,13 @@
 import Values
 
 /// Writes JSON objects as rows of delimited text, a field for each key, those of nested objects as `owner.name`; arrays
-/// stay JSON.
+/// stay JSON. Where rows are arrays, a field for each element; where records come in pages, those of each.
 struct JSONRecords {
     private var scanner: JSONScanner
-    private(set) var columns = JSONColumns()
+    let elements: JSONTables.Elements
+    private(set) var columns: JSONColumns
+    /// Pages that records were taken from.
+    private(set) var pageCount = 0
     private(set) var text = SheetText()
     /// Damage, by the line of `text` and not by that of the file.
     private(set) var problems: [(line: Int, reason: String)] = []
@@ -25,9 +28,12 @@ struct JSONRecords {
     private static let mostNesting = 64
     private static let mostColumns = 1 << 17
 
-    init(_ scanner: JSONScanner, keepsLines: Bool) {
+    /// - Parameter titles: what rows without keys call their columns; none where that is not known.
+    init(_ scanner: JSONScanner, _ elements: JSONTables.Elements, titles: [String] = [], keepsLines: Bool) {
         self.scanner = scanner
-        self.keepsLines = keepsLines
+        self.elements = elements
+        columns = JSONColumns(titles: titles)
+        if case .pages = elements { self.keepsLines = false } else { self.keepsLines = keepsLines }
         // Mostly no longer than the JSON, without its keys; room that is not written to takes no memory.
         text.reserve(scanner.end - scanner.position)
     }
@@ -58,7 +64,7 @@ struct JSONRecords {
             if scanner.isAtEnd { break }
             let start = scanner.position
             let line = counter.line(of: start)
-            if budget < 0 { scanner.end = firstByte(0x0A, scanner.bytes, start, end) }
+            if budget < 0 || scanner.byte != 0x7B { scanner.end = firstByte(0x0A, scanner.bytes, start, end) }
             // What is damaged, from where on its line is left out.
             var damage: (failure: JSONScanner.Failure, place: Int)?
             do throws(JSONScanner.Failure) {
@@ -85,17 +91,33 @@ struct JSONRecords {
     }
 
     private mutating func readElement(line: Int?) throws(JSONScanner.Failure) {
-        guard scanner.byte == 0x7B else {
+        switch (elements, scanner.byte) {
+        case (.pages(let keys), 0x7B): try readPage(at: keys, line: line)
+        case (.objects, 0x7B):
+            let row = beginRecord(line)
+            try readObject(columns.top, depth: 1, row: row)
+            endRecord(row)
+        case (.rows, 0x5B):
+            let row = beginRecord(line)
+            try readRow(row)
+            endRecord(row)
+        default:
             try scanner.skipValue()
-            note(line ?? text.row, "a value that is no object; left out")
-            return
+            let what = if case .rows = elements { "array" } else { "object" }
+            note(line ?? text.row, "a value that is no \(what); left out")
         }
+    }
+
+    /// The row that the record gets.
+    private mutating func beginRecord(_ line: Int?) -> Int {
         number += 1
         columns.beginRecord()
         cells.removeAll(keepingCapacity: true)
         content.removeAll(keepingCapacity: true)
-        let row = max(line ?? text.row, text.row)
-        try readObject(columns.top, depth: 1, row: row)
+        return max(line.flatMap { keepsLines ? $0 : nil } ?? text.row, text.row)
+    }
+
+    private mutating func endRecord(_ row: Int) {
         text.endRows(before: row)
         if cells.indices.dropFirst().contains(where: { cells[$0].column <= cells[$0 - 1].column }) {
             cells.sort { $0.column < $1.column }
@@ -110,6 +132,47 @@ struct JSONRecords {
         if text.column < 2 { text.field(1) { _ in } }
         text.endRow()
         recordCount += 1
+    }
+
+    /// Reads the records of a page, which was looked over before: of one that is damaged none are taken.
+    private mutating func readPage(at keys: [String], line: Int?) throws(JSONScanner.Failure) {
+        var page = scanner
+        try scanner.skipValue()
+        let end = scanner.position
+        for key in keys {
+            guard page.goToValue(of: key) else {
+                return note(line ?? text.row, "no records at \(quoted(keys.joined(separator: "."))); left out")
+            }
+        }
+        guard page.byte == 0x5B else {
+            return note(line ?? text.row, "no array at \(quoted(keys.joined(separator: "."))); left out")
+        }
+        pageCount += 1
+        scanner.position = page.position + 1
+        defer { scanner.position = end }
+        var isFirst = true
+        while try scanner.next(in: 0x5B, &isFirst) {
+            guard scanner.byte == 0x7B else {
+                try scanner.skipValue()
+                note(line ?? text.row, "a value that is no object; left out")
+                continue
+            }
+            let row = beginRecord(nil)
+            try readObject(columns.top, depth: 1, row: row)
+            endRecord(row)
+            if number % 4096 == 0, Work.isStopped { return }
+        }
+    }
+
+    private mutating func readRow(_ row: Int) throws(JSONScanner.Failure) {
+        scanner.position += 1
+        var isFirst = true
+        var column = 0
+        while try scanner.next(in: 0x5B, &isFirst) {
+            columns.need(column + 1)
+            try readValue(column, row: row)
+            column += 1
+        }
     }
 
     private mutating func readObject(_ keys: JSONColumns.Keys, depth: Int, row: Int) throws(JSONScanner.Failure) {
@@ -203,6 +266,19 @@ private struct LineCounter {
 }
 
 extension JSONScanner {
+    /// Goes to the value of a key of the object at hand; false where it has none.
+    fileprivate mutating func goToValue(of key: String) -> Bool {
+        guard byte == 0x7B else { return false }
+        position += 1
+        var isFirst = true
+        while (try? next(in: 0x7B, &isFirst)) ?? false {
+            guard let found = try? skipKey() else { return false }
+            if text(ofKey: found) == key { return true }
+            guard (try? skipValue()) != nil else { return false }
+        }
+        return false
+    }
+
     /// Passes spaces that do not end the line.
     fileprivate mutating func skipSpaceInLine() {
         while byte == 0x20 || byte == 0x09 { position += 1 }

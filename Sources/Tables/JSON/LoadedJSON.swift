@@ -54,49 +54,37 @@ private func readRecords(
         throw failure(error, source, displayName)
     }
     try Work.check()
-    let table = tables.isLines ? nil : try chosenTable(tables.found, options.section, displayName)
+    let choice =
+        tables.lines == nil
+        ? try JSONChoice(tables, scanner, section: options.section, name: displayName) : nil
     do throws(JSONScanner.Failure) {
-        if let table {
-            decisions.append("JSON, an array of objects" + (table.path.isEmpty ? "" : " at \(quoted(table.path))"))
+        if let choice {
+            decisions.append(choice.decision)
             var place = scanner
-            place.position = table.start
-            records = JSONRecords(place, keepsLines: table.hasLines)
+            place.position = choice.table.start
+            records = JSONRecords(
+                place, choice.table.elements, titles: choice.titles ?? [], keepsLines: choice.table.hasLines)
             try records.readArray()
         } else {
-            decisions.append("JSON, an object a line")
-            records = JSONRecords(scanner, keepsLines: true)
+            let lines = tables.lines ?? .objects
+            records = JSONRecords(scanner, lines, keepsLines: true)
             try records.readLines()
+            decisions.append(decision(ofLines: lines, pages: records.pageCount))
         }
     } catch {
         throw failure(error, source, displayName)
     }
-    let problems = source.log.problems(file: displayName, bytes: source.buffer, newline: 0x0A)
-    return (records, decisions, problems, source.log.count)
+    let left = (choice?.problems ?? []).map { FileProblem(file: displayName, reason: $0) }
+    let problems = left + source.log.problems(file: displayName, bytes: source.buffer, newline: 0x0A)
+    return (records, decisions, problems, source.log.count + left.count)
 }
 
-/// The array that is meant: the one named by its number, the only one, or the only one that lies least deep.
-private func chosenTable(
-    _ found: [JSONTables.Found], _ section: Int?, _ name: String
-) throws(Diagnostic) -> JSONTables.Found {
-    let list = found.enumerated().map { "\($0 + 1): \(quoted($1.path))" }.joined(separator: ", ")
-    if let section {
-        if found.indices.contains(section - 1) { return found[section - 1] }
-        throw Diagnostic(
-            "file-section", "`\(name)` has no table \(section)",
-            reason: ["there are \(found.count) arrays of objects in it" + (found.isEmpty ? "" : ": " + list)])
+private func decision(ofLines lines: JSONTables.Elements, pages: Int) -> String {
+    switch lines {
+    case .objects: "JSON, an object a line"
+    case .rows: "JSON, a row a line"
+    case .pages(let keys): "JSON, \(pages) pages: their records at \(quoted(keys.joined(separator: ".")))"
     }
-    func depth(_ table: JSONTables.Found) -> Int { table.path.count { $0 == "." } }
-    let least = found.map(depth).min() ?? 0
-    let nearest = found.filter { depth($0) == least }
-    if nearest.count == 1 { return nearest[0] }
-    if found.isEmpty {
-        throw Diagnostic(
-            "file-table", "`\(name)` holds no table", reason: ["there is no array of objects in this JSON"],
-            remedies: ["write a row as an object: `[{\"region\": \"EMEA\", \"amount\": 5}]`"])
-    }
-    throw Diagnostic(
-        "file-table", "`\(name)` holds \(found.count) tables, and it is open which one is meant",
-        reason: ["arrays of objects are at " + list], remedies: ["name one: `with section 1`"])
 }
 
 /// The rows of the records as those of a file, found by their titles, with lines that are those of the JSON text.
@@ -116,9 +104,16 @@ private func split(
     }
     let width = max(records.columns.titles.count, 2)
     let titles = records.columns.titles.map(cleanTitle)
-    let layout = Layout(titles: titles + [String](repeating: "", count: width - titles.count))
-    let split = try splitRows(
-        buffer, 0..<buffer.count, SheetText.dialect, layout, name: name, cutAbove: cutAbove)
+    // Rows without keys may have their titles among them.
+    let isNamed = titles.contains { !$0.isEmpty } || records.elements == .objects
+    let split =
+        isNamed
+        ? try splitRows(
+            buffer, 0..<buffer.count, SheetText.dialect,
+            Layout(titles: titles + [String](repeating: "", count: width - titles.count)), name: name,
+            cutAbove: cutAbove)
+        : try splitRows(
+            buffer, 0..<buffer.count, SheetText.dialect, ReadOptions(), name: name, cutAbove: cutAbove)
     let (named, fields) = tableTitles(split, bytes: buffer.start)
     var file = LoadedFile(
         name: name, buffer: buffer, dialect: split.dialect, segments: split.segments, titles: named, fields: fields,
