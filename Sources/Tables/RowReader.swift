@@ -35,7 +35,8 @@ struct RowReader {
     private var sawLoneReturn = false
     /// Where the row in hand begins.
     private var firstPlace = 0
-    /// Whether a quote behind a backslash or `=` was met, as exports write that the text should have been rid of.
+    /// Whether a quote behind a backslash or `=` was met, or a row quoted as a whole, as exports write that the text
+    /// should have been rid of.
     private(set) var hasSeenEscapes = false
     /// In the reading in hand two quotes before the end of a field are one of the text and one that closes.
     private var pairsClose = false
@@ -59,6 +60,11 @@ struct RowReader {
     mutating func read(at start: Int, expected: Int? = nil, mayChangeDelimiter: Bool = false) {
         readOnce(start, literal: nil, sameLine: false)
         guard let expected, fieldEnds.count != expected else { return }
+        if bytes[start] == dialect.quote, !hasSeenEscapes {
+            let line = start..<firstByte(dialect.newline, bytes, start, end)
+            hasSeenEscapes =
+                fieldsInQuotedLine(bytes, line, quote: dialect.quote, delimiter: dialect.delimiter) == expected
+        }
         let first = (ends: fieldEnds, next: next, issue: issue)
         let saw = (loneReturn: sawLoneReturn, inner: sawInnerOpening, long: firstLongQuote)
         if saw.loneReturn, spend(first.next - start) {

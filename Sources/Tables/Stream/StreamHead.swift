@@ -55,10 +55,14 @@ struct StreamHead: Sendable {
         let seenEnd = min(end, head.count)
         let quote = options.quote ?? quoteMark(bytes, from: start, end: seenEnd)
         let range = start..<seenEnd
+        // The last line may be cut.
+        var lastEnd = seenEnd
+        if end > head.count { while lastEnd > start, bytes[lastEnd - 1] != newline { lastEnd -= 1 } }
+        let lines = start..<lastEnd
         if withDoubledQuotes(head, range, quote: quote) != nil || withoutFormulaTexts(head, range, quote: quote) != nil
             || withSingleDelimiter(head, range, quote: quote, newline: newline) != nil
             || DrawnTable(bytes, range, newline: newline) != nil
-            || withoutQuotedLines(head, range, quote: quote, newline: newline) != nil
+            || withoutQuotedLines(head, lines, quote: quote, newline: newline) != nil
         {
             return nil
         }
