@@ -221,10 +221,13 @@ import Values
     @Test(arguments: [
         ("General", CellFormat.number), ("0.00", .number), ("#,##0.00;[Red]-#,##0.00", .number), ("0%", .number),
         ("0.00E+00", .number), ("# ?/?", .number), ("@", .number), ("0\" days\"", .number), ("0\\d", .number),
-        ("yyyy-mm-dd", .date), ("mmm yyyy", .date), ("[$-409]d. mmmm yyyy;@", .date), ("h:mm AM/PM", .date),
+        ("yyyy-mm-dd", .date), ("mmm yyyy", .date), ("[$-409]d. mmmm yyyy;@", .date), ("h:mm AM/PM", .time),
+        ("hh:mm:ss.000", .time), ("yyyy-mm-dd hh:mm", .date),
         ("[h]:mm:ss", .elapsed), ("[mm]:ss", .elapsed), ("[$€-407] #,##0.00", .money(2)), ("\"$\"#,##0.00", .money(1)),
         ("#,##0.00\\ [$€-1]", .money(2)), ("_(\"$\"* #,##0.00_);_(\"$\"* \\(#,##0.00\\)", .money(1)),
         ("[$CHF] #,##0", .money(5)), ("#,##0 €", .money(2)), ("00000", .padded(5)), ("00", .number),
+        ("R$ #,##0.00", .money(47)), ("US$#,##0", .money(1)), ("CHF #,##0.00", .money(5)), ("#,##0.00 zł", .money(13)),
+        ("0 days", .number), ("#,##0 hrs", .number), ("0 SqFt", .number), ("#,##0.00 kr", .number),
     ]) func formatCodes(_ code: String, _ format: CellFormat) {
         #expect(CellFormat(code: code) == format)
     }

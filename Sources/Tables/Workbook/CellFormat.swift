@@ -1,8 +1,10 @@
 /// What a number format makes of a number.
 enum CellFormat: Hashable, Sendable {
     case number
-    /// A day, a time of day or both.
+    /// A day, or a day and a time of day.
     case date
+    /// A time of day without a day.
+    case time
     /// Hours, minutes, seconds that count on: `[h]:mm`.
     case elapsed
     /// An amount in a currency (a `Currency` code).
@@ -20,8 +22,8 @@ enum CellFormat: Hashable, Sendable {
         let parts = FormatParts(code)
         if parts.isElapsed {
             self = .elapsed
-        } else if parts.letters.contains(where: { "ymdhs".contains($0) }) {
-            self = .date
+        } else if !parts.hasDigits, parts.letters.contains(where: { "ymdhs".contains($0) }) {
+            self = parts.isTime ? .time : .date
         } else if let currency = parts.currency {
             self = .money(currency)
         } else if code.utf8.count >= 3, code.utf8.allSatisfy({ $0 == 0x30 }) {
@@ -35,7 +37,8 @@ enum CellFormat: Hashable, Sendable {
     init(builtIn number: Int) {
         switch number {
         // 27 to 36 and 50 to 58 are dates in East Asian editions and nothing in others.
-        case 14...22, 27...36, 45, 47, 50...58: self = .date
+        case 14...17, 22, 27...36, 50...58: self = .date
+        case 18...21, 45, 47: self = .time
         case 46: self = .elapsed
         default: self = .number
         }
@@ -47,6 +50,8 @@ private struct FormatParts {
     /// What is no literal: digits, letters of dates, signs; in lower case.
     var letters = ""
     var isElapsed = false
+    /// Whether it has places for digits, but for fractions of seconds: `0 days` is a number.
+    var hasDigits = false
     /// The currency that a literal or `[$…]` names.
     var currency: UInt8?
 
@@ -68,7 +73,21 @@ private struct FormatParts {
                 rest = rest[inner.endIndex...].dropFirst()
                 take(inner)
             default:
-                if character.isLetter || character.isNumber {
+                if character == "#" || character == "?" || character == "0" && !letters.contains("s") {
+                    hasDigits = true
+                }
+                if character.isLetter {
+                    // `R$ 0` and `CHF 0`, which some write without quotes.
+                    let word = rest.prefix { $0.isLetter }
+                    let sign = rest.prefix { $0.isLetter || $0 == "$" }
+                    if let found = Self.currency(String(character) + sign) {
+                        rest = rest[sign.endIndex...]
+                        currency = currency ?? found
+                    } else {
+                        rest = rest[word.endIndex...]
+                        letters += (String(character) + word).lowercased()
+                    }
+                } else if character.isNumber {
                     letters += character.lowercased()
                 } else {
                     note(String(character)[...])
@@ -76,6 +95,15 @@ private struct FormatParts {
             }
         }
     }
+
+    /// Hours or seconds and no days; `m` beside them is minutes.
+    var isTime: Bool {
+        letters.contains { "hs".contains($0) } && !letters.contains { $0 == "y" || $0 == "d" }
+            && !isMonthBesideHours
+    }
+
+    /// `mmm h:mm`: names of months.
+    private var isMonthBesideHours: Bool { letters.contains("mmm") }
 
     /// What stands in brackets: a currency and language, a unit of time that counts on, a colour, a condition.
     private mutating func take(_ inner: Substring) {
@@ -89,9 +117,13 @@ private struct FormatParts {
     }
 
     private mutating func note(_ literal: Substring) {
-        guard currency == nil else { return }
-        var text = String(literal.filter { !$0.isWhitespace })
-        currency = text.withUTF8 { bytes in
+        if currency == nil { currency = Self.currency(String(literal.filter { !$0.isWhitespace })) }
+    }
+
+    /// The currency whose sign or code this is.
+    private static func currency(_ text: String) -> UInt8? {
+        var text = text
+        return text.withUTF8 { bytes in
             guard let start = bytes.baseAddress, let found = Currency.leading(start, bytes.count),
                 found.length == bytes.count
             else { return nil }

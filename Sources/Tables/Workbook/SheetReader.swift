@@ -149,6 +149,7 @@ final class SheetReader: XMLListener {
         guard cell.column >= text.column else {
             return note("the cells of the row are out of order; one was left out")
         }
+        if cell.type != .text, cell.type != .inline { trim() }
         if !cell.hasValue || value.isEmpty {
             // A formula whose text is empty is empty; one of any other kind was never computed.
             if cell.hasFormula && cell.type != .text {
@@ -165,8 +166,8 @@ final class SheetReader: XMLListener {
         case .text, .inline:
             text.field(cell.column) { SheetText.appendField(of: value, to: &$0) }
         case .boolean:
-            // `1` or `true`.
-            let isTrue = value.first == 0x31 || value.first == 0x74
+            // `1`, `true` or `TRUE`.
+            let isTrue = value.first == 0x31 || value.first.map { $0 | 0x20 } == 0x74
             text.field(cell.column) { $0 += Array((isTrue ? "true" : "false").utf8) }
         case .error:
             note("\(place) holds the error \(shown); the cell is missing")
@@ -175,6 +176,12 @@ final class SheetReader: XMLListener {
             text.field(cell.column) { SheetText.appendField(of: value, to: &$0) }
         case .number: endNumber()
         }
+    }
+
+    /// Takes away blanks around what is no text.
+    private func trim() {
+        while let last = value.last, last <= 0x20 { value.removeLast() }
+        if let first = value.first, first <= 0x20 { value = Array(value.drop { $0 <= 0x20 }) }
     }
 
     private func put(_ field: ArraySlice<UInt8>) { text.field(cell.column) { $0 += field } }
@@ -188,7 +195,8 @@ final class SheetReader: XMLListener {
             let zeros = max(0, digits - value.count)
             let isWhole = value.allSatisfy(isDigit)
             endPlainNumber(before: isWhole ? [UInt8](repeating: 0x30, count: zeros) : [])
-        case .date: endDate()
+        case .date: endDate(isTime: false)
+        case .time: endDate(isTime: true)
         case .elapsed: endElapsed()
         }
     }
@@ -204,7 +212,7 @@ final class SheetReader: XMLListener {
         }
     }
 
-    private func endDate() {
+    private func endDate(isTime: Bool) {
         guard let serial = Double(String(decoding: value, as: UTF8.self)) else {
             return note("\(place) holds \(shown), which is no date; the cell is missing")
         }
@@ -218,6 +226,8 @@ final class SheetReader: XMLListener {
                 }
             }
         case .time(let milliseconds): text.field(cell.column) { $0.append(timeOf: milliseconds) }
+        // Midnight, where cells are times of day.
+        case .nothing where isTime: text.field(cell.column) { $0.append(timeOf: 0) }
         case .nothing: counts.emptyDates += 1
         case .impossible:
             note("\(place) holds \(shown) as a date, and there is no such day; the cell is missing")
