@@ -1,8 +1,8 @@
 import Glibc
 import Values
 
-/// The tables of a text that has several: stretches of two lines and more that blank lines set apart, without the
-/// comments (`#`) at their beginning.
+/// The tables of a text that has several: stretches of two lines and more that blank lines, or rows of blank cells, set
+/// apart, without the comments (`#`) at their beginning.
 ///
 /// Rows behind a blank line that go on as the table before does belong to it; in a text that begins with a comment, so do
 /// those below its titles once more, as on the next page.
@@ -156,8 +156,11 @@ func largestTable(
 /// Tables of a file that are looked at.
 private let mostTables = 64
 
+/// Whether a line holds nothing, or delimiters alone, as spreadsheets write a row of blank cells.
 private func isBlankLine(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int, _ newline: UInt8) -> Bool {
-    (start..<end).allSatisfy { isSpace(bytes[$0]) || bytes[$0] == newline || bytes[$0] == 0x0D }
+    (start..<end).allSatisfy {
+        isSpace(bytes[$0]) || bytes[$0] == newline || bytes[$0] == 0x0D || knownDelimiters.contains(bytes[$0])
+    }
 }
 
 /// Files of more bytes hold one table.

@@ -9,6 +9,7 @@ struct StrayRows: Sendable {
     }
 
     private let titles: [String]
+    private let titleBytes: [[UInt8]]
     private let dialect: Dialect
     private let columns: Int
     /// Which bytes a stray row may begin with.
@@ -20,12 +21,15 @@ struct StrayRows: Sendable {
     /// - Parameter titleCells: what the row of titles holds; none where there is no such row.
     init(titleCells: [String], dialect: Dialect, columns: Int) {
         titles = titleCells
+        titleBytes = titleCells.map { Array($0.utf8) }
         self.dialect = dialect
         self.columns = columns
         var mayBegin = [Bool](repeating: false, count: 256)
         let letters = Self.totalLetters + pageLetters
         for letter in (letters + letters.uppercased()).utf8 { mayBegin[Int(letter)] = true }
-        if let first = titles.first?.utf8.first { mayBegin[Int(first)] = true }
+        if let first = titles.first?.first {
+            for byte in [first.lowercased(), first.uppercased()].compactMap(\.utf8.first) { mayBegin[Int(byte)] = true }
+        }
         // Blanks, quotes around nothing, and a byte order mark.
         for byte in [dialect.delimiter, dialect.quote, 0x20, 0x09, 0x0D, 0xEF] { mayBegin[Int(byte)] = true }
         self.mayBegin = mayBegin
@@ -59,22 +63,38 @@ struct StrayRows: Sendable {
 
     /// Whether the first cell of a row that is not blank is the title of its column.
     private func holdsTitle(_ column: Int, _ bytes: UnsafePointer<UInt8>, _ range: Range<Int>) -> Bool {
-        guard titles.indices.contains(column), range.count <= titles[column].utf8.count + 8,
-            let first = range.first(where: { !isSpace(bytes[$0]) && bytes[$0] != dialect.quote })
+        guard titles.indices.contains(column), range.count <= titleBytes[column].count + 8,
+            let first = range.first(where: { !isSpace(bytes[$0]) && bytes[$0] != dialect.quote }),
+            let letter = titleBytes[column].first
         else { return false }
         // A quick look, as nearly all cells begin otherwise; behind a byte order mark the title may follow.
-        return (bytes[first] == titles[column].utf8.first || bytes[first] == 0xEF) && isTitle(column, bytes, range)
+        let byte = bytes[first]
+        let mayBe = byte == letter || byte == 0xEF || (byte ^ letter == 0x20 && isLetter(byte)) || byte & letter >= 0x80
+        return mayBe && match(column, bytes, range) != nil
     }
 
     private func titles(_ bytes: UnsafePointer<UInt8>, _ field: (Int) -> Range<Int>) -> Kind? {
         // Another table with fewer of them may follow.
-        var matches = 0
+        var (matches, letters, sameCapitals) = (0, 0, true)
         for column in 0..<min(titles.count, columns) {
             let range = field(column)
-            if isTitle(column, bytes, range) { matches += 1 } else if !isBlank(bytes, range) { return nil }
+            if let match = match(column, bytes, range) {
+                matches += 1
+                letters += titleBytes[column].count
+                if match == .otherCapitals { sameCapitals = false }
+            } else if !isBlank(bytes, range) {
+                return nil
+            }
         }
+        // `x` below `X` and `y` below `Y` may be data.
+        if !sameCapitals, matches < titles.count || letters < Self.leastLetters { return nil }
         return matches > 1 && matches * 2 >= titles.count ? .titles : nil
     }
+
+    /// In titles once more with other capitals.
+    private static let leastLetters = 6
+
+    private enum Match { case same, otherCapitals }
 
     /// What a row is whose first cell that is not blank, that of column `named`, is the name of a total.
     private func total(_ bytes: UnsafePointer<UInt8>, from named: Int, _ field: (Int) -> Range<Int>) -> Kind? {
@@ -108,13 +128,27 @@ struct StrayRows: Sendable {
         return true
     }
 
-    private func isTitle(_ column: Int, _ bytes: UnsafePointer<UInt8>, _ range: Range<Int>) -> Bool {
+    /// How a cell is the title of its column; nil where it is not.
+    private func match(_ column: Int, _ bytes: UnsafePointer<UInt8>, _ range: Range<Int>) -> Match? {
+        let title = titleBytes[column]
         // Mostly they stand as they did above.
-        if UnsafeBufferPointer(start: bytes + range.lowerBound, count: range.count).elementsEqual(titles[column].utf8) {
-            return true
+        let cell = UnsafeBufferPointer(start: bytes + range.lowerBound, count: range.count)
+        if cell.elementsEqual(title) { return .same }
+        // Of what is plain nothing else could be the title but the same letters.
+        if cell.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != dialect.quote }) {
+            return equalButForCapitals(cell, title) ? .otherCapitals : nil
         }
         let text = cleanTitle(cellText(bytes, range.lowerBound, range.upperBound, dialect))
-        return text.utf8.elementsEqual(titles[column].utf8)
+        if text.utf8.elementsEqual(title) { return .same }
+        return text.lowercased() == titles[column].lowercased() ? .otherCapitals : nil
+    }
+
+    private func equalButForCapitals(_ cell: UnsafeBufferPointer<UInt8>, _ title: [UInt8]) -> Bool {
+        guard cell.count == title.count else { return false }
+        for (one, other) in zip(cell, title) where one != other {
+            if one ^ other != 0x20 || !isLetter(one) { return false }
+        }
+        return true
     }
 
     /// Whether the first letter is one that words for totals begin with, of a cell of several words.

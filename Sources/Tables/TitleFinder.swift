@@ -79,15 +79,25 @@ struct TitleFinder {
     /// The titles, where the rows are a table by themselves: as many fields in all, words over numbers or dates. Its name
     /// may stand before them.
     var tableTitles: [String]? {
-        let caption = rows.prefix(Self.longestCaption).prefix { $0.ends.count == 1 }
-        let rows = rows[caption.endIndex...]
+        let filled = rows.filter { width($0) > 0 }
+        let rows = filled.dropFirst(filled.prefix(Self.longestCaption).prefix { width($0) < 2 }.count)
         guard usual > 1, let first = rows.first, rows.allSatisfy({ $0.ends.count == usual }) else { return nil }
-        let titles = first.texts(bytes, dialect)
-        guard isFullOfWords(titles) else { return nil }
-        let hasTyped = (0..<usual).contains { column in
+        // A spreadsheet fills up all tables to the widest.
+        let titles = Array(first.texts(bytes, dialect).prefix(width(first)))
+        guard titles.count > 1, isFullOfWords(titles), rows.allSatisfy({ width($0) <= titles.count }) else {
+            return nil
+        }
+        // So it does notes, of which each may be a word and a number.
+        if titles.count < usual, rows.count < 3 || titles.contains(where: { $0.hasSuffix(":") }) { return nil }
+        let hasTyped = titles.indices.contains { column in
             rows.dropFirst().prefix(Self.seen).allSatisfy { CellKind($0.text(column, bytes, dialect)) != .other }
         }
         return hasTyped ? titles : nil
+    }
+
+    /// Fields up to the last that is filled.
+    private func width(_ row: SampleRow) -> Int {
+        (row.texts(bytes, dialect).lastIndex { !$0.isEmpty } ?? -1) + 1
     }
 
     private func isComment(_ row: SampleRow) -> Bool {
