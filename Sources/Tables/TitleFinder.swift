@@ -36,7 +36,9 @@ struct TitleFinder {
             !isComment(row) && row.texts(bytes, dialect).count { !$0.isEmpty } >= max(2, (usual + 1) / 2)
         }
         guard let candidate else { return 0 }
-        if rows[candidate].ends.count == usual { return titlesBehindFilledUpNotes(candidate) ?? candidate }
+        if rows[candidate].ends.count == usual {
+            return titlesBehindFilledUpNotes(candidate) ?? titlesBehindProse(candidate)
+        }
         // A note with delimiters in it: the titles are the first full row of words over numbers or dates.
         let titles = rows.prefix(Self.longestPreamble).indices.dropFirst(candidate + 1).first { index in
             rows[index].ends.count == usual && isFullOfWords(rows[index].texts(bytes, dialect))
@@ -72,6 +74,18 @@ struct TitleFinder {
                 || cells.contains { $0.hasSuffix(":") || (CellKind($0) != .other && !isYear($0)) }
         }
         return areNotes && (isSetOff || tells) ? titles : nil
+    }
+
+    /// The titles behind sentences that have as many commas by chance: `Deals, all regions, open`; `first` where it is none.
+    private func titlesBehindProse(_ first: Int) -> Int {
+        func isProse(_ row: SampleRow) -> Bool {
+            dialect.delimiter == 0x2C && row.ends.count > 2 && row.ends.dropLast().allSatisfy { bytes[$0 + 1] == 0x20 }
+        }
+        let titles = rows.indices.dropFirst(first).prefix(Self.longestCaption + 1).first { !isProse(rows[$0]) } ?? first
+        let isTitled =
+            titles > first && rows[titles].ends.count == usual && isFullOfWords(rows[titles].texts(bytes, dialect))
+            && !rows[titles].ends.dropLast().contains { bytes[$0 + 1] == 0x20 }
+        return isTitled && !typedColumns(rows.dropFirst(titles + 1)).isEmpty ? titles : first
     }
 
     private func isYear(_ text: String) -> Bool { Int(text).map { (1900...2100).contains($0) } ?? false }

@@ -53,6 +53,22 @@ struct BlankRowTests {
         #expect(!german.rows.contains(["öl", "größe"]))
     }
 
+    /// As many commas as the table has may be chance, but not those without a blank behind them.
+    @Test func sentencesAboveATableAreNoTitles() throws {
+        let rows = "Deal,Owner,Amount,Stage\nA,x,10,Won\nB,y,20,Lost\nC,z,30,Won\n"
+        for notes in ["Deals, all regions, Q1, open\n", "Deals\nEMEA, APAC, AMER, open\n"] {
+            let table = try table(notes + rows)
+            #expect(table.titles.map(\.title) == ["Deal", "Owner", "Amount", "Stage"])
+            #expect(table.rows == [["A", "x", "10", "Won"], ["B", "y", "20", "Lost"], ["C", "z", "30", "Won"]])
+        }
+        let spaced = try table("Deal, Owner, Amount\nA, x, 10\nB, y, 20\nC, z, 30\n")
+        #expect(spaced.titles.map(\.title) == ["Deal", "Owner", "Amount"])
+        #expect(spaced.rows == [["A", "x", "10"], ["B", "y", "20"], ["C", "z", "30"]])
+        let corner = try table("Revenue by month\n,Jan 2026,Feb 2026\nNorth,10,20\nSouth,5,6\n")
+        #expect(corner.titles.map(\.title) == ["column_1", "Jan 2026", "Feb 2026"])
+        #expect(corner.rows == [["North", "10", "20"], ["South", "5", "6"]])
+    }
+
     /// Values may be words of the titles.
     @Test func valuesLikeTitlesStay() throws {
         #expect(try table("X,Y\nx,y\nX,z\n").rows == [["x", "y"], ["X", "z"]])
