@@ -4,9 +4,8 @@ import Values
 extension Column {
     /// A column without a value: it stands for one that could not be read, and reaches nobody.
     package static func blank(rows: Int) -> Column {
-        Column(
-            type: .text, data: .texts([Int32](repeating: 0, count: rows), TextDictionary(texts: [])),
-            missingCount: rows)
+        // There may be no memory left.
+        Column(type: .text, narrow: NarrowColumn(texts: [], rowCount: rows), missingCount: rows)
     }
 }
 

@@ -2,12 +2,24 @@ import Glibc
 
 /// The memory that there is for this process.
 enum MachineMemory {
-    /// The bytes of the machine, or of the control group that the process runs in where that may take less.
+    /// The bytes of the machine, or of the control group that the process runs in, or of the addresses that it may use
+    /// (`ulimit -v`), where that is less.
     static var bytes: Int {
         let pages = Int(sysconf(Int32(_SC_PHYS_PAGES)))
         let machine = pages.multipliedReportingOverflow(by: Int(sysconf(Int32(_SC_PAGESIZE))))
-        return ([machine.overflow ? Int.max : machine.partialValue] + groupLimits()).filter { $0 > 0 }.min() ?? Int.max
+        let limits = groupLimits() + [addresses ?? Int.max]
+        return ([machine.overflow ? Int.max : machine.partialValue] + limits).filter { $0 > 0 }.min() ?? Int.max
     }
+
+    /// The bytes of addresses that the process may use, where that is bounded: more than it writes to, as code, stacks
+    /// and mapped files take them too.
+    static let addresses: Int? = {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0, limit.rlim_cur < UInt(Int.max) else {
+            return nil
+        }
+        return Int(limit.rlim_cur)
+    }()
 
     /// What the control group and those above it may take.
     private static func groupLimits() -> [Int] {

@@ -12,6 +12,8 @@ package final class MemoryLimit: Sendable {
     package static let alwaysAllowed = 16 << 20
     /// Bytes; what the program itself needs to answer that there is too little.
     package static let least = 64_000_000
+    /// Addresses for what is not asked for: stacks and pieces of less than `alwaysAllowed`.
+    private static let addressReserve = 96 << 20
     private static let betweenLooks = 2_000_000
     private static let betweenTrims = 100_000_000
 
@@ -21,7 +23,10 @@ package final class MemoryLimit: Sendable {
     private let nextTrim = Atomic(0)
 
     /// - Parameter bytes: nil for three quarters of what the machine, or the control group that the process runs in, has.
-    package init(bytes: Int? = nil) { given = Atomic(max(0, bytes ?? 0)) }
+    package init(bytes: Int? = nil) {
+        given = Atomic(max(0, bytes ?? 0))
+        if MachineMemory.addresses != nil { Self.sparesAddresses }
+    }
 
     /// Three quarters of what the machine, or the control group that the process runs in, has, unless something was set.
     package var bytes: Int {
@@ -53,7 +58,12 @@ package final class MemoryLimit: Sendable {
 
     /// Whether so many bytes more can be taken.
     func hasRoom(for more: Int) -> Bool {
-        guard let taken = Self.taken() else { return true }
+        guard let (taken, addresses) = Self.usage() else { return true }
+        if let most = MachineMemory.addresses, !Self.fits(more, addresses, most) {
+            guard giveBack(isUrgent: false), let now = Self.usage(), Self.fits(more, now.addresses, most) else {
+                return false
+            }
+        }
         // A small program never looks at the machine.
         if more < Self.least, taken < Self.least, given.load(ordering: .relaxed) == 0 { return true }
         func fits(_ taken: Int) -> Bool {
@@ -63,6 +73,12 @@ package final class MemoryLimit: Sendable {
         if fits(taken) { return true }
         // What was given up may still be kept for later.
         return giveBack(isUrgent: false) && Self.taken().map(fits) ?? true
+    }
+
+    /// Whether so many bytes more fit into the addresses, of which so many are used of at most so many.
+    static func fits(_ more: Int, _ addresses: Int, _ most: Int) -> Bool {
+        let (sum, overflow) = addresses.addingReportingOverflow(more)
+        return !overflow && sum <= most - min(addressReserve, most / 3)
     }
 
     /// Gives memory that is no longer used back to the system.
@@ -79,19 +95,29 @@ package final class MemoryLimit: Sendable {
     }
 
     /// The bytes that the process has taken for itself; nil where the system does not tell.
-    package static func taken() -> Int? {
+    package static func taken() -> Int? { usage()?.taken }
+
+    /// The bytes that the process has taken for itself, and those of addresses that it uses.
+    private static func usage() -> (taken: Int, addresses: Int)? {
         guard let text = MachineMemory.firstBytes(of: "/proc/self/statm") else { return nil }
         // Size, resident, shared: in pages.
         let numbers = text.split(separator: " ").prefix(3).compactMap { Int($0) }
         guard numbers.count == 3 else { return nil }
-        return max(0, numbers[1] - numbers[2]).multipliedReportingOverflow(by: Int(sysconf(Int32(_SC_PAGESIZE))))
-            .partialValue
+        let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+        return (max(0, numbers[1] &- numbers[2]) &* page, numbers[0] &* page)
     }
 
     /// `malloc_trim` of the GNU C library; others give back what is free by themselves.
     private static let trim: (@convention(c) (Int) -> Int32)? = dlsym(nil, "malloc_trim").map {
         unsafeBitCast($0, to: (@convention(c) (Int) -> Int32).self)
     }
+
+    /// Once looked at, the GNU C library no longer keeps 64 MB of addresses ready for each thread.
+    private static let sparesAddresses: Void = {
+        guard let option = dlsym(nil, "mallopt") else { return }
+        let arenaMost: Int32 = -8
+        _ = unsafeBitCast(option, to: (@convention(c) (Int32, Int32) -> Int32).self)(arenaMost, 1)
+    }()
 
     private static func nanoseconds() -> Int {
         var now = timespec()

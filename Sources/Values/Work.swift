@@ -184,6 +184,10 @@ extension Diagnostic {
                 (stage.map { "it was \($0)" } ?? "it was computing the answer")
                     + "; what was taken for it is given back"
             ],
-            remedies: ["ask for less at once: fewer columns, groups or rows", "or allow more: `set memory 4G`"])
+            remedies: [
+                "ask for less at once: fewer columns, groups or rows",
+                MachineMemory.addresses == nil
+                    ? "or allow more: `set memory 4G`" : "or allow the process more: `ulimit -v` bounds it",
+            ])
     }
 }

@@ -38,6 +38,14 @@ struct MemoryLimitTests {
         #expect(!MemoryLimit(bytes: 1 << 10).hasRoom(for: 0))
     }
 
+    /// Of `ulimit -v` a part is left for what is not asked for.
+    @Test func addressesAreBounded() {
+        #expect(MemoryLimit.fits(50 << 20, 200 << 20, 400 << 20))
+        #expect(!MemoryLimit.fits(110 << 20, 200 << 20, 400 << 20))
+        #expect(MemoryLimit.fits(0, 60 << 20, 100 << 20) && !MemoryLimit.fits(0, 70 << 20, 100 << 20))
+        #expect(!MemoryLimit.fits(.max, 1, .max))
+    }
+
     @Test func workEndsForWantOfMemoryAndTellsIt() throws {
         let work = Work(memory: MemoryLimit(bytes: 1 << 10))
         #expect(work.run { Work.mayTake(100) }, "a little is always there")
