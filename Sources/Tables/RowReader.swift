@@ -35,8 +35,7 @@ struct RowReader {
     private var sawLoneReturn = false
     /// Where the row in hand begins.
     private var firstPlace = 0
-    /// Whether a quote behind a backslash or `=` was met, or a row quoted as a whole, as exports write that the text
-    /// should have been rid of.
+    /// Whether a quote behind a backslash or `=`, or a row quoted as a whole, was met: the text should be rid of them.
     private(set) var hasSeenEscapes = false
     /// In the reading in hand two quotes before the end of a field are one of the text and one that closes.
     private var pairsClose = false
