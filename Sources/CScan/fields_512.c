@@ -92,12 +92,15 @@ INLINE size_t numbers(const cfields_run *run, size_t row, const int scale, int64
       good &= _mm512_cmpeq_epi64_mask(point, _mm512_set1_epi64(0x2E));
       const __m512i fraction = digits(back, _mm512_set1_epi64(scale), &good);
       value = _mm512_add_epi64(_mm512_mul_epu32(value, _mm512_set1_epi64(powers[scale])), fraction);
+    }
+    // What is not of the plainest form, such as a field in quotes, proves nothing.
+    if (f.present & ~good) break;
+    if (scale) {
       with_fraction |= f.present;
       with_point |= f.present & (scale != 3 ? 0xFF : zero | _mm512_cmpgt_epi64_mask(whole, _mm512_set1_epi64(3)));
     } else {
       without_eight |= f.present & _mm512_cmpneq_epi64_mask(f.count, eight);
     }
-    if (f.present & ~good) break;
     _mm512_storeu_si512(values + row, _mm512_mask_blend_epi64(f.present, none, value));
     smallest = _mm512_mask_min_epi64(smallest, f.present, smallest, value);
     largest = _mm512_mask_max_epi64(largest, f.present, largest, value);

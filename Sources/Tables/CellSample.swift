@@ -11,6 +11,8 @@ struct CellSample {
     private(set) var missing = 0
     /// Of texts those that say how long something takes.
     private(set) var durations = 0
+    /// Of those, the ones that may be metres.
+    private(set) var metres = 0
     /// The most digits behind a decimal point.
     private(set) var scale = 0
     /// Of the dates: written as `2024-01-31`, with a time behind, and as `1/31/2024` by separator and proven order.
@@ -61,7 +63,10 @@ struct CellSample {
                 booleans += 1
             } else {
                 texts += 1
-                if scanDuration(base, bytes.count) != nil { durations += 1 }
+                if let scan = scanDuration(base, bytes.count) {
+                    durations += 1
+                    if scan.mayBeMetres { metres += 1 }
+                }
             }
         }
     }

@@ -16,12 +16,12 @@ struct ColumnDecision {
         if let plain = plainColumn(sample) { return plain }
         let profile = ColumnProfile(cells)
         if profile.filled <= 0 { return textColumn() }
-        if profile.nonDates.count == 0 && (profile.compactDates < profile.dates || profile.isCalendar(named: name)) {
+        if profile.nonDates.count == 0 && (profile.compactDates < profile.dates || mayBeCalendar(name)) {
             return dateColumn(profile)
         }
         if profile.nonNumbers.count == 0 { return numberColumn(profile) }
         if let serials = serialsAmongDates(profile) { return dateColumn(profile, serials: serials) }
-        if profile.nonBooleans.count == 0 && profile.missingWordCount == 0
+        if profile.nonBooleans.count == 0 && profile.areFlags(named: name)
             && (!profile.onlyLetters || profile.isFlagByLetters(cells))
         {
             return booleanColumn(profile)
@@ -38,7 +38,9 @@ struct ColumnDecision {
                 type: scale == 0 ? .integer : .decimal(scale: scale), data: .scaled(values, scale: scale),
                 missingCount: missing)
         }
-        if sample.booleans == sample.filled, let (values, missing) = cells.plainBooleans() {
+        if sample.booleans == sample.filled, let (values, missing) = cells.plainBooleans(),
+            !saysPlace(name) || values.contains(1)
+        {
             return Column(type: .boolean, data: .booleans(values), missingCount: missing)
         }
         guard sample.dates == sample.filled else { return nil }
@@ -98,7 +100,9 @@ struct ColumnDecision {
             values.append(scanBoolean(cell, count) ?? ColumnData.missingBoolean)
             return true
         }
-        return Column(type: .boolean, data: .booleans(values), missingCount: profile.blanks)
+        return Column(
+            type: .boolean, data: .booleans(values), missingCount: profile.blanks + profile.missingWordCount,
+            decisions: missingDecisions(profile), problems: cellErrorProblems(profile))
     }
 
     func textColumn(_ decision: String? = nil, problem: FileProblem? = nil) -> Column {
@@ -142,12 +146,11 @@ struct ColumnDecision {
 }
 
 extension ColumnProfile {
-    /// Whether eight-digit numbers that all are days of 1900 to 2100 are dates: unless the name says that they count
-    /// or name something.
-    fileprivate func isCalendar(named name: String) -> Bool {
-        let parts = name.split(separator: "_")
-        if parts.contains(where: { $0.contains("date") || $0 == "day" || $0 == "dt" }) { return true }
-        return !parts.contains { countingWords.contains($0) }
+    /// Whether words for yes and no may be flags: of places `NO` is Norway, and with words for no value alone they may be
+    /// anything.
+    fileprivate func areFlags(named name: String) -> Bool {
+        if saysPlace(name) && !hasTrue { return false }
+        return missingWordCount == 0 || hasTrue && missingWords.allSatisfy { isMissingFlag($0.text) }
     }
 
     /// `y`/`n` alone are flags; `t`/`f` only when both occur, for `F` alone may be a gender.

@@ -29,14 +29,29 @@ struct ColumnProfile {
     /// Numbers only if the other mark is the decimal one.
     var notUnderPoint = Sightings()
     var notUnderComma = Sightings()
+    /// Of those that prove the comma, the ones with a point before it.
+    var bothMarks = 0
     var ambiguous = Sightings()
+    /// Of them those with a point.
+    var pointsBeforeThree = 0
+    /// Numbers without any mark that are of four and more digits.
+    var unmarkedThousands = 0
     var fractionIfPoint = 0
     var fractionIfComma = 0
     var currencies: [(code: UInt8, count: Int)] = []
     var withoutCurrency = 0
     var percents = 0
     var withoutPercent = Sightings()
-    var exponents = 0
+    var exponents = Sightings()
+    /// Of them those as `12E5`.
+    var bareExponents = 0
+    /// Whole numbers of so many digits that spreadsheets give them an exponent where a cell is as wide as usual.
+    var longWholes = 0
+    /// Numbers of ten and more digits behind a plus sign, as telephones have.
+    var internationals = Sightings()
+    /// Numbers that have more than digits.
+    var nonDigits = Sightings()
+    var negatives = 0
     var leadingZeros = Sightings()
     var accounting = 0
     /// Amounts in thousands, millions, billions.
@@ -51,6 +66,11 @@ struct ColumnProfile {
     var provesMonthFirst = [Sightings](repeating: Sightings(), count: 4)
     var undecidedDates = [Sightings](repeating: Sightings(), count: 4)
     var shortYears = 0
+    /// Dates that also are some with a year of two digits in front, the first of them, and which numbers such stand first
+    /// and last in.
+    var yearsFirst = Sightings()
+    private var firstNumbers: UInt128 = 0
+    private var lastNumbers: UInt128 = 0
     var times = 0
     var offsets = 0
 
@@ -87,7 +107,7 @@ struct ColumnProfile {
             addMissingWord(String(decoding: UnsafeBufferPointer(start: cell, count: count), as: UTF8.self))
             return
         }
-        if let scan = scanNumber(cell, count) { add(scan, cell, row) } else { nonNumbers.add(row) }
+        if let scan = scanNumber(cell, count) { add(scan, cell, count, row) } else { nonNumbers.add(row) }
         if let scan = scanDate(cell, count) { add(scan, row) } else { nonDates.add(row) }
         if !isNumeral, let flag = scanBoolean(cell, count) {
             booleans += 1
@@ -96,6 +116,30 @@ struct ColumnProfile {
         } else {
             nonBooleans.add(row)
         }
+    }
+
+    /// Whether all dates are such, and it is plain that years stand first: few of them, and days up to the end of months.
+    var isYearFirst: Bool {
+        mayBeYearFirst && lastNumbers.nonzeroBitCount >= 2 * firstNumbers.nonzeroBitCount && lastNumbers >> 28 != 0
+            && lastNumbers.bitWidth - lastNumbers.leadingZeroBitCount - lastNumbers.trailingZeroBitCount > 15
+    }
+
+    /// Whether all dates are such, and what stands last takes more values than what stands first; the first of months and
+    /// their ends left aside.
+    var mayBeYearFirst: Bool {
+        dates > 0 && yearsFirst.count == dates && firstNumbers.nonzeroBitCount < lastNumbers.nonzeroBitCount
+            && firstNumbers.trailingZeroBitCount > 12 && firstNumbers.trailingZeroBitCount < 28
+    }
+
+    /// Whether all cells are money of a country that sets points between thousands, and bear it out: `12.500 €`, `900 €`.
+    var looksLikeThousandsOfMoney: Bool {
+        guard let currency = currencies.first, currencies.count == 1, withoutCurrency * 2 < numbers,
+            shortened.count == 0
+        else {
+            return false
+        }
+        return pointsBeforeThree > 0 && pointsBeforeThree == ambiguous.count && unmarkedThousands == 0
+            && Currency.setsPointBetweenThousands(currency.code) && percents == 0
     }
 
     private mutating func addMissingWord(_ text: String) {
@@ -108,11 +152,21 @@ struct ColumnProfile {
         }
     }
 
-    private mutating func add(_ scan: NumberScan, _ cell: UnsafePointer<UInt8>, _ row: Int) {
+    private mutating func add(_ scan: NumberScan, _ cell: UnsafePointer<UInt8>, _ count: Int, _ row: Int) {
         numbers += 1
         if scan.provesPoint { provesPoint.add(row) }
-        if scan.provesComma { provesComma.add(row) }
-        if scan.isAmbiguous { ambiguous.add(row) }
+        if scan.provesComma {
+            provesComma.add(row)
+            if scan.fractionIfComma ?? 0 > 0, (scan.bodyStart..<scan.bodyEnd).contains(where: { cell[$0] == 0x2E }) {
+                bothMarks += 1
+            }
+        }
+        if scan.isAmbiguous {
+            ambiguous.add(row)
+            if (scan.bodyStart..<scan.bodyEnd).contains(where: { cell[$0] == 0x2E }) { pointsBeforeThree += 1 }
+        } else if scan.fractionIfPoint == scan.fractionIfComma, scan.bodyEnd - scan.bodyStart > 3 {
+            unmarkedThousands += 1
+        }
         if let fraction = scan.fractionIfPoint {
             fractionIfPoint = max(fractionIfPoint, fraction)
         } else {
@@ -132,7 +186,15 @@ struct ColumnProfile {
         }
         // Nothing is as much with a percent sign as without.
         if scan.isPercent { percents += 1 } else if !scan.isZero(cell) { withoutPercent.add(row) }
-        if scan.hasExponent { exponents += 1 }
+        if scan.hasExponent { exponents.add(row) }
+        if scan.hasBareExponent { bareExponents += 1 }
+        if scan.isNegative { negatives += 1 }
+        let digits = (0..<count).count { isDigit(cell[$0]) }
+        if digits < count { nonDigits.add(row) }
+        if digits >= 12, digits == count { longWholes += 1 }
+        if scan.hasPlus, digits >= 10, !scan.hasExponent, scan.currency == 0, scan.fractionIfPoint ?? 0 == 0 {
+            internationals.add(row)
+        }
         if scan.hasLeadingZero { leadingZeros.add(row) }
         if scan.isAccounting { accounting += 1 }
         if scan.tens > 0 { shortened.add(row) }
@@ -144,7 +206,12 @@ struct ColumnProfile {
         if scan.hasShortYear { shortYears += 1 }
         if let time = scan.time, time != 0 { times += 1 }
         if scan.offset != nil { offsets += 1 }
-        guard case .open(let a, let b, _) = scan.form else { return }
+        guard case .open(let a, let b, let year) = scan.form else { return }
+        if scan.yearFirst != nil {
+            yearsFirst.add(row)
+            firstNumbers |= 1 << UInt128(a)
+            lastNumbers |= 1 << UInt128(year % 100)
+        }
         switch (scan.canBeDayFirst, scan.canBeMonthFirst) {
         case (true, false): provesDayFirst[scan.separator].add(row)
         case (false, true): provesMonthFirst[scan.separator].add(row)

@@ -16,7 +16,7 @@ enum Currency {
             ("£", "GBP"), ("¥", "JPY"), ("￥", "JPY"), ("₹", "INR"), ("Rs.", "INR"), ("Rs", "INR"), ("₩", "KRW"),
             ("₽", "RUB"), ("₺", "TRY"),
             ("₪", "ILS"), ("₫", "VND"), ("฿", "THB"), ("₱", "PHP"), ("₴", "UAH"), ("₦", "NGN"), ("zł", "PLN"),
-            ("Kč", "CZK"), ("Ft", "HUF"),
+            ("Kč", "CZK"), ("Ft", "HUF"), ("SFr.", "CHF"), ("SFr", "CHF"), ("Fr.", "CHF"), ("Rp", "IDR"),
             ("円", "JPY"), ("元", "CNY"), ("원", "KRW"),
         ]
         return table.compactMap { sign, code in
@@ -30,6 +30,31 @@ enum Currency {
         let index = Int(code) - 1
         return codes.indices.contains(index) ? codes[index] : ""
     }
+
+    /// Codes whose money is written with `$` too.
+    private static let dollars = numbers([
+        "USD", "CAD", "AUD", "NZD", "HKD", "SGD", "TWD", "MXN", "ARS", "CLP", "COP", "UYU",
+    ])
+    /// Codes whose countries set a point between thousands.
+    private static let pointsThousands = numbers([
+        "EUR", "DKK", "NOK", "SEK", "ISK", "PLN", "CZK", "HUF", "RON", "BGN", "RUB", "UAH", "TRY", "BRL", "ARS", "CLP",
+        "COP", "UYU", "IDR", "VND", "HRK", "RSD",
+    ])
+
+    private static func numbers(_ names: [String]) -> Set<UInt8> {
+        Set(names.compactMap { name in codes.firstIndex(of: name).map { UInt8($0 + 1) } })
+    }
+
+    /// What two of them beside one amount mean, as in `$5 USD` and `CAD $5`; nil where they contradict each other.
+    static func joined(_ one: UInt8, _ other: UInt8) -> UInt8? {
+        if one == other || one == 0 { return other }
+        let dollar: UInt8 = 1
+        if one == dollar, dollars.contains(other) { return other }
+        return other == dollar && dollars.contains(one) ? one : nil
+    }
+
+    /// Whether `12.500` beside it is likely twelve thousand and five hundred.
+    static func setsPointBetweenThousands(_ code: UInt8) -> Bool { pointsThousands.contains(code) }
 
     /// The sign or code at the beginning of the text, and its length; nil when there is none.
     static func leading(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> (code: UInt8, length: Int)? {

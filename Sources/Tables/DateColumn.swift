@@ -9,7 +9,18 @@ extension ColumnDecision {
     func dateColumn(_ profile: ColumnProfile, serials: Sightings? = nil) -> Column {
         var decisions: [String] = []
         var problems: [FileProblem] = []
-        guard let monthFirst = dayMonthOrder(profile, &decisions, &problems) else {
+        let isYearFirst =
+            options.dateOrder == nil && profile.isYearFirst
+            || options.dateOrder == .ymd && profile.yearsFirst.count == profile.dates && profile.dates > 0
+        if isYearFirst, let row = profile.yearsFirst.firstRow {
+            decisions.append("dates read as year/month/day (\(proof(row)))")
+        } else if options.dateOrder == nil, profile.mayBeYearFirst, let row = profile.yearsFirst.firstRow {
+            problems.append(
+                problem(
+                    row,
+                    "in `\(name)` the year may stand first or last: \(quoted(cells.text(ofRow: row))); read as last"))
+        }
+        guard let monthFirst = isYearFirst ? [] : dayMonthOrder(profile, &decisions, &problems) else {
             let rows = [profile.provesDayFirst, profile.provesMonthFirst].compactMap { sightings in
                 sightings.compactMap(\.firstRow).min()
             }
@@ -116,7 +127,7 @@ extension ColumnDecision {
                 values.append(serial?.day.number ?? ColumnData.missingDay)
                 return true
             }
-            guard let day = scan.day(monthFirst: monthFirst[scan.separator]) else {
+            guard let day = scan.day(monthFirst) else {
                 fits = false
                 return false
             }
@@ -137,7 +148,7 @@ extension ColumnDecision {
                 values.append(serial?.microseconds ?? ColumnData.missingScaled)
                 return true
             }
-            guard let day = scan.day(monthFirst: monthFirst[scan.separator]) else {
+            guard let day = scan.day(monthFirst) else {
                 fits = false
                 return false
             }

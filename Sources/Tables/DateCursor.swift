@@ -42,8 +42,9 @@ struct DateCursor {
         return true
     }
 
+    /// Spaces, also those at which no line breaks.
     mutating func skipSpaces() {
-        while !isAtEnd && isSpace(bytes[position]) { position += 1 }
+        while let length = spaceLength(bytes + position, count - position) { position += length }
     }
 
     /// A number of up to `limit` digits and how many it has; nil when none or more follow.

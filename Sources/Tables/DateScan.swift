@@ -16,6 +16,8 @@ struct DateScan {
     /// Eight digits without separators.
     var isCompact = false
     var hasShortYear = false
+    /// The day that three numbers of two digits make if the year stands first: `26/06/30`.
+    var yearFirst: Int32?
     /// Microseconds since midnight; nil without a time.
     var time: Int64?
     /// Minutes east of UTC; nil without one.
@@ -37,11 +39,23 @@ struct DateScan {
     }
 }
 
+extension DateScan {
+    /// The day number where the month stands first, for each separator; where `monthFirst` has none, the year does.
+    func day(_ monthFirst: [Bool]) -> Int32? {
+        monthFirst.indices.contains(separator) ? day(monthFirst: monthFirst[separator]) : yearFirst
+    }
+}
+
 /// Reads the cell as a date, with or without a time; nil when it is none.
 ///
 /// `bytes` has `count` bytes without spaces around them.
 func scanDate(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> DateScan? {
-    guard count >= 6 && count <= 80, isDigit(bytes[0]) || isLetter(bytes[0]) else { return nil }
+    guard count >= 6 && count <= 80 else { return nil }
+    if bytes[0] > 127 || bytes[count - 1] > 127 {
+        let inner = withoutUnseen(bytes, count)
+        if inner.count < count { return scanDate(bytes + inner.lowerBound, inner.count) }
+    }
+    guard isDigit(bytes[0]) || isLetter(bytes[0]) else { return nil }
     var cursor = DateCursor(bytes: bytes, count: count)
     guard var result = scanDay(&cursor) else { return nil }
     if cursor.isAtEnd { return result }
@@ -107,9 +121,12 @@ private func scanDay(_ cursor: inout DateCursor) -> DateScan? {
         return third.digits <= 2 ? fixed(first.value, second.value, third.value) : nil
     }
     guard first.digits <= 2, let year = fullYear(third) else { return nil }
-    let result = DateScan(
+    var result = DateScan(
         form: .open(a: first.value, b: second.value, year: year), separator: separator,
         hasShortYear: third.digits == 2)
+    if separator < 2, first.digits == 2, second.digits == 2, third.digits == 2, let year = fullYear(first) {
+        result.yearFirst = Day(year: year, month: second.value, day: third.value)?.number
+    }
     return result.canBeDayFirst || result.canBeMonthFirst ? result : nil
 }
 

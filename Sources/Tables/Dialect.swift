@@ -40,7 +40,8 @@ struct CellSpan {
     var isEmpty: Bool { start >= end }
 }
 
-/// The content of the field at `start ..< end`: spaces and quotes around it left out.
+/// The content of the field at `start ..< end`: spaces and quotes around it left out; nothing where it is of signs that
+/// nobody sees.
 @inline(__always)
 func cellSpan(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int, quote: UInt8, delimiter: UInt8) -> CellSpan {
     var start = start
@@ -50,8 +51,12 @@ func cellSpan(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int, quote: UI
     while start < end && isSpace(bytes[start]) && bytes[start] != delimiter { start &+= 1 }
     while end > start && isSpace(bytes[end &- 1]) { end &-= 1 }
     if end &- start >= 2 && bytes[start] == quote && bytes[end &- 1] == quote {
-        return CellSpan(start: start &+ 1, end: end &- 1, isQuoted: true)
+        let isBlank =
+            bytes[start &+ 1] > 127 || isSpace(bytes[start &+ 1])
+            ? areUnseen(bytes + (start &+ 1), end &- start &- 2) : false
+        return CellSpan(start: start &+ 1, end: isBlank ? start &+ 1 : end &- 1, isQuoted: true)
     }
+    if start < end && bytes[start] > 127 && isUnseen(bytes + start, end &- start) { end = start }
     return CellSpan(start: start, end: end, isQuoted: false)
 }
 

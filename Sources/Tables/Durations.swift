@@ -5,6 +5,8 @@ struct DurationScan {
     var microseconds: Int64 = 0
     /// Digits behind the point of the seconds, at most six.
     var digits = 0
+    /// A number and `m` alone: may be metres.
+    fileprivate(set) var mayBeMetres = false
 
     fileprivate mutating func add(seconds: Int) { microseconds += Int64(seconds) * 1_000_000 }
 }
@@ -42,6 +44,7 @@ private func scanUnits(_ cursor: inout DateCursor, _ result: inout DurationScan)
             return false
         }
         result.add(seconds: number.value * units[unit].seconds)
+        result.mayBeMetres = next == 0 && cursor.isAtEnd && cursor.bytes[cursor.count - 1] | 0x20 == 0x6D
         next = unit + 1
         _ = cursor.skip(0x2C)
         cursor.skipSpaces()
@@ -111,6 +114,19 @@ private func saysDuration(_ name: String) -> Bool {
     return parts.contains("time") && parts.contains { activityWords.contains($0) }
 }
 
+/// Whether the name of a column may say how far something reaches, so that `5 m` are metres.
+private func mayBeLength(_ name: String) -> Bool {
+    name.split(separator: "_").allSatisfy { part in
+        !durationWords.contains { $0 != "length" && part.hasPrefix($0) } && !phaseWords.contains(part)
+            && !activityWords.contains(part) && !lengthOfTime.contains(part)
+    }
+}
+
+/// What has a length in time.
+private let lengthOfTime: Set<Substring> = [
+    "call", "time", "video", "track", "song", "meeting", "episode", "recording",
+]
+
 private let durationWords = [
     "duration", "dauer", "durée", "duree", "durata", "duración", "duracion", "duração", "elapsed", "length", "runtime",
 ]
@@ -131,6 +147,7 @@ extension ColumnDecision {
     /// Whether the cells that are looked at are durations, and the name of the column says so.
     static func looksLikeDurations(_ sample: CellSample, named name: String) -> Bool {
         sample.durations > 0 && sample.durations + sample.missing == sample.filled && saysDuration(name)
+            && (sample.metres < sample.durations || !mayBeLength(name))
     }
 
     /// The column as seconds, where its name says that it holds durations and all cells are such; nil otherwise.

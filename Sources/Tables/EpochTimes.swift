@@ -28,23 +28,19 @@ enum EpochUnit: CaseIterable, Sendable {
     }
 }
 
-/// Whether the name of a column says that it holds times and not how long something takes.
-func saysTime(_ name: String) -> Bool {
-    let parts = name.split(separator: "_")
-    guard let last = parts.last, !parts.contains(where: { countingWords.contains($0) }) else { return false }
-    return ["at", "on", "created", "updated", "modified", "time", "timestamp", "ts", "start", "end", "from", "until"]
-        .contains(last) || last.hasSuffix("date") || last.hasSuffix("timestamp")
-}
-
 extension ColumnDecision {
     /// The column as times, where its name says that it holds them and all cells are such numbers; nil otherwise.
     func epochColumn(_ sample: CellSample) -> Column? {
-        guard sample.filled > 0, sample.numbers == sample.filled, sample.scale == 0, options.dateOrder == nil,
-            saysTime(name), let (values, scale, missing) = cells.plainNumbers(scale: 0), scale == 0,
+        guard sample.numbers > 0, sample.numbers + sample.missing == sample.filled, sample.scale == 0,
+            options.dateOrder == nil, saysTime(name),
+            let (values, scale, missing) = cells.plainNumbers(scale: 0, allowsWords: true), scale == 0,
             let first = values.first(where: { $0 != ColumnData.missingScaled }), let unit = EpochUnit(of: first),
             values.allSatisfy({ $0 == ColumnData.missingScaled || unit.range.contains($0) })
         else { return nil }
         let moments = values.map { $0 == ColumnData.missingScaled ? Int64.min : $0 * unit.size }
-        return Column(type: .moment, data: .moments(moments), missingCount: missing, decisions: [unit.decision])
+        return Column(
+            type: .moment, data: .moments(moments), missingCount: missing,
+            decisions: [unit.decision] + wordsRead(missing),
+            problems: cellErrorProblems(missing))
     }
 }

@@ -79,7 +79,7 @@ final class FileColumns: ColumnSource {
             let cells = cells(ofColumn: index).cells
             guard CellSample(cells).dates > 0 else { continue }
             let profile = ColumnProfile(cells)
-            guard profile.nonDates.count == 0 else { continue }
+            guard profile.nonDates.count == 0, !profile.isYearFirst else { continue }
             if profile.provesDayFirst.contains(where: { $0.count > 0 }) {
                 dayFirst = dayFirst ?? title.name
             } else if profile.provesMonthFirst.contains(where: { $0.count > 0 }) {
@@ -94,16 +94,22 @@ final class FileColumns: ColumnSource {
     }
 
     /// Whether another column has numbers that prove the decimal comma, and its name.
-    func columnWithDecimalComma() -> String? {
+    ///
+    /// - Parameter hasCommas: whether commas stand between fields, so that `12,34` may be two numbers: then an amount has
+    ///   to prove it that has both marks or a currency, and none may prove the point.
+    func columnWithDecimalComma(hasCommas: Bool) -> String? {
+        var found: String?
         for (index, title) in titles.enumerated() {
             let cells = cells(ofColumn: index).cells
             guard CellSample(cells).numbers > 0 else { continue }
             let profile = ColumnProfile(cells)
-            if profile.nonNumbers.count == 0 && profile.provesComma.count > 0 && profile.provesPoint.count == 0 {
-                return title.name
-            }
+            guard profile.nonNumbers.count == 0 else { continue }
+            if hasCommas, profile.provesPoint.count > 0 { return nil }
+            guard found == nil, profile.provesComma.count > 0, profile.provesPoint.count == 0 else { continue }
+            if !hasCommas { return title.name }
+            if profile.bothMarks > 0 || !profile.currencies.isEmpty { found = title.name }
         }
-        return nil
+        return found
     }
 }
 

@@ -1,11 +1,28 @@
 /// Words that people write for "no value" in a column of numbers or dates.
 ///
 /// In a column of text they stay text.
-private let missingWords: [[UInt8]] = [
-    "nan", "n/a", "na", "null", "none", "-", "--", "–", "—", ".", "?", "undefined", "unknown", "tbd", "(no value)",
-    "(blank)", "(empty)", "(none)", "(null)", "#n/a", "\\n",
-    "#div/0!", "#ref!", "#value!", "#name?", "#num!", "#null!", "#spill!", "#calc!", "#error!",
-].map { Array($0.utf8) }
+private let missingWords: [[UInt8]] =
+    ([
+        "nan", "n/a", "na", "n.a.", "n.a", "n. a.", "null", "none", "nil", "-", "--", "---", "–", "—", ".", "?",
+        "undefined",
+        "unknown", "tbd", "tbc", "(no value)", "(blank)", "(empty)", "(none)", "(null)", "[null]", "<null>",
+        "(not set)",
+        "not set", "not available", "not applicable", "no data", "#n/a", "\\n",
+        // As other languages shorten it.
+        "n/d", "n.d.", "s/d", "k.a.", "k. a.", "n.v.", "#nv", "#n/v", "#n/d",
+    ] + cellErrors).map { Array($0.utf8) }
+
+/// The errors that spreadsheets compute, `#N/A` left aside.
+private let cellErrors = [
+    "#div/0!", "#ref!", "#value!", "#name?", "#num!", "#null!", "#spill!", "#calc!", "#error!", "#wert!", "#bezug!",
+    "#zahl!", "#valeur!", "#nombre!", "#nom?",
+]
+
+/// Of the words for "no value" those that are an answer too, beside yes and no.
+private let answers: Set<String> = ["unknown", "none", "undefined", "tbd", "tbc", "?"]
+
+/// Whether a word for "no value" is one beside yes and no too.
+func isMissingFlag(_ word: String) -> Bool { !answers.contains(word.lowercased()) }
 
 /// Whether a word for "no value" is an error that a spreadsheet has computed, `#N/A` left aside, which is one on purpose.
 func isCellError(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Bool {
@@ -32,7 +49,7 @@ private func isDayMark(_ byte: UInt8) -> Bool { byte == 0x2D || byte == 0x2F || 
 ///
 /// `bytes` has `count` bytes without spaces around them.
 func isMissingWord(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Bool {
-    if count > 10 { return false }
+    if count > 14 { return false }
     for word in missingWords where word.count == count {
         var isEqual = true
         for (index, byte) in word.enumerated() {
@@ -45,6 +62,14 @@ func isMissingWord(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Bool {
         if isEqual { return true }
     }
     return false
+}
+
+/// Whether a text without spaces around is such a word.
+func isMissingWord(_ text: String) -> Bool {
+    var text = text
+    return text.withUTF8 { bytes in
+        bytes.baseAddress.map { isMissingWord($0, bytes.count) } ?? false
+    }
 }
 
 /// `true` `yes` `t` `y` is 1, `false` `no` `f` `n` is 0, in any case; nil for anything else.

@@ -31,7 +31,7 @@ struct MonthForms: Equatable, Sendable {
             countingWords.contains(part) || Self.otherWords.contains { part.hasPrefix($0) }
         }
         saysMonth = !isOther && parts.contains { part in Self.monthWords.contains { part.hasPrefix($0) } }
-        saysDate = saysMonth || (!isOther && parts.contains { $0.hasSuffix("date") || $0 == "datum" || $0 == "fecha" })
+        saysDate = saysMonth || (!isOther && parts.contains { Tables.saysDate(part: $0) } && !saysToDate(name))
     }
 
     func allow(_ scan: MonthScan) -> Bool {

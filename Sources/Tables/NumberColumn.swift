@@ -6,6 +6,7 @@ extension ColumnDecision {
         if let row = profile.leadingZeros.firstRow {
             return textColumn("text, because these are codes with leading zeros: \(proof(row))")
         }
+        if let codes = codeColumn(profile) { return codes }
         if profile.currencies.count > 1 {
             let list = profile.currencies.map { "\($0.count) \(Currency.name($0.code))" }.joined(separator: ", ")
             return textColumn(
@@ -19,7 +20,7 @@ extension ColumnDecision {
                 problem: problem(
                     row, "`\(name)` mixes numbers with and without percent sign; the column is read as text"))
         }
-        guard let (mark, markDecision) = decimalMark(profile) else {
+        guard let (mark, markDecision, isGuess) = decimalMark(profile) else {
             let rows = [profile.provesPoint.firstRow, profile.provesComma.firstRow].compactMap { $0 }
             let proofs = rows.map(proof).joined(separator: ", ")
             return textColumn(
@@ -34,24 +35,79 @@ extension ColumnDecision {
                 problem: problem(
                     row, "\(quoted(cells.text(ofRow: row))) in `\(name)` is not a number; the column is read as text"))
         }
-        return parseNumbers(profile, mark: mark, decisions: [markDecision].compactMap { $0 })
+        var column = parseNumbers(profile, mark: mark, decisions: [markDecision].compactMap { $0 })
+        if isGuess, column.type != .text, let problem = thousandsProblem(profile, mark) {
+            column.problems.append(problem)
+        }
+        return column
     }
 
-    /// The decimal mark and why; nil when the cells contradict each other.
-    private func decimalMark(_ profile: ColumnProfile) -> (mark: UInt8, decision: String?)? {
-        if let given = options.decimalMark { return (given, "decimal mark as asked") }
+    /// The column as text, where its cells are numbers only by their form: telephones, codes with an `E`, and long numbers
+    /// that lost their digits in a spreadsheet; nil otherwise.
+    private func codeColumn(_ profile: ColumnProfile) -> Column? {
+        if let row = profile.nonDigits.firstRow, saysPhone(name) {
+            return textColumn("text, because these are telephone numbers: \(proof(row))")
+        }
+        if let row = profile.internationals.firstRow, profile.negatives == 0,
+            profile.internationals.count * 2 > profile.numbers
+        {
+            return textColumn("text, because these are telephone numbers: \(proof(row))")
+        }
+        guard let row = profile.exponents.firstRow else { return nil }
+        let plain = profile.numbers - profile.exponents.count
+        let isJSONOrSheet = cells.files.allSatisfy { $0.dialect == SheetText.dialect }
+        if profile.bareExponents == profile.exponents.count, saysCode(name) || !isJSONOrSheet {
+            return textColumn("text, because what looks like an exponent may be part of a code: \(proof(row))")
+        }
+        guard saysCode(name) || plain > 0 && profile.longWholes == plain else { return nil }
+        let many = profile.exponents.count
+        return textColumn(
+            "text, because \(many) of \(profile.filled) cells have an exponent, by which digits may be lost: \(proof(row))",
+            problem: problem(
+                row,
+                "\(quoted(cells.text(ofRow: row))) in `\(name)`"
+                    + (many > 1 ? ", as \(many - 1) more cells," : "")
+                    + " is a long number that a spreadsheet has shortened: digits are lost, and different numbers may look"
+                    + " the same; the column is read as text"))
+    }
+
+    /// What to tell where a point between digits of money was taken for one mark, and may be the other.
+    private func thousandsProblem(_ profile: ColumnProfile, _ mark: UInt8) -> FileProblem? {
+        guard profile.pointsBeforeThree > 0, profile.pointsBeforeThree == profile.ambiguous.count,
+            !profile.currencies.isEmpty, let row = profile.ambiguous.firstRow
+        else { return nil }
+        let (one, other) = mark == 0x2C ? ("thousands", "decimals") : ("decimals", "thousands")
+        return problem(
+            row,
+            "\(quoted(cells.text(ofRow: row))) in `\(name)`: the point may stand before thousands or decimals, and no cell"
+                + " proves it; read as \(one) (`with decimal \"\(other == "thousands" ? "," : ".")\"` reads \(other))")
+    }
+
+    /// The decimal mark, why, and whether it could be the other; nil when the cells contradict each other.
+    private func decimalMark(_ profile: ColumnProfile) -> (mark: UInt8, decision: String?, isGuess: Bool)? {
+        if let given = options.decimalMark { return (given, "decimal mark as asked", false) }
         switch (profile.provesPoint.firstRow, profile.provesComma.firstRow) {
-        case (nil, let row?): return (0x2C, "decimal comma (\(proof(row)))")
-        case (_?, nil): return (0x2E, nil)
+        case (nil, let row?): return (0x2C, "decimal comma (\(proof(row)))", false)
+        case (_?, nil): return (0x2E, nil, false)
         case (_?, _?): return nil
         case (nil, nil): break
         }
-        guard let row = profile.ambiguous.firstRow else { return (0x2E, nil) }
-        let isForeign = cells.files.contains { $0.dialect.delimiter != 0x2C }
-        if isForeign, let other = neighbours.columnWithDecimalComma() {
-            return (0x2C, "decimal comma, as `\(other)` has (\(proof(row)) could be either)")
+        guard let row = profile.ambiguous.firstRow else { return (0x2E, nil, false) }
+        // Numbers of JSON and of workbooks have a point, whatever texts beside them have.
+        let isWritten = cells.files.contains { $0.dialect == SheetText.dialect }
+        let hasCommas = cells.files.contains { $0.dialect.delimiter == 0x2C }
+        if !isWritten || profile.pointsBeforeThree == 0,
+            let other = neighbours.columnWithDecimalComma(hasCommas: hasCommas)
+        {
+            return (0x2C, "decimal comma, as `\(other)` has (\(proof(row)) could be either)", false)
         }
-        return (0x2E, "decimal point, though no cell proves it (\(proof(row)))")
+        if profile.looksLikeThousandsOfMoney {
+            return (
+                0x2C, "points before thousands, as usual in this currency, though no cell proves it (\(proof(row)))",
+                true
+            )
+        }
+        return (0x2E, "decimal point, though no cell proves it (\(proof(row)))", true)
     }
 
     private func parseNumbers(_ profile: ColumnProfile, mark: UInt8, decisions: [String]) -> Column {
@@ -71,7 +127,7 @@ extension ColumnDecision {
         }
         let missing = profile.blanks + profile.missingWordCount - (dashIsZero ? profile.dashes : 0)
         let scale = mark == 0x2E ? profile.fractionIfPoint : profile.fractionIfComma
-        if profile.exponents == 0 && scale <= 18 {
+        if profile.exponents.count == 0 && scale <= 18 {
             let (values, misfit) = exactValues(mark: mark, scale: scale, dashIsZero: dashIsZero)
             guard let row = misfit else {
                 return Column(

@@ -10,6 +10,10 @@ struct NumberScan {
     var isPercent = false
     /// `1.5E3`: a float.
     var hasExponent = false
+    /// `12E5`: no point and no sign before the power, as few programs write numbers.
+    var hasBareExponent = false
+    /// `+5`
+    var hasPlus = false
     /// `01234`, `007`: a code rather than a number.
     var hasLeadingZero = false
     /// Brackets, or a dash for zero as in `$ -`: written by a spreadsheet's accounting format.
@@ -47,6 +51,7 @@ func scanNumber(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> NumberScan? {
     var end = count
     var hasSign = false
     var isBracketed = false
+    var currencies = 0
     // Before the digits: sign, bracket, currency and spaces in any order.
     while start < end {
         let byte = bytes[start]
@@ -55,6 +60,7 @@ func scanNumber(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> NumberScan? {
             if hasSign { return nil }
             hasSign = true
             result.isNegative = byte == 0x2D
+            result.hasPlus = byte == 0x2B
             start += 1
         } else if byte == 0x28 {
             if isBracketed || bytes[end - 1] != 0x29 { return nil }
@@ -70,14 +76,20 @@ func scanNumber(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> NumberScan? {
             hasSign = true
             result.isNegative = true
             start += 3
-        } else if result.currency == 0, let sign = Currency.leading(bytes + start, end - start) {
-            result.currency = sign.code
+        } else if currencies < 2, let sign = Currency.leading(bytes + start, end - start),
+            let joined = Currency.joined(result.currency, sign.code)
+        {
+            result.currency = joined
+            currencies += 1
             start += sign.length
+        } else if byte == 0x25 && !result.isPercent {
+            result.isPercent = true
+            start += 1
         } else {
             return nil
         }
     }
-    // Behind them: percent, currency, a minus sign and spaces.
+    // Behind them: percent, currency, a minus sign, a dash for no cents and spaces.
     while end > start {
         let byte = bytes[end - 1]
         if isDigit(byte) || byte == 0x2E || byte == 0x2C { break }
@@ -92,6 +104,9 @@ func scanNumber(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> NumberScan? {
         } else if byte == 0x25 && !result.isPercent {
             result.isPercent = true
             end -= 1
+        } else if let dash = dashForNoCents(bytes + start, end - start) {
+            // The mark before it stays, to prove what it is.
+            end -= dash
         } else if byte == 0x2D && !hasSign {
             hasSign = true
             result.isNegative = true
@@ -102,8 +117,11 @@ func scanNumber(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> NumberScan? {
             // Without a currency it may be a code, or a size.
             result.tens = tens
             end -= 1
-        } else if result.currency == 0, let sign = Currency.trailing(bytes + start, end - start) {
-            result.currency = sign.code
+        } else if currencies < 2, let sign = Currency.trailing(bytes + start, end - start),
+            let joined = Currency.joined(result.currency, sign.code)
+        {
+            result.currency = joined
+            currencies += 1
             end -= sign.length
         } else {
             return nil
@@ -144,6 +162,22 @@ private func tensOfLetter(_ byte: UInt8) -> Int? {
     }
 }
 
+/// The length of the dashes at the end behind a decimal mark and digits, that stand for no cents: `5,-`, `12.–`, `3,--`;
+/// nil where there are none.
+private func dashForNoCents(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int? {
+    var length = 0
+    if bytes[count - 1] == 0x2D {
+        length = count > 1 && bytes[count - 2] == 0x2D ? 2 : 1
+    } else if count > 3, bytes[count - 3] == 0xE2, bytes[count - 2] == 0x80,
+        bytes[count - 1] == 0x93 || bytes[count - 1] == 0x94
+    {
+        length = 3
+    }
+    guard length > 0, count > length + 1, isDigit(bytes[count - length - 2]) else { return nil }
+    let mark = bytes[count - length - 1]
+    return mark == 0x2C || mark == 0x2E ? length : nil
+}
+
 /// The minus sign, or the dash that word processors make of a hyphen.
 @inline(__always)
 private func isMinusSign(_ bytes: UnsafePointer<UInt8>) -> Bool {
@@ -164,7 +198,7 @@ private func isInvisible(_ bytes: UnsafePointer<UInt8>) -> Bool {
 
 /// The length of the space at the beginning: ASCII, no-break, narrow no-break, thin; nil when there is none.
 @inline(__always)
-private func spaceLength(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int? {
+func spaceLength(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Int? {
     if count < 1 { return nil }
     if isSpace(bytes[0]) { return 1 }
     if count >= 2 && bytes[0] == 0xC2 && bytes[1] == 0xA0 { return 2 }
@@ -245,6 +279,7 @@ private func scanBody(_ bytes: UnsafePointer<UInt8>, _ result: inout NumberScan)
         case 0x45, 0x65:
             if digits == 0 || !isExponent(bytes, position + 1, end) { return false }
             result.hasExponent = true
+            result.hasBareExponent = runs.separators == 0 && isDigit(bytes[position + 1])
             break loop
         default:
             if end - position >= 3 && byte == 0xE2 && bytes[position + 1] == 0x80 && bytes[position + 2] == 0x99 {
@@ -276,61 +311,4 @@ private func isExponent(_ bytes: UnsafePointer<UInt8>, _ start: Int, _ end: Int)
         position += 1
     }
     return true
-}
-
-/// The scaled value of a scanned cell: its digits, times 10^(scale - fraction).
-///
-/// Nil when it does not fit 64 bits.
-func scaledValue(_ bytes: UnsafePointer<UInt8>, _ scan: NumberScan, fraction: Int, scale: Int) -> Int64? {
-    var mantissa: UInt64 = 0
-    for position in scan.bodyStart..<scan.bodyEnd where isDigit(bytes[position]) {
-        let (product, overflow) = mantissa.multipliedReportingOverflow(by: 10)
-        let (sum, overflow2) = product.addingReportingOverflow(UInt64(bytes[position] &- 0x30))
-        if overflow || overflow2 { return nil }
-        mantissa = sum
-    }
-    let shift = scale - fraction
-    guard shift >= 0 && shift <= 18 else { return mantissa == 0 ? 0 : nil }
-    let (scaled, overflow) = mantissa.multipliedReportingOverflow(by: powerOfTen(shift))
-    guard !overflow, let value = Int64(exactly: scaled) else { return nil }
-    return scan.isNegative ? -value : value
-}
-
-/// The value of a scanned cell as a float.
-func floatValue(_ bytes: UnsafePointer<UInt8>, _ scan: NumberScan, mark: UInt8) -> Double? {
-    var text = scan.isNegative ? "-" : ""
-    for position in scan.bodyStart..<scan.bodyEnd {
-        let byte = bytes[position]
-        if isDigit(byte) || byte == 0x2B || byte == 0x2D || byte == 0x45 || byte == 0x65 {
-            text.unicodeScalars.append(Unicode.Scalar(byte))
-        } else if byte == mark {
-            if text.isEmpty || text == "-" { text += "0" }
-            text += "."
-        }
-    }
-    if text.hasSuffix(".") { text.removeLast() }
-    if scan.bodyStart == scan.bodyEnd { return 0 }
-    guard let value = Double(text.replacingPointBeforeExponent()), value.isFinite else { return nil }
-    if scan.tens > 0 {
-        let whole = value * (scan.tens == 3 ? 1e3 : scan.tens == 6 ? 1e6 : 1e9)
-        return whole.isFinite ? whole : nil
-    }
-    return scan.isPercent ? value / 100 : value
-}
-
-extension String {
-    /// `5.E3` as `5E3`.
-    fileprivate func replacingPointBeforeExponent() -> String {
-        guard let place = firstIndex(where: { $0 == "e" || $0 == "E" }), place > startIndex else { return self }
-        let before = index(before: place)
-        return self[before] == "." ? String(self[..<before] + self[place...]) : self
-    }
-}
-
-/// 10^exponent for 0 to 18.
-@inline(__always)
-func powerOfTen(_ exponent: Int) -> UInt64 {
-    var result: UInt64 = 1
-    for _ in 0..<exponent { result &*= 10 }
-    return result
 }

@@ -27,11 +27,12 @@ extension ColumnCells {
     ///
     /// Nil when a cell is anything else, when no cell proves the decimal point, and when all may be dates (`20240131`).
     /// `scale` is a guess and grows where a cell has more digits behind the point.
-    func plainNumbers(scale guess: Int) -> (values: [Int64], scale: Int, missing: Int)? {
+    /// - Parameter allowsWords: whether cells with a word for no value are missing.
+    func plainNumbers(scale guess: Int, allowsWords: Bool = false) -> (values: [Int64], scale: Int, missing: Int)? {
         var scale = guess
         for _ in 0..<4 {
             var needed = scale
-            if let found = plainNumbers(exactScale: scale, needed: &needed) {
+            if let found = plainNumbers(exactScale: scale, needed: &needed, allowsWords: allowsWords) {
                 return (found.values, scale, found.missing)
             }
             if needed <= scale || needed > 18 { return nil }
@@ -40,7 +41,9 @@ extension ColumnCells {
         return nil
     }
 
-    private func plainNumbers(exactScale scale: Int, needed: inout Int) -> (values: [Int64], missing: Int)? {
+    private func plainNumbers(
+        exactScale scale: Int, needed: inout Int, allowsWords: Bool
+    ) -> (values: [Int64], missing: Int)? {
         var missing = 0
         var proofs: CellProofs = []
         let values: [Int64]? = fill { (_, cell, count, target: UnsafeMutablePointer<Int64>) in
@@ -49,7 +52,12 @@ extension ColumnCells {
                 target.initialize(to: ColumnData.missingScaled)
                 return true
             }
-            guard let value = plainNumber(cell, count, scale: scale, &proofs, &needed) else { return false }
+            guard let value = plainNumber(cell, count, scale: scale, &proofs, &needed) else {
+                guard allowsWords, isMissingWord(cell, count) else { return false }
+                missing &+= 1
+                target.initialize(to: ColumnData.missingScaled)
+                return true
+            }
             target.initialize(to: value)
             return true
         }

@@ -7,8 +7,9 @@ extension ColumnDecision {
 
     /// The column as dates, where its name says that it holds dates and all cells are such numbers; nil otherwise.
     func serialDateColumn(_ sample: CellSample) -> Column? {
-        guard sample.filled > 0, sample.numbers == sample.filled, options.dateOrder == nil, saysDate(name),
-            let (values, scale, missing) = cells.plainNumbers(scale: min(sample.scale, 18))
+        guard sample.numbers > 0, sample.numbers + sample.missing == sample.filled, options.dateOrder == nil,
+            saysDate(name),
+            let (values, scale, missing) = cells.plainNumbers(scale: min(sample.scale, 18), allowsWords: true)
         else { return nil }
         var unit: Int64 = 1
         for _ in 0..<min(scale, 18) { unit *= 10 }
@@ -29,7 +30,17 @@ extension ColumnDecision {
         let row = values.firstIndex { $0 != ColumnData.missingScaled } ?? 0
         return Column(
             type: hasTimes ? .moment : .day, data: hasTimes ? .moments(moments) : .days(days), missingCount: missing,
-            decisions: ["dates counted in days, as spreadsheets do (\(proof(row)))"])
+            decisions: ["dates counted in days, as spreadsheets do (\(proof(row)))"] + wordsRead(missing),
+            problems: cellErrorProblems(missing))
+    }
+}
+
+extension ColumnDecision {
+    /// The words that were read as missing in a column of numbers that are times, where so many cells are missing.
+    func wordsRead(_ missing: Int) -> [String] { missing > 0 ? missingDecisions(ColumnProfile(cells)) : [] }
+
+    func cellErrorProblems(_ missing: Int) -> [FileProblem] {
+        missing > 0 ? cellErrorProblems(ColumnProfile(cells)) : []
     }
 }
 
@@ -88,15 +99,3 @@ func scanSerialDate(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> Moment? {
     else { return nil }
     return serialMoment(days)
 }
-
-/// Whether the name of a column says that it holds dates and not how many there are.
-func saysDate(_ name: String) -> Bool {
-    let parts = name.split(separator: "_")
-    return parts.contains { $0.hasSuffix("date") || $0 == "datum" || $0 == "fecha" }
-        && !parts.contains { countingWords.contains($0) }
-}
-
-/// Words in names of columns that count or name something.
-let countingWords: Set<Substring> = [
-    "id", "key", "no", "number", "code", "amount", "quantity", "qty", "price", "revenue", "count", "days",
-]

@@ -183,13 +183,6 @@ struct TitleFinder {
         return result
     }
 
-    private func isMissingWord(_ text: String) -> Bool {
-        var text = text
-        return text.withUTF8 { bytes in
-            bytes.baseAddress.map { Tables.isMissingWord($0, bytes.count) } ?? false
-        }
-    }
-
     /// The titles of groups of columns in the row before titles of which some are the same: `2024,,2025,` over
     /// `Won,Lost,Won,Lost`; each stands for the columns up to the next.
     func groups(over titles: [String], row: Int) -> [String]? {

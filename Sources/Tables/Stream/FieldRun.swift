@@ -40,7 +40,9 @@ struct FieldRun {
     func cell(_ row: Int) -> (start: UnsafePointer<UInt8>, count: Int) {
         let (start, count) = field(row)
         // Nothing to leave out: neither a space nor a quote at either end.
-        if count == 0 || (start[0] > 0x27 && start[count &- 1] > 0x27 && start[0] != quote) { return (start, count) }
+        if count == 0 || (start[0] > 0x27 && start[0] < 0x80 && start[count &- 1] > 0x27 && start[0] != quote) {
+            return (start, count)
+        }
         return trimmed(start, count)
     }
 

@@ -231,7 +231,9 @@ final class StreamedTable: TableSource {
             }
         case .months: return cells.missing < rows ? [ColumnDecision.monthsDecision] : nil
         case .epochs(let unit): return cells.missing < rows ? [unit.decision] : nil
-        case .flags: return cells.proofs.contains(.wholeWord) ? [] : nil
+        case .flags:
+            let mayBePlaces = saysPlace(titles[plan.column].name) && cells.largest < 1
+            return cells.proofs.contains(.wholeWord) && !mayBePlaces ? [] : nil
         case .texts, .numbered:
             if cells.missing == rows { return spaces }
             // The same cells that the careful reading looks at, to come to the same end.

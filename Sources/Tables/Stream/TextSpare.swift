@@ -22,7 +22,7 @@ final class TextSpare {
     ) -> (start: UnsafePointer<UInt8>, count: Int) {
         let (start, count) = run.field(row)
         if count == 0 || (start[0] > 0x27 && start[count &- 1] > 0x27 && start[0] != run.quote) {
-            return (start, count)
+            return (start, start[0] > 127 && isUnseen(start, count) ? 0 : count)
         }
         return careful(run, start, count, &result)
     }
