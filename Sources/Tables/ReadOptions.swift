@@ -2,7 +2,8 @@
 package struct ReadOptions: Hashable, Sendable {
     package enum Encoding: String, Hashable, Sendable, CaseIterable {
         case utf8, utf16, utf16le, utf16be, latin1, windows1252
-        case windows1250, windows1251, windows1253, windows1254, windows1255, windows1256, windows874
+        case windows1250, windows1251, windows1253, windows1254, windows1255, windows1256, windows1257, windows874
+        case iso88592
         case dos850, dos866, koi8r, macintosh, shiftjis, eucjp, gb18030, big5, euckr
     }
     package enum DateOrder: String, Hashable, Sendable, CaseIterable { case dmy, mdy, ymd }

@@ -100,6 +100,89 @@ struct EncodingGuessTests {
             bytes: "TkFNRTtPUlQKTdxMTEVSO0vWTE4KQkrYUk47R0FSQ81BCg==",
             text: "NAME;ORT\nMÜLLER;KÖLN\nBJØRN;GARCÍA\n"),
         Case(
+            encoding: .windows1250,
+            bytes: "S3VwYWM7SXpub3MKTWFyaWphIEJhYmnmOzEsNTAKVG9taXNsYXYgimFyaeY7Miw1MApMdWthIEp1cmnmLCDIYWtvdmVjOzMK"
+                + "cGxh5mVubywg0GFrb3ZvOzQKbmFydWSeYmEsIFBvnmVnYTs1Co51cGFuamEsIEtvdmHoZXZp5js2Cg==",
+            text: "Kupac;Iznos\n"
+                + "Marija Babić;1,50\n"
+                + "Tomislav Šarić;2,50\n"
+                + "Luka Jurić, Čakovec;3\n"
+                + "plaćeno, Đakovo;4\n"
+                + "narudžba, Požega;5\n"
+                + "Županja, Kovačević;6\n"),
+        Case(
+            encoding: .windows1250,
+            bytes: "WuFrYXpu7Ws7U3VtYQpUcmVu6O1uOzEsNTAKvHVib23tciBLb3bh6DsyLDUwCk1hcnRpbiDPdXJpY2E7MwpzcG9sb+hub3Od"
+                + "IHMgcnXoZW7tbSBvYm1lZHplbv1tOzQKyGFkY2EsII5pbGluYSwg+uh0b3Zu7WN0dm87NQpQcmWab3YsIFTzdGhvduE7Ngo=",
+            text: "Zákazník;Suma\n"
+                + "Trenčín;1,50\n"
+                + "Ľubomír Kováč;2,50\n"
+                + "Martin Ďurica;3\n"
+                + "spoločnosť s ručením obmedzeným;4\n"
+                + "Čadca, Žilina, účtovníctvo;5\n"
+                + "Prešov, Tóthová;6\n"),
+        Case(
+            encoding: .iso88592,
+            bytes: "S2xpZW50O0t3b3RhCqPzZLwsIKZ3aW5vdWq2Y2llOzEsNTAKR3J6ZWdvcnogRLFicm93c2tpOzIsNTAKWmG/87PmIGfqtmyx"
+                + "IGphvPE7MwpNYbNnb3J6YXRhIFdptm5pZXdza2E7NAo=",
+            text: "Klient;Kwota\n"
+                + "Łódź, Świnoujście;1,50\n"
+                + "Grzegorz Dąbrowski;2,50\n"
+                + "Zażółć gęślą jaźń;3\n"
+                + "Małgorzata Wiśniewska;4\n"),
+        Case(
+            encoding: .iso88592,
+            bytes: "S2xpZW50O8jhc3RrYQpKafjtIER2b/jhazsxLDUwCq7v4XIgbmFkIFPhemF2b3U7Miw1MApUb23huSBOb3bhaywgenJ1uWVu"
+                + "YTszCkthdGX4aW5hIFL5vmnoa2E7NApE7OjtbiwgqeFya2EgS3XoZXJvduE7NQo=",
+            text: "Klient;Částka\n"
+                + "Jiří Dvořák;1,50\n"
+                + "Žďár nad Sázavou;2,50\n"
+                + "Tomáš Novák, zrušena;3\n"
+                + "Kateřina Růžička;4\n"
+                + "Děčín, Šárka Kučerová;5\n"),
+        Case(
+            encoding: .windows1257,
+            bytes: "S2xpZW50YXM7U3VtYQrQaWF1bGlhaSwgUGFuZXbr/nlzOzEsNTAKUvt0YSDQaW1rdXTrOzIsNTAKS+ZzdHV0aXMsIHPgc2th"
+                + "aXRhIGFwbW9r63RhOzMKdf5kYXJvamkgYWtjaW7rIGJlbmRyb3brOzQK3nlkcvtuYXMgU3RhbmtldmnoaXVzOzUKTWH+ZWlr"
+                + "aWFpLCB1/nNha3ltYXMgYXTwYXVrdGFzOzYK",
+            text: "Klientas;Suma\n"
+                + "Šiauliai, Panevėžys;1,50\n"
+                + "Rūta Šimkutė;2,50\n"
+                + "Kęstutis, sąskaita apmokėta;3\n"
+                + "uždaroji akcinė bendrovė;4\n"
+                + "Žydrūnas Stankevičius;5\n"
+                + "Mažeikiai, užsakymas atšauktas;6\n"),
+        Case(
+            encoding: .windows1257,
+            bytes: "S2xpZW50cztTdW1tYQpS7mdhLCBS53pla25lOzEsNTAKSuJuaXMgQudyemny8DsyLDUwCk3icnRp8vAgS+9hdmny8DszCnNh"
+                + "YmllZHLuYmEgYXIgaWVyb2Jl/m90dSBhdGJpbGTuYnU7NApy5+1pbnMgYXBtYWtz4nRzOzUKzGlydHMgwmJvbGny8CwgzWVr"
+                + "YXZhOzYK",
+            text: "Klients;Summa\n"
+                + "Rīga, Rēzekne;1,50\n"
+                + "Jānis Bērziņš;2,50\n"
+                + "Mārtiņš Kļaviņš;3\n"
+                + "sabiedrība ar ierobežotu atbildību;4\n"
+                + "rēķins apmaksāts;5\n"
+                + "Ģirts Āboliņš, Ķekava;6\n"),
+        Case(
+            encoding: .windows1252,
+            bytes: "S3VuZGU7QmV0cmFnClP4cmVuIEr4cmdlbnNlbjsxLDUwCkjpbOhuZSBD9HTpLCBCZXNhbudvbjsyLDUwCkpvc+kgTvrxZXo7"
+                + "MwpN/GxsZXIgJiBT9mhuZTs0Ckpv428gR29u52FsdmVzOzUKR3XwcvpuIN7zcnNk83R0aXI7NgpOaWNjb2zyOzcK",
+            text: "Kunde;Betrag\n"
+                + "Søren Jørgensen;1,50\n"
+                + "Hélène Côté, Besançon;2,50\n"
+                + "José Núñez;3\n"
+                + "Müller & Söhne;4\n"
+                + "João Gonçalves;5\n"
+                + "Guðrún Þórsdóttir;6\n"
+                + "Niccolò;7\n"),
+        Case(
+            encoding: .windows1252,
+            bytes: "aWQ7bm9tYnJlO2ltcG9ydGUKMDvBbmdlbCBQ6XJlejsxLDUKMTvBbmdlbCBQ6XJlejsyLDUK",
+            text: "id;nombre;importe\n"
+                + "0;Ángel Pérez;1,5\n"
+                + "1;Ángel Pérez;2,5\n"),
+        Case(
             encoding: .dos850,
             bytes: "RmlybWE7QmV0cmFnCk2BbGxlciAmIFOUaG5lOzEsNTAKR3KU4WU7Miw1MAo=",
             text: "Firma;Betrag\nMüller & Söhne;1,50\nGröße;2,50\n"),

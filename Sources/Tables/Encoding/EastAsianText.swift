@@ -20,14 +20,22 @@ enum EastAsianText {
     private static func hasPairs(_ bytes: UnsafePointer<UInt8>, count: Int) -> Bool {
         var high = 0
         var pairs = 0
+        // Pairs with a letter of ASCII beside them, as the `Án` of `Ángel` has.
+        var inWords = 0
+        var behind = 0
         var place = firstHighByte(bytes, 0, count)
         while place < count {
             let isPair = place + 1 < count && bytes[place + 1] >= 0x40
+            if isPair {
+                let isBehindLetter = place > behind && isLetter(bytes[place - 1])
+                if isBehindLetter || place + 2 < count && isLetter(bytes[place + 2]) { inWords += 1 }
+                behind = place + 2
+            }
             high += isPair && bytes[place + 1] > 127 ? 2 : 1
             pairs += isPair ? 1 : 0
             place = firstHighByte(bytes, min(place + (isPair ? 2 : 1), count), count)
         }
-        return pairs >= fewest && pairs * 3 >= high
+        return pairs >= fewest && pairs * 3 >= high && inWords * 2 <= pairs
     }
 
     private static func share(

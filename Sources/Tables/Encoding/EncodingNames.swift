@@ -7,7 +7,8 @@ extension ReadOptions.Encoding {
     }
 
     private static let aliases = [
-        "iso88591": "latin1", "cp850": "dos850", "ibm850": "dos850", "cp866": "dos866", "ibm866": "dos866",
+        "iso88591": "latin1", "latin2": "iso88592", "cp850": "dos850", "ibm850": "dos850", "cp866": "dos866",
+        "ibm866": "dos866",
         "macroman": "macintosh", "mac": "macintosh", "cp874": "windows874", "tis620": "windows874",
         "sjis": "shiftjis", "cp932": "shiftjis", "windows31j": "shiftjis", "gbk": "gb18030", "gb2312": "gb18030",
         "cp936": "gb18030", "cp950": "big5", "cp949": "euckr", "uhc": "euckr",
@@ -33,6 +34,8 @@ extension ReadOptions.Encoding {
         case .windows1254: ("Windows-1254", "CP1254")
         case .windows1255: ("Windows-1255", "CP1255")
         case .windows1256: ("Windows-1256", "CP1256")
+        case .windows1257: ("Windows-1257", "CP1257")
+        case .iso88592: ("ISO 8859-2", "ISO-8859-2")
         case .windows874: ("Windows-874", "CP874")
         case .dos850: ("DOS 850", "CP850")
         case .dos866: ("DOS 866", "CP866")

@@ -71,10 +71,15 @@ struct HighBytes {
 
     /// How often a byte stands where a letter does: beside another, or, where Windows-1252 has a sign, between two.
     func asLetter(_ byte: UInt8) -> Int {
-        let isWesternLetter =
-            byte >= 0xC0 && byte != 0xD7 && byte != 0xF7 || [0x8A, 0x8C, 0x8E, 0x9A, 0x9C, 0x9E, 0x9F].contains(byte)
-        return isWesternLetter ? beside[Int(byte)] : inside[Int(byte)]
+        Self.isWesternLetter(byte) ? beside[Int(byte)] : inside[Int(byte)]
     }
+
+    static func isWesternLetter(_ byte: UInt8) -> Bool {
+        byte >= 0xC0 && byte != 0xD7 && byte != 0xF7 || [0x8A, 0x8C, 0x8E, 0x9A, 0x9C, 0x9E, 0x9F].contains(byte)
+    }
+
+    /// How often a byte stands beside a letter, whatever Windows-1252 has there.
+    func besideLetter(_ byte: UInt8) -> Int { beside[Int(byte)] }
 
     /// What stands between letters in English.
     private static let marks = "’–—…"

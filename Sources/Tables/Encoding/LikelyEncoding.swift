@@ -17,7 +17,7 @@ extension ReadOptions.Encoding {
         if western[0].share < 0.75, let best = western.max(by: { $0.share < $1.share }), best.share > 0.9 {
             return best.encoding
         }
-        return neighbours.first { $0.isSeen(in: seen) }?.encoding ?? .windows1252
+        return Language.encoding(of: seen) ?? neighbours.first { $0.isSeen(in: seen) }?.encoding ?? .windows1252
     }
 
     private static let sampleSize = 1 << 20
