@@ -49,8 +49,8 @@ struct ColumnProfile {
     var longWholes = 0
     /// Numbers of ten and more digits behind a plus sign, as telephones have.
     var internationals = Sightings()
-    /// Numbers that have more than digits.
-    var nonDigits = Sightings()
+    /// Numbers with signs as telephones have them: `+49 151`, `(415) 555`.
+    var phones = Sightings()
     var negatives = 0
     var leadingZeros = Sightings()
     var accounting = 0
@@ -190,7 +190,9 @@ struct ColumnProfile {
         if scan.hasBareExponent { bareExponents += 1 }
         if scan.isNegative { negatives += 1 }
         let digits = (0..<count).count { isDigit(cell[$0]) }
-        if digits < count { nonDigits.add(row) }
+        if digits < count, (0..<count).allSatisfy({ isDigit(cell[$0]) || isOfPhone(cell[$0]) }), cell[0] != 0x2D {
+            phones.add(row)
+        }
         if digits >= 12, digits == count { longWholes += 1 }
         if scan.hasPlus, digits >= 10, !scan.hasExponent, scan.currency == 0, scan.fractionIfPoint ?? 0 == 0 {
             internationals.add(row)
@@ -218,4 +220,9 @@ struct ColumnProfile {
         default: if a != b { undecidedDates[scan.separator].add(row) }
         }
     }
+}
+
+/// What stands in numbers of telephones beside digits.
+private func isOfPhone(_ byte: UInt8) -> Bool {
+    isSpace(byte) || byte == 0x2B || byte == 0x28 || byte == 0x29 || byte == 0x2D
 }

@@ -35,11 +35,16 @@ enum Currency {
     private static let dollars = numbers([
         "USD", "CAD", "AUD", "NZD", "HKD", "SGD", "TWD", "MXN", "ARS", "CLP", "COP", "UYU",
     ])
+    /// Those whose money is written with `¥` too.
+    private static let yuans = numbers(["JPY", "CNY"])
     /// Codes whose countries set a point between thousands.
     private static let pointsThousands = numbers([
         "EUR", "DKK", "NOK", "SEK", "ISK", "PLN", "CZK", "HUF", "RON", "BGN", "RUB", "UAH", "TRY", "BRL", "ARS", "CLP",
         "COP", "UYU", "IDR", "VND", "HRK", "RSD",
     ])
+
+    /// Codes of which a thousandth is a coin.
+    private static let thousandths = numbers(["KWD", "BHD"])
 
     private static func numbers(_ names: [String]) -> Set<UInt8> {
         Set(names.compactMap { name in codes.firstIndex(of: name).map { UInt8($0 + 1) } })
@@ -48,13 +53,18 @@ enum Currency {
     /// What two of them beside one amount mean, as in `$5 USD` and `CAD $5`; nil where they contradict each other.
     static func joined(_ one: UInt8, _ other: UInt8) -> UInt8? {
         if one == other || one == 0 { return other }
-        let dollar: UInt8 = 1
-        if one == dollar, dollars.contains(other) { return other }
-        return other == dollar && dollars.contains(one) ? one : nil
+        for (sign, codes) in [(1, dollars), (4, yuans)] {
+            if one == sign, codes.contains(other) { return other }
+            if other == sign, codes.contains(one) { return one }
+        }
+        return nil
     }
 
     /// Whether `12.500` beside it is likely twelve thousand and five hundred.
     static func setsPointBetweenThousands(_ code: UInt8) -> Bool { pointsThousands.contains(code) }
+
+    /// Whether three digits behind a point are usual beside it.
+    static func hasThreeDecimals(_ code: UInt8) -> Bool { thousandths.contains(code) }
 
     /// The sign or code at the beginning of the text, and its length; nil when there is none.
     static func leading(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> (code: UInt8, length: Int)? {

@@ -29,7 +29,12 @@ extension ColumnDecision {
                 "text, because day/month and month/day are mixed: \(proofs)",
                 problem: problem(rows.max() ?? 0, "`\(name)` mixes day/month and month/day: \(proofs); read as text"))
         }
-        if profile.shortYears > 0 { decisions.append("years of two digits: 00–69 are 20xx, 70–99 are 19xx") }
+        if profile.shortYears > 0 {
+            decisions.append(
+                saysBirth(name)
+                    ? "years of two digits: 00–29 are 20xx, 30–99 are 19xx"
+                    : "years of two digits: 00–69 are 20xx, 70–99 are 19xx")
+        }
         if profile.compactDates > 0 { decisions.append("eight digits read as year, month, day") }
         if profile.offsets > 0 {
             let isLocal = options.keepsLocalTimes == true
@@ -118,6 +123,7 @@ extension ColumnDecision {
     }
 
     private func days(_ monthFirst: [Bool], serials: Bool) -> [Int32]? {
+        let areBirths = saysBirth(name)
         var fits = true
         var values: [Int32] = []
         values.reserveCapacity(cells.rowCount)
@@ -131,7 +137,7 @@ extension ColumnDecision {
                 fits = false
                 return false
             }
-            values.append(day)
+            values.append(areBirths ? scan.beforeBirths(day) : day)
             return true
         }
         return fits ? values : nil
@@ -139,6 +145,7 @@ extension ColumnDecision {
 
     /// Microseconds in UTC where a cell says how far it is from it and local times are not wanted, else as the cell has it.
     private func moments(_ monthFirst: [Bool], serials: Bool) -> [Int64]? {
+        let areBirths = saysBirth(name)
         var fits = true
         var values: [Int64] = []
         values.reserveCapacity(cells.rowCount)
@@ -153,7 +160,8 @@ extension ColumnDecision {
                 return false
             }
             let offset = options.keepsLocalTimes == true ? 0 : Int64(scan.offset ?? 0) * 60_000_000
-            values.append(Int64(day) * Moment.microsecondsPerDay + (scan.time ?? 0) - offset)
+            let read = areBirths ? scan.beforeBirths(day) : day
+            values.append(Int64(read) * Moment.microsecondsPerDay + (scan.time ?? 0) - offset)
             return true
         }
         return fits ? values : nil

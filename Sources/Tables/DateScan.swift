@@ -40,6 +40,15 @@ struct DateScan {
 }
 
 extension DateScan {
+    /// A day of two digits for the year, of the century before where it is in 2030 or later: nobody was born then.
+    func beforeBirths(_ day: Int32) -> Int32 {
+        let read = Day(Int(day))
+        guard hasShortYear, read.year >= 2030,
+            let earlier = Day(year: read.year - 100, month: read.month, day: read.day)
+        else { return day }
+        return earlier.number
+    }
+
     /// The day number where the month stands first, for each separator; where `monthFirst` has none, the year does.
     func day(_ monthFirst: [Bool]) -> Int32? {
         monthFirst.indices.contains(separator) ? day(monthFirst: monthFirst[separator]) : yearFirst

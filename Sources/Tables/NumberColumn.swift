@@ -45,7 +45,7 @@ extension ColumnDecision {
     /// The column as text, where its cells are numbers only by their form: telephones, codes with an `E`, and long numbers
     /// that lost their digits in a spreadsheet; nil otherwise.
     private func codeColumn(_ profile: ColumnProfile) -> Column? {
-        if let row = profile.nonDigits.firstRow, saysPhone(name) {
+        if let row = profile.phones.firstRow, saysPhone(name) {
             return textColumn("text, because these are telephone numbers: \(proof(row))")
         }
         if let row = profile.internationals.firstRow, profile.negatives == 0,
@@ -74,7 +74,8 @@ extension ColumnDecision {
     /// What to tell where a point between digits of money was taken for one mark, and may be the other.
     private func thousandsProblem(_ profile: ColumnProfile, _ mark: UInt8) -> FileProblem? {
         guard profile.pointsBeforeThree > 0, profile.pointsBeforeThree == profile.ambiguous.count,
-            !profile.currencies.isEmpty, let row = profile.ambiguous.firstRow
+            let currency = profile.currencies.first, !Currency.hasThreeDecimals(currency.code),
+            let row = profile.ambiguous.firstRow
         else { return nil }
         let (one, other) = mark == 0x2C ? ("thousands", "decimals") : ("decimals", "thousands")
         return problem(

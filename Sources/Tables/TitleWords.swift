@@ -8,7 +8,7 @@ let countingWords: Set<Substring> = [
     "reference", "phone", "mobile", "tel", "fax",
 ]
 
-/// Words for things that have numbers; a column that is titled so without another word has them.
+/// Words for things that have numbers, and for what is added up; a column that ends so in its title has them.
 private let numberedThings: Set<Substring> = [
     "invoice", "candidate", "order", "ticket", "account", "customer", "client", "contract", "deal", "opportunity",
     "case",
@@ -47,14 +47,22 @@ func saysDate(_ name: String) -> Bool {
         && !parts.contains { countingWords.contains($0) || endsInNumber($0) }
 }
 
+/// Whether the name of a column says that its days are those on which people were born.
+func saysBirth(_ name: String) -> Bool {
+    parts(name).contains { part in
+        ["dob", "born"].contains(part)
+            || ["birth", "geburt", "naissance", "nacimiento", "nascita", "nascimento"].contains { part.hasPrefix($0) }
+    }
+}
+
 /// Whether eight-digit numbers that all are days of 1900 to 2100 are dates: unless the name says that they count or
 /// name something.
 func mayBeCalendar(_ name: String) -> Bool {
     if saysToDate(name) { return false }
     let parts = parts(name)
     if parts.contains(where: { saysDate(part: $0) || $0 == "dates" || $0 == "day" || $0 == "dt" }) { return true }
-    return !parts.contains { countingWords.contains($0) || numberedThings.contains($0) || endsInNumber($0) }
-        && !saysPhone(name)
+    return !parts.contains { countingWords.contains($0) || endsInNumber($0) } && !saysPhone(name)
+        && !(parts.last.map(numberedThings.contains) ?? false)
 }
 
 /// Whether the name of a column says that it holds times and not how long something takes.
@@ -76,13 +84,22 @@ private let callWords: Set<Substring> = ["call", "caller", "called", "sms", "dia
 
 /// Whether the name of a column says that it holds numbers of telephones.
 func saysPhone(_ name: String) -> Bool {
-    parts(name).contains { part in
-        phoneWords.contains(part)
-            || ["phone", "telefon", "telefono", "téléphone", "teléfono", "handy", "rufnummer"].contains {
-                part.hasSuffix($0)
-            }
-    }
+    let parts = parts(name)
+    guard let place = parts.lastIndex(where: isPhone) else { return false }
+    // `mobile_sessions` are none.
+    return parts[(place + 1)...].allSatisfy { behindPhone.contains($0) || $0.allSatisfy(\.isNumber) }
 }
+
+private func isPhone(_ part: Substring) -> Bool {
+    phoneWords.contains(part)
+        || ["phone", "telefon", "telefono", "téléphone", "teléfono", "handy", "rufnummer"].contains {
+            part.hasSuffix($0)
+        }
+}
+
+private let behindPhone: Set<Substring> = [
+    "number", "numbers", "no", "nr", "num", "from", "to", "home", "work", "office", "private", "e164", "id",
+]
 
 private let phoneWords: Set<Substring> = [
     "phones", "mobile", "cell", "cellphone", "tel", "fax", "telefax", "msisdn", "whatsapp", "telefone", "phonenumber",
@@ -91,15 +108,20 @@ private let phoneWords: Set<Substring> = [
 
 /// Whether the name of a column says that its cells name something, so that equal ones are the same and none can be added.
 func saysCode(_ name: String) -> Bool {
-    parts(name).contains { codeWords.contains($0) || endsInNumber($0) }
+    let parts = parts(name)
+    return parts.contains { codeWords.contains($0) || endsInNumber($0) }
+        || (parts.last.map(codedThings.contains) ?? false)
 }
+
+/// What has a code where nothing else is said of it.
+private let codedThings: Set<Substring> = [
+    "account", "card", "order", "invoice", "ticket", "tracking", "part", "item", "article", "product", "model", "konto",
+    "artikel", "produkt", "customer", "contract", "serial",
+]
 
 private let codeWords: Set<Substring> = [
     "id", "ids", "uid", "guid", "uuid", "key", "no", "nr", "num", "code", "codes", "sku", "skus", "upc", "ean", "gtin",
-    "isbn", "imei", "iccid", "barcode", "iban", "bban", "serial", "ref", "reference", "account", "card", "order",
-    "invoice", "ticket", "tracking", "part", "item", "article", "product", "model", "hash", "vat", "asin", "mpn",
-    "konto",
-    "artikel", "produkt", "sso", "npi", "ssn",
+    "isbn", "imei", "iccid", "barcode", "iban", "bban", "ref", "reference", "hash", "asin", "mpn", "npi", "ssn",
 ]
 
 /// Whether the name of a column says that its cells are codes of places, directions or languages, of which `NO`, `N` and

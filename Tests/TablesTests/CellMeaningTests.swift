@@ -19,6 +19,7 @@ struct CellMeaningTests {
             values: ["1234567890123456", "1.23457E+15", nil], decision: "line 3 has `1.23457E+15`"),
         Case(
             cells: ["1.5E+16", "2.0E+15", "7"], type: .float, values: ["15000000000000000", "2000000000000000", "7"]),
+        Case(cells: ["1.50E+07", "2"], type: .float, values: ["15000000", "2"], title: "account_balance"),
         Case(cells: ["1.00E-06", "2.50E-03"], type: .float, values: ["0.000001", "0.0025"]),
         Case(
             cells: ["12E5", "1E10", "1234"], type: .text, values: ["12E5", "1E10", "1234"],
@@ -30,6 +31,8 @@ struct CellMeaningTests {
             decision: "telephone numbers", title: "from"),
         Case(cells: ["+49151", "+49170"], type: .text, values: ["+49151", "+49170"], title: "Mobile"),
         Case(cells: ["415 555", "(41555)"], type: .text, values: ["415 555", "(41555)"], title: "phone"),
+        Case(cells: ["1,234", "-5"], type: .integer, values: ["1234", "-5"], title: "mobile"),
+        Case(cells: ["1 234", "(5)"], type: .integer, values: ["1234", "-5"], title: "mobile sessions"),
         Case(cells: ["+5", "-3", "+1000000"], type: .integer, values: ["5", "-3", "1000000"]),
         Case(
             cells: ["4155550123", "4155550199"], type: .integer, values: ["4155550123", "4155550199"], title: "phone"),
@@ -50,6 +53,8 @@ struct CellMeaningTests {
         Case(
             cells: ["20261231", "20261230"], type: .day, values: ["2026-12-31", "2026-12-30"], title: "invoice date"),
         Case(cells: ["20261231", "20261230"], type: .day, values: ["2026-12-31", "2026-12-30"], title: "booked"),
+        Case(
+            cells: ["20261231", "20261230"], type: .day, values: ["2026-12-31", "2026-12-30"], title: "contract_end"),
         Case(
             cells: ["20261231", "20261230"], type: .integer, values: ["20261231", "20261230"], title: "Spend to date"),
         Case(cells: ["45000", "46000"], type: .integer, values: ["45000", "46000"], title: "Bookings to Date"),
@@ -114,6 +119,8 @@ struct CellMeaningTests {
         Case(cells: ["12.500 €", "0.750 €"], type: .decimal(scale: 3), values: ["12.5", "0.75"], currency: "EUR"),
         Case(cells: ["12.500 €", "1250 €"], type: .decimal(scale: 3), values: ["12.5", "1250"], currency: "EUR"),
         Case(cells: ["$3.459", "$3.199"], type: .decimal(scale: 3), values: ["3.459", "3.199"], currency: "USD"),
+        Case(cells: ["KWD 12.500", "KWD 1.250"], type: .decimal(scale: 3), values: ["12.5", "1.25"], currency: "KWD"),
+        Case(cells: ["¥1,200 CNY", "¥300 CNY"], type: .integer, values: ["1200", "300"], currency: "CNY"),
         Case(cells: ["12.500", "1.250"], type: .decimal(scale: 3), values: ["12.5", "1.25"]),
     ]
 
@@ -143,6 +150,11 @@ struct CellMeaningTests {
             cells: ["26/01/05", "26/02/06"], type: .day, values: ["2026-01-05", "2026-02-06"],
             options: ReadOptions(dateOrder: .ymd)),
         Case(cells: ["30.06.26", "01.02.25"], type: .day, values: ["2026-06-30", "2025-02-01"]),
+        Case(
+            cells: ["13/02/45", "15/03/85", "01/01/12"], type: .day,
+            values: ["1945-02-13", "1985-03-15", "2012-01-01"],
+            decision: "30–99 are 19xx", title: "Date of Birth"),
+        Case(cells: ["13/02/45", "15/03/85"], type: .day, values: ["2045-02-13", "1985-03-15"], title: "maturity"),
     ]
 
     @Test(arguments: codes + titled + missing + money + days)
@@ -199,6 +211,7 @@ struct CellMeaningTests {
                         + " read as thousands (`with decimal \".\"` reads decimals)")
             ])
         #expect(try ColumnTypeTests.read(["$3.459", "$3.199"]).column(1).problems.count == 1)
+        #expect(try ColumnTypeTests.read(["KWD 3.459", "KWD 3.199"]).column(1).problems == [])
         #expect(try ColumnTypeTests.read(["15/01/20", "15/02/21", "15/03/22"]).column(1).problems.count == 1)
         #expect(try ColumnTypeTests.read(["31/01/20", "29/02/20", "31/12/24"]).column(1).problems == [])
     }
