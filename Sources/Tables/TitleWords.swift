@@ -109,13 +109,17 @@ private let phoneWords: Set<Substring> = [
 /// Whether the name of a column says that its cells name something, so that equal ones are the same and none can be added.
 func saysCode(_ name: String) -> Bool {
     let parts = parts(name)
-    return parts.contains { codeWords.contains($0) || endsInNumber($0) }
-        || (parts.last.map(codedThings.contains) ?? false)
+    return parts.contains { part in
+        // `isbn13` is one, too.
+        let word = part.lastIndex { !$0.isNumber }.map { part[...$0] } ?? part
+        return codeWords.contains(word) || endsInNumber(word)
+    } || (parts.last.map(codedThings.contains) ?? false)
 }
 
 /// What has a code where nothing else is said of it.
 private let codedThings: Set<Substring> = [
-    "account", "card", "order", "invoice", "ticket", "tracking", "part", "item", "article", "product", "model", "konto",
+    "account", "acct", "card", "order", "invoice", "ticket", "tracking", "part", "item", "article", "product", "model",
+    "konto",
     "artikel", "produkt", "customer", "contract", "serial",
 ]
 
@@ -125,8 +129,16 @@ private let codeWords: Set<Substring> = [
 ]
 
 /// Whether the name of a column says that its cells are codes of places, directions or languages, of which `NO`, `N` and
-/// `NA` are some.
-func saysPlace(_ name: String) -> Bool { parts(name).contains(where: placeWords.contains) }
+/// `NA` are some. It ends so: `region_active` and `is_eu_country` ask for a yes or a no.
+func saysPlace(_ name: String) -> Bool {
+    let parts = parts(name)
+    guard let first = parts.first, let last = parts.last, !["is", "has", "was", "in", "same"].contains(first) else {
+        return false
+    }
+    if placeWords.contains(last) { return true }
+    return ["name", "key", "short", "abbr", "abbreviation", "id"].contains(last)
+        && parts.dropLast().last.map(placeWords.contains) == true
+}
 
 private let placeWords: Set<Substring> = [
     "country", "countries", "region", "regions", "subregion", "state", "province", "land", "nation", "nationality",

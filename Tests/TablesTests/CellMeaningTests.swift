@@ -19,6 +19,12 @@ struct CellMeaningTests {
             values: ["1234567890123456", "1.23457E+15", nil], decision: "line 3 has `1.23457E+15`"),
         Case(
             cells: ["1.5E+16", "2.0E+15", "7"], type: .float, values: ["15000000000000000", "2000000000000000", "7"]),
+        Case(
+            cells: ["1.00E+16", "1.23457E+15", "7"], type: .text, values: ["1.00E+16", "1.23457E+15", "7"],
+            decision: "have an exponent, by which digits may be lost", title: "Acct"),
+        Case(
+            cells: ["9.78316E+12", "9.78014E+12"], type: .text, values: ["9.78316E+12", "9.78014E+12"],
+            decision: "have an exponent, by which digits may be lost", title: "ISBN13"),
         Case(cells: ["1.50E+07", "2"], type: .float, values: ["15000000", "2"], title: "account_balance"),
         Case(cells: ["1.00E-06", "2.50E-03"], type: .float, values: ["0.000001", "0.0025"]),
         Case(
@@ -45,6 +51,10 @@ struct CellMeaningTests {
         Case(cells: ["NA", "DE", "NO"], type: .text, values: ["NA", "DE", "NO"], title: "country"),
         Case(cells: ["NO", "YES"], type: .boolean, values: ["false", "true"], title: "in_market"),
         Case(cells: ["NO", "NO"], type: .boolean, values: ["false", "false"], title: "renewed"),
+        Case(cells: ["false", "false"], type: .boolean, values: ["false", "false"], title: "region_active"),
+        Case(cells: ["No", "No"], type: .boolean, values: ["false", "false"], title: "Country verified"),
+        Case(cells: ["No", "No"], type: .boolean, values: ["false", "false"], title: "is_eu_country"),
+        Case(cells: ["NO", "NO"], type: .text, values: ["NO", "NO"], title: "Country Code"),
         Case(cells: ["20261231", "20261230"], type: .integer, values: ["20261231", "20261230"], title: "candidate"),
         Case(cells: ["20261231", "20261230"], type: .integer, values: ["20261231", "20261230"], title: "Invoice"),
         Case(cells: ["20261231", "20261230"], type: .integer, values: ["20261231", "20261230"], title: "Rechnungsnr"),
