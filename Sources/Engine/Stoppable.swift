@@ -7,11 +7,18 @@ extension Sequence {
     ) throws(Diagnostic) -> [Result] {
         var results: [Result] = []
         results.reserveCapacity(underestimatedCount)
-        for element in self {
-            if results.count & 0x7FFF == 0x7FFF { try Work.check() }
-            results.append(try result(element))
-        }
+        try forEachUnlessStopped { (element) throws(Diagnostic) in results.append(try result(element)) }
         return results
+    }
+
+    /// Goes over all elements; throws `interrupted` where the work is stopped on the way.
+    func forEachUnlessStopped(_ body: (Element) throws(Diagnostic) -> Void) throws(Diagnostic) {
+        var count = 0
+        for element in self {
+            count &+= 1
+            if count & 0x7FFF == 0 { try Work.check() }
+            try body(element)
+        }
     }
 
     /// Sorted, or in any order where the work is stopped on the way.

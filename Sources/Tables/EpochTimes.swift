@@ -39,8 +39,7 @@ extension ColumnDecision {
         else { return nil }
         let moments = values.map { $0 == ColumnData.missingScaled ? Int64.min : $0 * unit.size }
         return Column(
-            type: .moment, data: .moments(moments), missingCount: missing,
-            decisions: [unit.decision] + wordsRead(missing),
-            problems: cellErrorProblems(missing))
+            type: .moment, data: .moments(moments), missingCount: missing, decisions: [unit.decision]
+        ).tellingWords(of: self)
     }
 }

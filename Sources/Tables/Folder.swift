@@ -64,22 +64,15 @@ package let dataEndings: [String] = {
 /// `xlsx`, `xlsm`), sorted by bytes;
 /// hidden ones are left out, and so are the marks (`~$board.xlsx`) that a spreadsheet leaves beside what it has open.
 ///
-/// The result is file names, not paths. Fails with `file-not-found` when there is no such folder.
-package func dataFiles(in folder: String) throws(Diagnostic) -> [String] {
-    try dataEntries(in: folder).filter { !$0.isSpecial }.map(\.name).sorted(by: bytesPrecede)
-}
-
-/// What is named like a data file in a folder and is a named pipe, a socket or a device, sorted by bytes.
-package func specialDataFiles(in folder: String) throws(Diagnostic) -> [String] {
-    try dataEntries(in: folder).filter(\.isSpecial).map(\.name).sorted(by: bytesPrecede)
-}
-
-private func dataEntries(in folder: String) throws(Diagnostic) -> [FolderEntry] {
+/// The result is file names, not paths; in `special` are those of named pipes, sockets and devices. Fails with
+/// `file-not-found` when there is no such folder.
+package func dataFiles(in folder: String) throws(Diagnostic) -> (files: [String], special: [String]) {
     guard let entries = folderEntries(folder) else { throw missingFolder(folder) }
-    return entries.filter { entry in
+    let named = entries.filter { entry in
         !entry.isFolder && !entry.name.hasPrefix(".") && !entry.name.hasPrefix("~$")
             && dataEndings.contains { entry.name.lowercased().hasSuffix($0) }
-    }
+    }.sorted { bytesPrecede($0.name, $1.name) }
+    return (named.filter { !$0.isSpecial }.map(\.name), named.filter(\.isSpecial).map(\.name))
 }
 
 /// The files that a pattern names, as paths that begin as the pattern does, relative to `folder` unless the pattern

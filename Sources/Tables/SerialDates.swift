@@ -30,17 +30,20 @@ extension ColumnDecision {
         let row = values.firstIndex { $0 != ColumnData.missingScaled } ?? 0
         return Column(
             type: hasTimes ? .moment : .day, data: hasTimes ? .moments(moments) : .days(days), missingCount: missing,
-            decisions: ["dates counted in days, as spreadsheets do (\(proof(row)))"] + wordsRead(missing),
-            problems: cellErrorProblems(missing))
+            decisions: ["dates counted in days, as spreadsheets do (\(proof(row)))"]
+        ).tellingWords(of: self)
     }
 }
 
-extension ColumnDecision {
-    /// The words that were read as missing in a column of numbers that are times, where so many cells are missing.
-    func wordsRead(_ missing: Int) -> [String] { missing > 0 ? missingDecisions(ColumnProfile(cells)) : [] }
-
-    func cellErrorProblems(_ missing: Int) -> [FileProblem] {
-        missing > 0 ? cellErrorProblems(ColumnProfile(cells)) : []
+extension Column {
+    /// The column of numbers that are times, with what is to be told of the words among them that were read as missing.
+    func tellingWords(of decision: ColumnDecision) -> Column {
+        guard missingCount > 0 else { return self }
+        let profile = ColumnProfile(decision.cells)
+        var column = self
+        column.decisions += decision.missingDecisions(profile)
+        column.problems += decision.cellErrorProblems(profile)
+        return column
     }
 }
 

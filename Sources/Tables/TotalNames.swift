@@ -17,6 +17,15 @@ private let totalWords: Set<String> = [
     "jumlah", "รวม",
 ]
 
+/// Words that other lines about all rows begin with, before or behind a line of totals.
+private let statisticWords: Set<String> = [
+    "average", "avg", "mean", "median", "count", "record count", "records", "min", "minimum", "max", "maximum",
+    "mittelwert", "durchschnitt", "anzahl", "moyenne", "nombre", "promedio", "recuento",
+]
+
+/// `Average:`, `Count`.
+func namesStatistic(_ text: String) -> Bool { statisticWords.contains(plainWord(text)) }
+
 /// `Total`, `Grand Totals (5 records)`, `TOTAL:`, `- Total -`, `T O T A L`.
 func isTotal(_ text: String) -> Bool {
     guard text.utf8.count <= 100 else { return false }
@@ -73,8 +82,7 @@ func holdsWords(_ text: String) -> Bool {
         return false
     }
     let isCode = text.utf8.count == 3 && text.utf8.allSatisfy { (0x41...0x5A).contains($0) }
-    var text = text
-    return !isCode && !text.withUTF8 { bytes in bytes.baseAddress.map { isMissingWord($0, bytes.count) } ?? false }
+    return !isCode && !isMissingWord(text)
 }
 
 /// Words that stand with the number of rows.

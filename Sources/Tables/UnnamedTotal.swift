@@ -17,11 +17,10 @@ func leaveOutUnnamedTotal(_ split: inout SplitRows, _ buffer: ByteBuffer) -> (of
 
 /// Whether a row is called an average or the like and is blank where all others are filled.
 private func isStatistic(_ segment: RowIndex, _ row: Int, _ split: SplitRows, _ bytes: UnsafePointer<UInt8>) -> Bool {
-    mayBeUnknownTotal(segment, row, bytes, split.dialect)
-        && statisticWords.contains(
-            plainWord(segment.texts(ofRow: row, bytes, split.dialect).first { !$0.isEmpty } ?? ""))
-        && split.rowCount > 3
-        && split.segments.allSatisfy { hasOwnBlank(segment, row, among: $0, bytes, split.dialect) }
+    guard split.rowCount > 3, let name = segment.texts(ofRow: row, bytes, split.dialect).first(where: { !$0.isEmpty }),
+        namesStatistic(name), mayBeUnknownTotal(segment, row, bytes, split.dialect)
+    else { return false }
+    return split.segments.allSatisfy { hasOwnBlank(segment, row, among: $0, bytes, split.dialect) }
 }
 
 /// The same for the first row, as web analytics put their totals.

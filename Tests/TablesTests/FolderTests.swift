@@ -46,7 +46,7 @@ struct FolderTests {
     @Test func dataFilesAreListed() throws {
         let folder = try folder()
         #expect(
-            try dataFiles(in: folder.path)
+            try dataFiles(in: folder.path).files
                 == ["readme.txt", "returns.tsv", "sales_2015.csv", "sales_2016.csv", "sales_2017.CSV"])
         #expect(throws: Diagnostic.self) { try dataFiles(in: folder.path + "/nowhere") }
     }
@@ -57,9 +57,9 @@ struct FolderTests {
         try #require(mkfifo(folder.path + "/sales_2018.csv", 0o600) == 0)
         try #require(symlink("sales_2018.csv", folder.path + "/sales_2019.csv") == 0)
         #expect(
-            try dataFiles(in: folder.path)
+            try dataFiles(in: folder.path).files
                 == ["readme.txt", "returns.tsv", "sales_2015.csv", "sales_2016.csv", "sales_2017.CSV"])
-        #expect(try specialDataFiles(in: folder.path) == ["sales_2018.csv", "sales_2019.csv"])
+        #expect(try dataFiles(in: folder.path).special == ["sales_2018.csv", "sales_2019.csv"])
         #expect(
             try matchFiles(pattern: "sales_*.csv", in: folder.path) == ["sales_2015.csv", "sales_2016.csv"])
         #expect(firstBytes(folder.path + "/sales_2018.csv", 4).isEmpty)

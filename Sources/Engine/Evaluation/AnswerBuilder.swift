@@ -75,8 +75,7 @@ struct AnswerBuilder {
     private func keptByHaving(_ shown: [Int32]) throws(Diagnostic) -> [Int32] {
         guard let having = question.having else { return shown }
         var kept: [Int32] = []
-        for (index, line) in shown.enumerated() {
-            if index & 0x7FFF == 0x7FFF { try Work.check() }
+        try shown.forEachUnlessStopped { (line) throws(Diagnostic) in
             if try lines.value(having, at: Int(line)) == .boolean(true) { kept.append(line) }
         }
         return kept
@@ -97,8 +96,7 @@ struct AnswerBuilder {
         // The line that stands for each group of the level, for its name.
         var lineOf = [Int32](repeating: -1, count: level.count)
         var candidates: [Int32] = []
-        for (index, line) in shown.enumerated() {
-            if index & 0x7FFF == 0x7FFF { try Work.check() }
+        try shown.forEachUnlessStopped { line in
             let target = level.position(Int(line))
             if lineOf[Int(target)] < 0 {
                 lineOf[Int(target)] = line
@@ -106,8 +104,7 @@ struct AnswerBuilder {
             }
         }
         var values = [Value](repeating: .missing, count: level.count)
-        for (index, target) in candidates.enumerated() {
-            if index & 0x7FFF == 0x7FFF { try Work.check() }
+        try candidates.forEachUnlessStopped { (target) throws(Diagnostic) in
             values[Int(target)] = try results.value(cut.by, at: Int(target))
         }
         let count = min(max(0, cut.count), candidates.count)

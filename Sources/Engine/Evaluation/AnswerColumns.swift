@@ -175,8 +175,7 @@ extension AnswerBuilder {
         case .dimension, .changeRatio: return
         }
         var codes: Set<String> = []
-        for (index, line) in shown.enumerated() {
-            if index & 0x7FFF == 0x7FFF { try Work.check() }
+        try shown.forEachUnlessStopped { (line) throws(Diagnostic) in
             if let code = try lines.currency(ofMeasure: measure, at: Int(line)) { codes.insert(code) }
         }
         if codes.count == 1, let code = codes.first { column.unit = .money(code) }

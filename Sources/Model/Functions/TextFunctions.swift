@@ -5,13 +5,9 @@ extension Functions {
         map("lower", "The text in lower case.") { $0.lowercased() },
         map("upper", "The text in upper case.") { $0.uppercased() },
         map("trim", "The text without blanks at either end.") { trimmed($0) },
-        Function(
-            name: "length", parameters: [.text], result: .number(.count), signature: "length(t)",
-            summary: "The number of characters as a reader counts them.",
-            kernel: .values { arguments in
-                guard case .text(let text)? = arguments.first else { return .missing }
-                return .number(ExactDecimal(text.count))
-            }),
+        ofText("length", "t", .number(.count), "The number of characters as a reader counts them.") {
+            .number(ExactDecimal($0.count))
+        },
         Function(
             name: "left", parameters: [.text, .number], result: .text, signature: "left(t, n)",
             summary: "The first n characters.",
@@ -52,25 +48,28 @@ extension Functions {
             name: "text", parameters: [.any], result: .text, signature: "text(x)",
             summary: "The value as text: ISO days, plain digits.",
             kernel: .values { .text($0.first?.plainText ?? "") }),
-        Function(
-            name: "number", parameters: [.text], result: .number(.number), signature: "number(t)",
-            summary: "The number that a text writes, with a decimal point; no value when it is none.",
-            kernel: .values { arguments in
-                guard case .text(let text)? = arguments.first, let number = ExactDecimal(text: trimmed(text)) else {
-                    return .missing
-                }
-                return .number(number)
-            }),
+        ofText(
+            "number", "t", .number(.number),
+            "The number that a text writes, with a decimal point; no value when it is none."
+        ) { ExactDecimal(text: trimmed($0)).map(Value.number) ?? .missing },
     ]
 
     private static func map(
         _ name: String, _ summary: String, _ kernel: @escaping @Sendable (String) -> String
     ) -> Function {
+        ofText(name, "t", .text, summary) { .text(kernel($0)) }
+    }
+
+    /// A function of one text alone, which its signature calls `parameter`.
+    static func ofText(
+        _ name: String, _ parameter: String, _ result: Function.ResultKind, _ summary: String,
+        _ kernel: @escaping @Sendable (String) -> Value
+    ) -> Function {
         Function(
-            name: name, parameters: [.text], result: .text, signature: "\(name)(t)", summary: summary,
+            name: name, parameters: [.text], result: result, signature: "\(name)(\(parameter))", summary: summary,
             kernel: .values { arguments in
                 guard case .text(let text)? = arguments.first else { return .missing }
-                return .text(kernel(text))
+                return kernel(text)
             })
     }
 

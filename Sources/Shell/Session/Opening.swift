@@ -38,8 +38,9 @@ extension Session {
     /// Loads every data file of the folder; a file that cannot be read is told and left out.
     private func detect() throws(Diagnostic) {
         let prose: Set<String> = ["license", "licence", "readme", "notice", "changelog", "origin"]
-        let files = try dataFiles(in: workspace.folder).filter { !prose.contains(Workspace.datasetName($0)) }
-        for name in try specialDataFiles(in: workspace.folder) {
+        let named = try dataFiles(in: workspace.folder)
+        let files = named.files.filter { !prose.contains(Workspace.datasetName($0)) }
+        for name in named.special {
             notice("left out: `\(name)` is no file but a pipe, a socket or a device", .warning)
         }
         guard !files.isEmpty else {
@@ -127,14 +128,13 @@ extension Session {
     /// `run NAME quarter=2026-Q3`: a script of the workspace, or one by its path.
     func run(_ name: Label, _ arguments: [Argument]) throws(Diagnostic) -> ScriptRun {
         let path = try scriptPath(name)
-        let place = absolutePath(path)
-        guard !running.contains(place) else {
+        guard !running.contains(where: { isSamePlace($0, path) }) else {
             throw Diagnostic(
                 "run-circle", "`\(name.text)` is run by itself", at: name.span,
                 reason: [(running.map(fileName) + [fileName(path)]).joined(separator: " runs ")],
                 remedies: ["take this `run` out, or name another script"])
         }
-        running.append(place)
+        running.append(path)
         defer { running.removeLast() }
         var values: [String: Expression] = [:]
         for argument in arguments { values[argument.name.text] = argument.value }

@@ -90,8 +90,7 @@ struct StreamHead: Sendable {
         buffer = head
         let rows = sample.filter { $0.start >= layout.dataStart && $0.ends.count == layout.titles.count }
         // Whether the first row is a total, all rows together tell.
-        guard let first = rows.first, !isUnnamed(first.texts(bytes, dialect)) else { return nil }
-        let firstCells = first.texts(bytes, dialect)
+        guard let firstCells = rows.first?.texts(bytes, dialect), !isUnnamed(firstCells) else { return nil }
         if isUnknownTotal(firstCells) {
             let others = rows.dropFirst().prefix(100).map { $0.texts(bytes, dialect) }
             for column in firstCells.indices
